@@ -1,0 +1,1 @@
+"""Alignment Workshop: what a good lead is, agreed by marketing and sales, checked every month."""

@@ -1,0 +1,100 @@
+"""What went wrong, said so that the reader can mend it: every problem, not the first."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+MOST_SHOWN = 20
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is wrong, and what to do about it.
+
+    Parameters
+    ----------
+    where : str
+        File or table.
+    found, expected : str
+        What stood there, and what should have.
+    advice : str
+        The next step; empty where `expected` says it all.
+    row : int or None
+        The first row that has it, counted from 1 without the header; for a text file read as
+        lines, the line. None where it concerns no row.
+    column : str or None
+        Column or key.
+    n_rows : int
+        How many rows have it.
+    """
+
+    where: str
+    found: str
+    expected: str
+    advice: str = ""
+    row: int | None = None
+    column: str | None = None
+    n_rows: int = 1
+
+    def __str__(self) -> str:
+        place = ", ".join(
+            part
+            for part in (
+                self.where,
+                f"row {self.row:,}" if self.row is not None else "",
+                self.column or "",
+            )
+            if part
+        )
+        more = f" (and {self.n_rows - 1:,} more rows)" if self.n_rows > 1 else ""
+        advice = f" {self.advice}" if self.advice else ""
+        return f"{place}: found {self.found}{more}; expected {self.expected}.{advice}"
+
+
+class AlignmentError(Exception):
+    """The base of every error this package raises on purpose.
+
+    Parameters
+    ----------
+    message : str
+        One sentence: what could not be done.
+    problems : iterable of Problem
+        All that was found wrong, in the order of the input.
+    """
+
+    def __init__(self, message: str, problems: Iterable[Problem] = ()) -> None:
+        self.message = message
+        self.problems = tuple(problems)
+        super().__init__(message)
+
+    def __str__(self) -> str:
+        lines = [f"  - {problem}" for problem in self.problems[:MOST_SHOWN]]
+        hidden = len(self.problems) - MOST_SHOWN
+        if hidden > 0:
+            lines.append(f"  … and {hidden:,} more problems")
+        return "\n".join([self.message, *lines])
+
+
+class HistoryError(AlignmentError):
+    """The history cannot be read, or breaks its schema."""
+
+
+class AgreementError(AlignmentError):
+    """The agreement, or a team's answers, cannot be read or break the model."""
+
+
+class MappingError(AlignmentError):
+    """An import mapping is wrong, or does not fit its files."""
+
+
+class ReportError(AlignmentError):
+    """A report cannot be made: a parameter is wrong, or the notebook failed."""
+
+
+def nearest(word: str, words: Iterable[str]) -> str:
+    """Advice naming the known word most like `word`, or listing what there is."""
+    known = sorted(set(words))
+    like = get_close_matches(word, known, n=1, cutoff=0.6)
+    if like:
+        return f"Did you mean {like[0]!r}?"
+    return f"There is: {', '.join(known)}." if known else "There is none."

@@ -1,0 +1,83 @@
+"""Writing so that a reader sees the old whole or the new whole, never a half."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pandas as pd
+
+_PREVIOUS = ".previous"
+
+
+def home() -> Path:
+    """The folder that holds `templates/` and `notebooks/`: the checkout, or the installed copy."""
+    package = Path(__file__).parent
+    installed = package / "_home"
+    return installed if installed.is_dir() else package.parent
+
+
+@contextmanager
+def replaced_file(path: Path) -> Iterator[Path]:
+    """A path beside `path` to write to; renamed onto `path` when the block ends well."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    os.close(handle)
+    aside = Path(name)
+    try:
+        yield aside
+        aside.chmod(0o644)
+        aside.replace(path)
+    finally:
+        aside.unlink(missing_ok=True)
+
+
+@contextmanager
+def replaced_folder(path: Path) -> Iterator[Path]:
+    """An empty folder beside `path` to fill; takes the place of `path` when the block ends well.
+
+    Cut off between the two renames, the earlier folder stands as `.NAME.previous`;
+    `recovered` brings it back.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    aside = Path(tempfile.mkdtemp(dir=path.parent, prefix=f".{path.name}."))
+    previous = path.parent / f".{path.name}{_PREVIOUS}"
+    try:
+        yield aside
+        aside.chmod(0o755)
+        recovered(path)
+        if path.exists():
+            path.rename(previous)
+        aside.rename(path)
+        shutil.rmtree(previous, ignore_errors=True)
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+
+
+def recovered(path: Path) -> Path:
+    """`path`, after bringing back the folder that an interrupted replacement left aside."""
+    previous = path.parent / f".{path.name}{_PREVIOUS}"
+    if previous.is_dir():
+        if path.exists():
+            shutil.rmtree(previous, ignore_errors=True)
+        else:
+            previous.rename(path)
+    return path
+
+
+def write_csv(table: pd.DataFrame, path: Path) -> None:
+    """`table` as UTF-8 CSV, with text that a spreadsheet would run as a formula made harmless."""
+    safe = table.copy()
+    for name in safe.columns:
+        if not pd.api.types.is_numeric_dtype(safe[name]):
+            safe[name] = safe[name].map(_defused)
+    safe.columns = [_defused(str(name)) for name in safe.columns]
+    with replaced_file(path) as aside:
+        safe.to_csv(aside, index=False, encoding="utf-8", lineterminator="\n")
+
+
+def _defused(value: object) -> object:
+    risky = isinstance(value, str) and value.lstrip(" ")[:1] in {"=", "+", "-", "@", "\t", "\r"}
+    return f"'{value}" if risky else value

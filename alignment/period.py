@@ -1,0 +1,103 @@
+"""Months, and the instants they begin and end at in the company's own time zone."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import pandas as pd
+
+from alignment.errors import AlignmentError, Problem
+
+
+def month_of(text: str, where: str = "month") -> date:
+    """The first day of a month written YYYY-MM.
+
+    Raises
+    ------
+    AlignmentError
+        Where the text is no such month; `where` names the parameter in the message.
+
+    Examples
+    --------
+    >>> month_of("2026-09")
+    datetime.date(2026, 9, 1)
+    """
+    if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", text):
+        problem = Problem(where, repr(text), "a month such as 2026-09 (year, dash, two digits)")
+        raise AlignmentError("The month cannot be read.", [problem])
+    return date(int(text[:4]), int(text[5:]), 1)
+
+
+def months_before(month: date, n: int) -> date:
+    """The first day of the month `n` months earlier (later where `n` is negative)."""
+    index = month.year * 12 + month.month - 1 - n
+    return date(index // 12, index % 12 + 1, 1)
+
+
+def starts_at(day: date, zone: str) -> pd.Timestamp:
+    """The instant a day begins in `zone`, as UTC without zone."""
+    local = datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(zone))
+    return pd.Timestamp(local).tz_convert("UTC").tz_localize(None)
+
+
+def local(instants: pd.Series, zone: str) -> pd.Series:
+    """UTC instants as wall-clock times of `zone` (both without zone); missing stays missing."""
+    return instants.dt.tz_localize("UTC").dt.tz_convert(zone).dt.tz_localize(None)
+
+
+@dataclass(frozen=True)
+class Period:
+    """Whole months of one time zone, both ends included.
+
+    Parameters
+    ----------
+    first, last : date
+        The first day of the first and of the last month.
+    zone : str
+        IANA name, e.g. ``Europe/Berlin``.
+    """
+
+    first: date
+    last: date
+    zone: str = "UTC"
+
+    @classmethod
+    def of(cls, month: str, n_months: int = 1, zone: str = "UTC") -> "Period":
+        """The `n_months` whole months that end with `month` (YYYY-MM)."""
+        last = month_of(month)
+        return cls(months_before(last, n_months - 1), last, zone)
+
+    @property
+    def start_at(self) -> pd.Timestamp:
+        """The first instant within, as UTC without zone."""
+        return starts_at(self.first, self.zone)
+
+    @property
+    def end_at(self) -> pd.Timestamp:
+        """The first instant after, as UTC without zone."""
+        return starts_at(months_before(self.last, -1), self.zone)
+
+    @property
+    def months(self) -> list[str]:
+        """Every month within, as YYYY-MM, oldest first."""
+        found, day = [], self.first
+        while day <= self.last:
+            found.append(f"{day:%Y-%m}")
+            day = months_before(day, -1)
+        return found
+
+    @property
+    def label(self) -> str:
+        """`September 2026`, or `October 2025 to September 2026`."""
+        if self.first == self.last:
+            return f"{self.last:%B %Y}"
+        return f"{self.first:%B %Y} to {self.last:%B %Y}"
+
+    def holds(self, instants: pd.Series) -> pd.Series:
+        """Whether each UTC instant lies within; missing does not."""
+        return (instants >= self.start_at) & (instants < self.end_at)
+
+    def month_of(self, instants: pd.Series) -> pd.Series:
+        """The local month of each UTC instant, as YYYY-MM."""
+        return local(instants, self.zone).dt.strftime("%Y-%m")

@@ -1,0 +1,98 @@
+"""Where a history lies in a workspace: one Parquet file a table, and a manifest beside them."""
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from alignment import schema
+from alignment.errors import HistoryError, Problem
+from alignment.files import recovered, replaced_folder
+
+MANIFEST = "history.json"
+FORMAT = 1
+PARQUET_OPTIONS = "FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880"
+
+
+@dataclass(frozen=True)
+class Source:
+    """What one file gave to one table: `n_rows` in it = `n_kept` + `n_refused`."""
+
+    file: str
+    table: str
+    n_rows: int
+    n_kept: int
+    n_refused: int
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What the Parquet files cannot say of themselves.
+
+    Parameters
+    ----------
+    zone : str
+        IANA zone of the company: months and days are cut by it.
+    n_rows, n_bytes : mapping of str to int
+        Rows and file size of each table that is there; a file of another size is checked anew.
+    sources : tuple of Source
+        The imported files; empty for a history that was not imported from files.
+    """
+
+    zone: str = "UTC"
+    n_rows: Mapping[str, int] = field(default_factory=dict)
+    n_bytes: Mapping[str, int] = field(default_factory=dict)
+    sources: tuple[Source, ...] = ()
+
+
+def folder(workspace: Path) -> Path:
+    """The folder of the history, brought back if a replacement was cut off."""
+    return recovered(workspace / "history")
+
+
+def parquet_files(workspace: Path) -> dict[str, Path]:
+    """The Parquet file of each table that the workspace holds."""
+    found = {name: folder(workspace) / f"{name}.parquet" for name in schema.TABLES}
+    return {name: path for name, path in found.items() if path.is_file()}
+
+
+def read_manifest(workspace: Path) -> Manifest | None:
+    """The manifest, or None for a history that somebody laid there without one."""
+    path = folder(workspace) / MANIFEST
+    if not path.is_file():
+        return None
+    try:
+        held = json.loads(path.read_text(encoding="utf-8"))
+        return Manifest(
+            zone=held["zone"],
+            n_rows=held["n_rows"],
+            n_bytes=held["n_bytes"],
+            sources=tuple(Source(**source) for source in held["sources"]),
+        )
+    except (ValueError, KeyError, TypeError) as error:
+        problem = Problem(str(path), f"{type(error).__name__}: {error}", "a history manifest")
+        raise HistoryError("The history's manifest cannot be read. Import again.", [problem]) from (
+            error
+        )
+
+
+@contextmanager
+def replaced(workspace: Path) -> Iterator[Path]:
+    """A folder to write a new history into; it takes the old one's place when the block ends well.
+
+    Write each table as ``NAME.parquet`` (schema.TABLES, sorted by its `order`), then call
+    `write_manifest` on it.
+    """
+    with replaced_folder(workspace / "history") as aside:
+        yield aside
+
+
+def write_manifest(
+    aside: Path, zone: str, n_rows: Mapping[str, int], sources: tuple[Source, ...] = ()
+) -> None:
+    """Write the manifest of the tables that stand in `aside`."""
+    sizes = {name: (aside / f"{name}.parquet").stat().st_size for name in n_rows}
+    manifest = Manifest(zone, dict(n_rows), sizes, sources)
+    text = json.dumps({"format": FORMAT, **asdict(manifest)}, indent=2)
+    (aside / MANIFEST).write_text(text + "\n", encoding="utf-8")
