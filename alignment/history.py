@@ -1,0 +1,256 @@
+"""What happened: five tables, opened anywhere, checked. The one door to them."""
+
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+
+from alignment import check, schema, store
+from alignment.engine import DuckDB, Engine, quoted
+from alignment.errors import HistoryError, Problem
+from alignment.period import Period, local, month_of
+
+
+class History:
+    """The leads of a company and all that happened to them.
+
+    Open one with `History.open` (a workspace) or `History.from_frames` (DataFrames at hand).
+    Every table can be asked for in SQL by its name, with all columns of the schema; a column
+    or table that the history lacks is there, empty. Instants are UTC without zone.
+
+    Attributes
+    ----------
+    zone : str
+        IANA zone of the company: months and days are cut by it.
+    n_rows : dict of str to int
+        Rows of each table that is there; a lacking table has no entry.
+    attributes : dict of str to str
+        Further columns of leads, with the engine's word for their type. Today's values.
+    sources : tuple of store.Source
+        What each imported file gave; empty when nothing was imported from files.
+    """
+
+    def __init__(
+        self, engine: Engine, raw: Mapping[str, str], manifest: store.Manifest, is_checked: bool
+    ) -> None:
+        if not is_checked and (wrong := check.problems(engine, raw)):
+            raise HistoryError("The history breaks its schema.", wrong)
+        self._engine = engine
+        self.zone = manifest.zone
+        self.sources = manifest.sources
+        self._held = {name: engine.columns(rows) for name, rows in raw.items()}
+        for name, table in schema.TABLES.items():
+            engine.define(name, _canonical(table, raw.get(name), self._held, self.zone))
+        self.n_rows = {
+            name: int(engine.query(f"SELECT count(*) AS n FROM {name}")["n"][0]) for name in raw
+        }
+
+    @classmethod
+    def open(cls, workspace: str | Path, memory_limit: str = "") -> "History":
+        """The history of a workspace.
+
+        Files whose size is the one that was checked when they were written are trusted;
+        others are checked whole.
+
+        Raises
+        ------
+        HistoryError
+            No history there, a file that cannot be read, or rows that break the schema.
+        """
+        engine, raw, manifest, is_checked = _opened(Path(workspace), memory_limit)
+        return cls(engine, raw, manifest, is_checked)
+
+    @classmethod
+    def from_frames(
+        cls,
+        leads: pd.DataFrame,
+        activities: pd.DataFrame | None = None,
+        stage_changes: pd.DataFrame | None = None,
+        deals: pd.DataFrame | None = None,
+        campaigns: pd.DataFrame | None = None,
+        *,
+        zone: str = "UTC",
+    ) -> "History":
+        """A history of DataFrames at hand, with the columns of `schema.TABLES`.
+
+        Instants with a zone are turned into UTC, those without are taken as UTC; a column of
+        `datetime.date` is kept as date-only. None means that there is no such table.
+
+        Raises
+        ------
+        HistoryError
+            With every problem found.
+        """
+        given = {
+            "leads": leads,
+            "activities": activities,
+            "stage_changes": stage_changes,
+            "deals": deals,
+            "campaigns": campaigns,
+        }
+        engine = DuckDB()
+        raw = {}
+        for name, frame in given.items():
+            if frame is not None:
+                raw[name] = f"raw_{name}"
+                engine.register(raw[name], frame)
+        return cls(engine, raw, store.Manifest(zone=zone), is_checked=False)
+
+    @staticmethod
+    def check(workspace: str | Path) -> list[Problem]:
+        """Every problem of a workspace's history; empty when all is well. Raises nothing."""
+        try:
+            engine, raw, _, _ = _opened(Path(workspace), "")
+            return check.problems(engine, raw)
+        except HistoryError as error:
+            return list(error.problems) or [Problem("history", error.message, "a history")]
+
+    def save(self, workspace: str | Path) -> None:
+        """Write this history into a workspace as Parquet, in place of the one there."""
+        with store.replaced(Path(workspace)) as aside:
+            for name, held in self._held.items():
+                order = ", ".join(schema.TABLES[name].order)
+                columns = ", ".join(quoted(c) for c in self._kept(name, held))
+                sql = f"SELECT {columns} FROM {name} ORDER BY {order}"
+                self._engine.write(sql, aside / f"{name}.parquet")
+            store.write_manifest(aside, self.zone, self.n_rows, self.sources)
+
+    def _kept(self, name: str, held: Mapping[str, str]) -> list[str]:
+        marks = [schema.date_mark(t) for t in schema.TABLES[name].times if self.n_dates(name, t)]
+        return list(dict.fromkeys([*held, *marks]))
+
+    def query(self, sql: str, **tables: pd.DataFrame) -> pd.DataFrame:
+        """The answer to a question in portable SQL.
+
+        Parameters
+        ----------
+        sql : str
+            May name the five tables of the schema and `tables`.
+        **tables : DataFrame
+            Small tables handed in: instants, calendars, settings.
+        """
+        for name, rows in tables.items():
+            self._engine.register(name, rows)
+        return self._engine.query(sql)
+
+    def has(self, table: str, column: str | None = None) -> bool:
+        """Whether the table (and that column of it) was there at all."""
+        return table in self._held and (column is None or column in self._held[table])
+
+    @property
+    def lacks(self) -> tuple[str, ...]:
+        """The tables that this history does not hold; `schema.TABLES[name].cost` says the price."""
+        return tuple(name for name in schema.TABLES if name not in self._held)
+
+    @property
+    def attributes(self) -> dict[str, str]:
+        known = {c.name for c in schema.LEADS.columns}
+        marks = {schema.date_mark(t) for t in schema.LEADS.times}
+        return {c: t for c, t in self._held["leads"].items() if c not in known | marks}
+
+    def n_dates(self, table: str, time_column: str) -> int:
+        """How many rows hold a date without a time there."""
+        mark = schema.date_mark(time_column)
+        counted = self.query(f"SELECT count(*) AS n FROM {table} WHERE {mark}")
+        return int(counted["n"][0])
+
+    @cached_property
+    def _ends(self) -> tuple[pd.Timestamp, pd.Timestamp]:
+        parts = [
+            f"SELECT min({time}) AS first_at, max({time}) AS last_at FROM {name}{where}"
+            for name, table in schema.TABLES.items()
+            for time in table.times
+            for where in [" WHERE is_won IS NOT NULL" if time == "closed_at" else ""]
+        ]
+        found = self.query(" UNION ALL ".join(parts))
+        return found["first_at"].min(), found["last_at"].max()
+
+    @property
+    def first_at(self) -> pd.Timestamp:
+        """The first instant of any row; NaT for a history without rows."""
+        return self._ends[0]
+
+    @property
+    def as_of(self) -> pd.Timestamp:
+        """The last instant of any row (an open deal's expected close is none): what is known."""
+        return self._ends[1]
+
+    @property
+    def months(self) -> list[str]:
+        """Every month from the first row to the last, as YYYY-MM in `zone`."""
+        if pd.isna(self.first_at):
+            return []
+        first, last = local(pd.Series(self._ends), self.zone).dt.strftime("%Y-%m")
+        return Period(month_of(first), month_of(last), self.zone).months
+
+    def n_rows_in(self, period: Period) -> int:
+        """How many rows of any table happened within the period."""
+        ends = pd.DataFrame({"start_at": [period.start_at], "end_at": [period.end_at]})
+        parts = [
+            f"SELECT count(*) AS n FROM {name} AS r CROSS JOIN period AS p "
+            f"WHERE r.{time} >= p.start_at AND r.{time} < p.end_at"
+            for name, table in schema.TABLES.items()
+            for time in table.times
+        ]
+        return int(self.query(" UNION ALL ".join(parts), period=ends)["n"].sum())
+
+
+def _opened(
+    workspace: Path, memory_limit: str
+) -> tuple[DuckDB, dict[str, str], store.Manifest, bool]:
+    files = store.parquet_files(workspace)
+    if not files:
+        advice = "Import your files: alignment import --mapping M.yml FILES --workspace W"
+        problem = Problem(str(workspace / "history"), "no Parquet table", "a history", advice)
+        raise HistoryError(f"There is no history in {workspace}.", [problem])
+    manifest = store.read_manifest(workspace)
+    engine = DuckDB(memory_limit)
+    raw, unreadable = {}, []
+    for name, path in files.items():
+        try:
+            engine.register(f"raw_{name}", path)
+            raw[name] = f"raw_{name}"
+        except duckdb.Error as error:
+            found = (
+                f"{path.stat().st_size:,} bytes that are no whole Parquet file ({_first(error)})"
+            )
+            advice = "It was cut off or damaged: import again, or bring it back from a copy."
+            unreadable.append(Problem(str(path), found, "a Parquet file", advice))
+    if manifest:
+        for name in manifest.n_rows.keys() - files.keys():
+            place = str(workspace / "history" / f"{name}.parquet")
+            unreadable.append(Problem(place, "no file", "the table that was imported"))
+    if unreadable:
+        raise HistoryError("The history cannot be read.", unreadable)
+    sizes = {name: path.stat().st_size for name, path in files.items()}
+    return engine, raw, manifest or store.Manifest(), bool(manifest and manifest.n_bytes == sizes)
+
+
+def _first(error: Exception) -> str:
+    return str(error).splitlines()[0]
+
+
+def _canonical(
+    table: schema.Table, rows: str | None, held: Mapping[str, Mapping[str, str]], zone: str
+) -> str:
+    """The question that gives a table all columns of the schema, in its types."""
+    columns = held.get(table.name, {})
+    parts = []
+    for column in table.columns:
+        kind = schema.DUCKDB_TYPES[column.kind]
+        name = quoted(column.name)
+        has_dates = columns.get(column.name) == "DATE" and column.kind == "time"
+        value = f"CAST({name} AS {kind})" if column.name in columns else f"CAST(NULL AS {kind})"
+        if has_dates:
+            value = f"CAST(timezone('{zone}', {value}) AS TIMESTAMP)"
+        parts.append(f"{value} AS {name}")
+        if column.kind == "time":
+            mark = schema.date_mark(column.name)
+            marked = f"coalesce({mark}, FALSE)" if mark in columns else str(has_dates).upper()
+            parts.append(f"{marked} AS {mark}")
+    known = {c.name for c in table.columns} | {schema.date_mark(t) for t in table.times}
+    parts += [f"{quoted(name)} AS {quoted(name)}" for name in columns if name not in known]
+    where = f"FROM {rows}" if rows else "FROM (SELECT 1 AS one) AS nothing WHERE one = 0"
+    return f"SELECT {', '.join(parts)} {where}"
