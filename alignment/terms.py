@@ -39,6 +39,18 @@ STAGE_LABELS: dict[str, str] = {
     "disqualified": "Disqualified",
 }
 
+STAGE_PLURALS: dict[str, str] = {
+    "subscriber": "subscribers",
+    "lead": "leads",
+    "mql": "MQLs",
+    "sal": "SALs",
+    "sql": "SQLs",
+    "opportunity": "opportunities",
+    "customer": "customers",
+    "recycled": "recycled",
+    "disqualified": "disqualified",
+}
+
 OUTCOME_LABELS: dict[str, str] = {
     "won": "won",
     "opportunity": "made an opportunity",

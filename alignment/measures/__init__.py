@@ -1,0 +1,1 @@
+"""Pure measures: history and agreement in, `Finding` out. No disk, no drawing."""

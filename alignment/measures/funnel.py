@@ -1,0 +1,210 @@
+"""How far leads get: stages reached, entries a month, converting cohorts, days until then."""
+
+import numpy as np
+import pandas as pd
+
+from alignment import terms
+from alignment.finding import Finding, unanswered
+from alignment.measures.journeys import REACHED, Journeys, entry_column
+from alignment.measures.rates import days, number, percent, spoken_rate, with_rate
+from alignment.period import Period
+
+MARKS = (7, 14, 30, 60, 90, 120, 180, 365)
+"""The days at which `days_to_convert` counts."""
+
+
+def waterfall(journeys: Journeys, period: Period) -> Finding:
+    """How far the leads created in `period` have come by now.
+
+    Returns
+    -------
+    Finding
+        One row a stage that the history knows: stage, label, n_reached (entered it or a later
+        one), n_stopped (this is the furthest), and of those n_recycled, n_disqualified and
+        n_open. Counts, no rates: the younger leads may still go on.
+    """
+    leads = journeys.table[period.holds(journeys.table["created_at"])]
+    if leads.empty:
+        return unanswered("waterfall", f"how far leads of {period.label} came", "such leads")
+    stages = journeys.stages
+    reached = {stage: journeys.reached(stage).loc[leads.index] for stage in stages}
+    rows = []
+    for stage, following in zip(stages, [*stages[1:], None], strict=True):
+        furthest = reached[stage] & ~(reached[following] if following else False)
+        out = furthest & leads["disqualified_at"].notna()
+        back = furthest & ~out & leads["recycled_at"].notna()
+        rows.append(
+            {
+                "stage": stage,
+                "label": terms.STAGE_LABELS[stage],
+                "n_reached": int(reached[stage].sum()),
+                "n_stopped": 0 if following is None else int(furthest.sum()),
+                "n_recycled": 0 if following is None else int(back.sum()),
+                "n_disqualified": 0 if following is None else int(out.sum()),
+            }
+        )
+    table = pd.DataFrame(rows)
+    table["n_open"] = table["n_stopped"] - table["n_recycled"] - table["n_disqualified"]
+    steps = ", ".join(
+        f"{r.n_reached:,} {terms.STAGE_PLURALS[r.stage]}" for r in table.iloc[1:].itertuples()
+    )
+    n_young = int((~journeys.is_mature(leads["created_at"])).sum())
+    caveats = [f"{n_young:,} of them came less than {journeys.within_days} days ago."]
+    unknown = [terms.STAGE_PLURALS[s] for s in REACHED if s not in stages]
+    if unknown:
+        caveats.append(f"This history records no {', '.join(unknown)}.")
+    return Finding(
+        table,
+        f"Of {len(leads):,} leads created in {period.label}: {steps or 'none went further'}.",
+        tuple(caveats if n_young else caveats[1:]),
+        "waterfall",
+        {f"n_{row.stage}": row.n_reached for row in table.itertuples()},
+    )
+
+
+def period_counts(journeys: Journeys, period: Period) -> Finding:
+    """How many leads first entered each stage, month by month.
+
+    Returns
+    -------
+    Finding
+        One row a month and stage: month, stage, label, n_entered. The sentence compares the
+        last month with the one before. A period count is no conversion rate.
+    """
+    stages = [*journeys.stages]
+    stages += [s for s in terms.DETOURS if journeys.table[f"{s}_at"].notna().any()]
+    rows = []
+    for stage in stages:
+        entered = journeys.table[entry_column(stage)]
+        counts = period.month_of(entered[period.holds(entered)]).value_counts()
+        for month in period.months:
+            rows.append((month, stage, terms.STAGE_LABELS[stage], int(counts.get(month, 0))))
+    table = pd.DataFrame(rows, columns=["month", "stage", "label", "n_entered"])
+    wide = table.pivot_table(index="stage", columns="month", values="n_entered", sort=False)
+    last = wide[period.months[-1]]
+    parts = [_compared(stage, wide, period.months) for stage in stages]
+    return Finding(
+        table,
+        f"In {Period(period.last, period.last).label}: {', '.join(parts)}.",
+        ("Each lead counts once a stage, in the month it first entered it.",),
+        "period_counts",
+        {f"n_{stage}": int(last[stage]) for stage in stages},
+    )
+
+
+def _compared(stage: str, wide: pd.DataFrame, months: list[str]) -> str:
+    now = int(wide.at[stage, months[-1]])
+    before = f" (month before: {int(wide.at[stage, months[-2]]):,})" if len(months) > 1 else ""
+    return f"{now:,} {terms.STAGE_PLURALS[stage]}{before}"
+
+
+def cohorts(journeys: Journeys, period: Period, start: str = "lead") -> Finding:
+    """Of the leads that entered `start` each month, how many converted within the horizon.
+
+    Returns
+    -------
+    Finding
+        One row a month: month, n_entered = n_mature + n_immature + n_unrecorded, n_converted
+        (of the mature), rate, rate_low, rate_high (Wilson, 95 %), is_enough. Immature leads
+        stand in no rate, whether they converted or not; nor do leads that came before
+        outcomes were recorded.
+    """
+    entered = journeys.table[entry_column(start)]
+    within = period.holds(entered)
+    noun = terms.STAGE_PLURALS[start]
+    if not within.any():
+        return unanswered("cohorts", f"how {noun} of {period.label} converted", f"such {noun}")
+    if journeys.outcome_at.isna().all():
+        needs = f"anything {terms.OUTCOME_LABELS[journeys.outcome]} (deals, or stage changes)"
+        return unanswered("cohorts", f"how many {noun} convert", needs)
+    is_mature = journeys.is_mature(entered)
+    is_recorded = journeys.is_recorded
+    marks = pd.DataFrame(
+        {
+            "month": period.month_of(entered),
+            "n_entered": 1,
+            "n_mature": is_mature & is_recorded,
+            "n_immature": ~is_mature & is_recorded,
+            "n_unrecorded": ~is_recorded,
+            "n_converted": is_mature & is_recorded & journeys.is_converted(entered),
+        }
+    )[within]
+    table = marks.groupby("month").sum().reindex(period.months, fill_value=0).astype(int)
+    table = with_rate(table.reset_index(), "n_converted", "n_mature", journeys.least_count)
+    n_mature, n_converted = int(table["n_mature"].sum()), int(table["n_converted"].sum())
+    n_immature, n_unrecorded = int(table["n_immature"].sum()), int(table["n_unrecorded"].sum())
+    said = spoken_rate(n_converted, n_mature, journeys.least_count, noun)
+    return Finding(
+        table,
+        f"Of the mature {noun} of {period.label}, {journeys.outcome_words}: {said}.",
+        tuple(_cohort_caveats(journeys, n_immature, n_unrecorded, noun)),
+        "cohorts",
+        {
+            "n_entered": int(table["n_entered"].sum()),
+            "n_mature": n_mature,
+            "n_converted": n_converted,
+            "n_immature": n_immature,
+            "n_unrecorded": n_unrecorded,
+            "rate": n_converted / n_mature if n_mature >= journeys.least_count else None,
+        },
+    )
+
+
+def _cohort_caveats(journeys: Journeys, n_immature: int, n_unrecorded: int, noun: str) -> list[str]:
+    caveats = []
+    if n_immature:
+        caveats.append(
+            f"{n_immature:,} {noun} are younger than {journeys.within_days} days: "
+            "they are counted apart and stand in no rate."
+        )
+    if n_unrecorded:
+        caveats.append(
+            f"{n_unrecorded:,} {noun} came before {journeys.outcome_recorded_from:%-d %B %Y}, "
+            "when outcomes began to be recorded: what became of them is known in part, so they "
+            "stand in no rate."
+        )
+    return caveats
+
+
+def days_to_convert(journeys: Journeys, period: Period) -> Finding:
+    """How long it took the leads created in `period` that reached the outcome, however late.
+
+    Returns
+    -------
+    Finding
+        One row a mark: within_days, n_converted (in so many days or fewer), share (of all that
+            reached the outcome). Days since created_at; below zero before it.
+    """
+    leads = period.holds(journeys.table["created_at"])
+    took = journeys.days_taken[leads].dropna()
+    words = terms.OUTCOME_LABELS[journeys.outcome]
+    if took.empty:
+        return unanswered("days_to_convert", f"how long it takes until {words}", "any such lead")
+    marks = sorted({*MARKS, journeys.within_days})
+    counts = [int((took <= mark).sum()) for mark in marks]
+    table = pd.DataFrame({"within_days": marks, "n_converted": counts})
+    table["share"] = table["n_converted"] / len(took)
+    quarter, median, three, late = np.percentile(took, [25, 50, 75, 95])
+    caveats = ["Leads that will get there later are not in it yet, so the truth is slower."]
+    n_before = int((took < 0).sum())
+    if n_before:
+        caveats.append(f"{n_before:,} reached it before the lead was created; they count as such.")
+    return Finding(
+        table,
+        f"Half of the {len(took):,} leads {words} took {days(median)} or fewer (mean "
+        f"{days(took.mean())}), the middle half "
+        f"{days(quarter)} to {days(three)}; one in twenty took more than {days(late)}. "
+        f"{percent((took <= journeys.within_days).mean())} came within {journeys.within_days} "
+        "days.",
+        tuple(caveats),
+        "days_to_convert",
+        {
+            "n_converted": len(took),
+            "median_days": number(median),
+            "mean_days": number(took.mean()),
+            "p25_days": number(quarter),
+            "p75_days": number(three),
+            "p95_days": number(late),
+            "n_before_created": n_before,
+        },
+    )

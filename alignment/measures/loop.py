@@ -1,0 +1,180 @@
+"""Closing the loop: what came of the leads by source and campaign, and the reasons given."""
+
+from importlib.resources import files
+
+import pandas as pd
+
+from alignment.finding import Finding, unanswered
+from alignment.history import History
+from alignment.measures.journeys import Journeys
+from alignment.measures.rates import percent, with_rate
+from alignment.period import Period
+
+NOT_RECORDED = "(not recorded)"
+"""Stands for a missing source, campaign or reason, so that its leads stay in every sum."""
+
+BY_LABELS = {"source": "source", "campaign_id": "campaign", "owner": "owner"}
+
+
+def closed_loop(
+    journeys: Journeys, period: Period, by: str = "source", campaigns: pd.DataFrame | None = None
+) -> Finding:
+    """What came of the leads created in `period`, by source, campaign, owner or an attribute.
+
+    Parameters
+    ----------
+    by : str
+        A column of the journeys; `campaign_id` also shows campaigns without leads.
+    campaigns : DataFrame or None
+        campaign_id, name, cost_amount, currency. A campaign's cost is spread evenly over all
+        its leads, so that a group's cost is what its own leads cost; costs in another currency
+        than the agreed one are left out.
+
+    Returns
+    -------
+    Finding
+        One row a group, most leads first: group, label, n_leads, n_mql, n_sql, n_opportunity
+        (where recorded), n_won, won_amount, cost_amount (missing where none is recorded), return_amount (won less
+        cost), n_mature, n_immature, n_converted, rate, rate_low, rate_high, is_enough. The rate
+        is n_converted ÷ n_mature within the agreed horizon; n_won counts every win so far.
+    """
+    label = BY_LABELS.get(by, by.replace("_", " "))
+    name = f"closed_loop_by_{label.replace(' ', '_')}"
+    leads = journeys.table[period.holds(journeys.table["created_at"])]
+    if leads.empty or leads[by].isna().all():
+        return unanswered(name, f"what came of leads by {label}", f"the {label} of its leads")
+    counts = _marks(journeys, leads, by).groupby("group").sum()
+    if leads["won_amount"].isna().all():
+        counts["won_amount"] = float("nan")
+    counts["cost_amount"] = _costs(journeys, leads, by, campaigns).reindex(counts.index)
+    table = counts.reset_index()
+    table.insert(1, "label", _labels(table["group"], by, campaigns))
+    table["return_amount"] = table["won_amount"] - table["cost_amount"]
+    table = with_rate(table, "n_converted", "n_mature", journeys.least_count)
+    table = table.sort_values(["n_leads", "label"], ascending=[False, True], ignore_index=True)
+    n_leads, n_won = int(table["n_leads"].sum()), int(table["n_won"].sum())
+    n_immature = int(table["n_immature"].sum())
+    is_whole = n_immature == 0
+    return Finding(
+        table,
+        _loop_sentence(table, label, period),
+        tuple(_loop_caveats(journeys, table, n_immature, by)),
+        name,
+        {
+            "n_leads": n_leads,
+            "n_won": n_won,
+            "won_share": n_won / n_leads if is_whole else None,
+            "won_amount": _total(table["won_amount"]),
+            "cost_amount": _total(table["cost_amount"]),
+        },
+    )
+
+
+def _marks(journeys: Journeys, leads: pd.DataFrame, by: str) -> pd.DataFrame:
+    created = journeys.table["created_at"]
+    is_mature = journeys.is_mature(created) & journeys.is_recorded
+    is_converted = is_mature & journeys.is_converted(created)
+    rows = leads.index
+    stages = [s for s in ("mql", "sql", "opportunity") if s in journeys.stages]
+    return pd.DataFrame(
+        {
+            "group": leads[by].astype("string").fillna(NOT_RECORDED),
+            "n_leads": 1,
+            **{f"n_{stage}": journeys.reached(stage).loc[rows].astype(int) for stage in stages},
+            "n_won": journeys.reached("customer").loc[rows].astype(int),
+            "won_amount": leads["won_amount"].fillna(0.0),
+            "n_mature": is_mature.loc[rows].astype(int),
+            "n_immature": (~journeys.is_mature(created)).loc[rows].astype(int),
+            "n_converted": is_converted.loc[rows].astype(int),
+        }
+    )
+
+
+def _costs(
+    journeys: Journeys, leads: pd.DataFrame, by: str, campaigns: pd.DataFrame | None
+) -> pd.Series:
+    """What the leads of each group cost; missing for a group without a costed campaign."""
+    if campaigns is None or campaigns.empty:
+        return pd.Series(dtype=float)
+    is_ours = campaigns["currency"].fillna(journeys.currency) == journeys.currency
+    cost = campaigns[is_ours].set_index("campaign_id")["cost_amount"]
+    per_lead = cost / journeys.table["campaign_id"].value_counts()
+    group = leads[by].astype("string").fillna(NOT_RECORDED)
+    return leads["campaign_id"].map(per_lead).groupby(group).sum(min_count=1)
+
+
+def _labels(groups: pd.Series, by: str, campaigns: pd.DataFrame | None) -> pd.Series:
+    if by != "campaign_id" or campaigns is None:
+        return groups
+    return groups.map(campaigns.set_index("campaign_id")["name"]).fillna(groups)
+
+
+def _loop_sentence(table: pd.DataFrame, label: str, period: Period) -> str:
+    n_leads, n_won = int(table["n_leads"].sum()), int(table["n_won"].sum())
+    share = f" ({percent(n_won / n_leads)})" if not table["n_immature"].any() else ""
+    total = f"Of {n_leads:,} leads created in {period.label}, {n_won:,}{share} are won so far"
+    known = table[table["is_enough"] & (table["label"] != NOT_RECORDED)]
+    if len(known) < 2:
+        return f"{total}; there is not enough data to compare one {label} with another."
+    best, largest = known.loc[known["rate"].idxmax()], known.iloc[0]
+    said = f"{total}. {_rate_of(best)} is the highest rate of any {label}"
+    if best["label"] == largest["label"]:
+        return f"{said}, and that is the largest one."
+    return f"{said}; the largest {label}, with {largest['n_leads']:,} leads: {_rate_of(largest)}."
+
+
+def _rate_of(row: pd.Series) -> str:
+    interval = f"{percent(row['rate_low'])} to {percent(row['rate_high'])}"
+    return f"{row['label']} {percent(row['rate'])} ({interval})"
+
+
+def _loop_caveats(journeys: Journeys, table: pd.DataFrame, n_immature: int, by: str) -> list[str]:
+    caveats = [f"The rate counts mature leads {journeys.outcome_words}; wins count whenever."]
+    if n_immature:
+        caveats.append(f"{n_immature:,} leads are too young for the rate and may still be won.")
+    start = journeys.outcome_recorded_from
+    if start is not None:
+        caveats.append(
+            f"Leads created before {start:%-d %B %Y}, the first recorded outcome, stand in no rate."
+        )
+    if table["cost_amount"].notna().any():
+        caveats.append(
+            "A campaign's cost is spread evenly over its leads; a lead and all it "
+            f"brings belong to its first {BY_LABELS.get(by, by)}."
+        )
+    elif table["won_amount"].notna().any():
+        caveats.append("No costs are recorded, so no return can be told.")
+    return caveats
+
+
+def _total(amounts: pd.Series) -> float | None:
+    return float(amounts.sum()) if amounts.notna().any() else None
+
+
+def reasons(history: History, period: Period, as_of: pd.Timestamp) -> Finding:
+    """Why leads were recycled or disqualified and deals lost in `period`.
+
+    Returns
+    -------
+    Finding
+        One row a kind (recycled, disqualified, lost) and reason, most frequent first within the
+        kind: kind, reason, n. A lead that came back twice counts twice.
+    """
+    ends = pd.DataFrame(
+        {"start_at": [period.start_at], "end_at": [period.end_at], "as_of": [as_of]}
+    )
+    sql = files("alignment.measures").joinpath("reasons.sql").read_text(encoding="utf-8")
+    table = history.query(sql, period=ends)
+    if table.empty:
+        what = f"why leads were rejected or deals lost in {period.label}"
+        return unanswered("reasons", what, "any rejection or loss in that time")
+    table["reason"] = table["reason"].fillna(NOT_RECORDED)
+    parts = []
+    for kind, rows in table.groupby("kind", sort=False):
+        top = rows.iloc[0]
+        total = int(rows["n"].sum())
+        parts.append(f"{total:,} {kind}, most often for {top['reason']} ({int(top['n']):,})")
+    n_bare = int(table.loc[table["reason"] == NOT_RECORDED, "n"].sum())
+    caveats = (f"{n_bare:,} have no reason recorded.",) if n_bare else ()
+    figures = {f"n_{kind}": int(n) for kind, n in table.groupby("kind")["n"].sum().items()}
+    return Finding(table, f"In {period.label}: {'; '.join(parts)}.", caveats, "reasons", figures)

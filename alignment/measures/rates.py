@@ -1,0 +1,92 @@
+"""Rates with their intervals, and the words for them."""
+
+import math
+
+import numpy as np
+import pandas as pd
+
+Z_95 = 1.959963984540054
+"""The 97.5 % point of the standard normal distribution."""
+
+
+def wilson(n_hits: pd.Series, n_tries: pd.Series) -> tuple[pd.Series, pd.Series]:
+    """The 95 % Wilson score interval of `n_hits` ÷ `n_tries`, each between 0 and 1.
+
+    Missing where nothing was tried. Source: E. B. Wilson, Probable inference, the law of
+    succession, and statistical inference, JASA 22 (1927), without continuity correction.
+    """
+    tries = n_tries.where(n_tries > 0).astype(float)
+    share = n_hits / tries
+    middle = share + Z_95**2 / (2 * tries)
+    half = Z_95 * np.sqrt(share * (1 - share) / tries + Z_95**2 / (4 * tries**2))
+    width = 1 + Z_95**2 / tries
+    low = ((middle - half) / width).clip(lower=0).where(n_hits > 0, 0.0).where(tries.notna())
+    high = ((middle + half) / width).clip(upper=1).where(n_hits < n_tries, 1.0).where(tries.notna())
+    return low, high
+
+
+def with_rate(table: pd.DataFrame, hits: str, tries: str, least_count: int) -> pd.DataFrame:
+    """`table` with `rate`, `rate_low`, `rate_high` and `is_enough` added.
+
+    Parameters
+    ----------
+    hits, tries : str
+        The columns that hold the counts.
+    least_count : int
+        Below this many tries the rate is missing and `is_enough` false.
+    """
+    is_enough = table[tries] >= max(least_count, 1)
+    low, high = wilson(table[hits], table[tries])
+    rate = table[hits] / table[tries].where(is_enough).astype(float)
+    return table.assign(
+        rate=rate,
+        rate_low=low.where(is_enough),
+        rate_high=high.where(is_enough),
+        is_enough=is_enough,
+    )
+
+
+def percent(share: float) -> str:
+    """A share between 0 and 1 as people write it: `10.5 %`, `0.42 %`, `67 %`."""
+    value = share * 100
+    if value in (0, 100) or value >= 20:
+        return f"{value:.0f} %"
+    return f"{value:.1f} %" if value >= 1 else f"{value:.2g} %"
+
+
+def spoken_rate(n_hits: int, n_tries: int, least_count: int, noun: str = "leads") -> str:
+    """A rate with its count and interval, or that there is not enough data for one.
+
+    Examples
+    --------
+    >>> spoken_rate(30, 200, 20)
+    '15.0 % (30 of 200; 95 % interval 10.7 % to 20 %)'
+    >>> spoken_rate(3, 7, 20)
+    'not enough data (3 of 7 leads; a rate takes 20)'
+    """
+    if n_tries < max(least_count, 1):
+        return f"not enough data ({n_hits:,} of {n_tries:,} {noun}; a rate takes {least_count:,})"
+    low, high = wilson(pd.Series([n_hits]), pd.Series([n_tries]))
+    interval = f"{percent(low[0])} to {percent(high[0])}"
+    return f"{percent(n_hits / n_tries)} ({n_hits:,} of {n_tries:,}; 95 % interval {interval})"
+
+
+def days(value: float) -> str:
+    """A number of days as people say it: `1 day`, `14.65 days`, `120 days`."""
+    rounded = round(value, 2) if abs(value) < 100 else round(value)
+    return f"{rounded:g} day" + ("" if rounded == 1 else "s")
+
+
+def hours(value: float) -> str:
+    """A number of hours as people say it: `35 minutes`, `3.4 hours`, `5.2 days`."""
+    if value < 1:
+        return f"{value * 60:.0f} minutes"
+    return f"{value:.1f} hours" if value < 48 else f"{value / 24:.1f} days"
+
+
+def number(value: float) -> float | int | None:
+    """A figure as JSON holds it: missing is None, and a whole count an integer."""
+    if value is None or math.isnan(value):
+        return None
+    whole = float(value).is_integer() and isinstance(value, int | np.integer)
+    return int(value) if whole else float(value)

@@ -1,0 +1,131 @@
+"""How soon Sales makes the first contact after the hand-off, on a plain clock."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from alignment.finding import Finding, unanswered
+from alignment.measures.journeys import Journeys
+from alignment.measures.loop import NOT_RECORDED
+from alignment.measures.rates import hours, number, percent, spoken_rate, with_rate
+from alignment.period import Period, local
+
+HOUR = pd.Timedelta(hours=1)
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+def first_response(
+    journeys: Journeys, period: Period, within_hours: float, by: Sequence[str] = ()
+) -> Finding:
+    """The share of leads handed off in `period` that Sales touched within the limit.
+
+    Response = first sales touch at or after the hand-off − hand-off, elapsed. Untouched leads
+    stay in the denominator; hand-offs younger than the limit at as_of stand in no share.
+
+    Parameters
+    ----------
+    within_hours : float
+        The agreed limit, here as elapsed hours.
+    by : sequence of str
+        Columns of the journeys to split by; `weekday` is that of the hand-off, in local time.
+
+    Returns
+    -------
+    Finding
+        One row for all, then one a dimension and value: dimension, value, n_handed_off =
+        n_mature + n_immature + n_unrecorded, n_touched and n_within (of the mature), rate,
+        rate_low, rate_high, is_enough, median_hours (missing where fewer than half were touched).
+    """
+    handed = journeys.table[period.holds(journeys.table["handed_off_at"])]
+    if handed.empty:
+        needs = f"hand-offs in {period.label} (stage changes)"
+        return unanswered("first_response", "how fast Sales responds", needs)
+    if journeys.table["first_touch_at"].isna().all():
+        return unanswered("first_response", "how fast Sales responds", "the activities of Sales")
+    marks = _marks(journeys, handed, within_hours)
+    groups = [("all", "all", marks)]
+    for dimension in by:
+        groups += [(dimension, value, rows) for value, rows in _split(journeys, marks, dimension)]
+    table = pd.DataFrame([_row(*group) for group in groups])
+    table = with_rate(table, "n_within", "n_mature", journeys.least_count)
+    every = table.iloc[0]
+    said = spoken_rate(
+        int(every["n_within"]), int(every["n_mature"]), journeys.least_count, "hand-offs"
+    )
+    return Finding(
+        table,
+        f"Of the leads handed off in {period.label}, touched by Sales within {within_hours:g} "
+        f"hours: {said}. {_median_words(every)}",
+        tuple(_caveats(journeys, every)),
+        "first_response",
+        {
+            "n_handed_off": int(every["n_handed_off"]),
+            "n_mature": int(every["n_mature"]),
+            "n_touched": int(every["n_touched"]),
+            "n_within": int(every["n_within"]),
+            "rate": number(every["rate"]),
+            "median_hours": number(every["median_hours"]),
+        },
+    )
+
+
+def _marks(journeys: Journeys, handed: pd.DataFrame, within_hours: float) -> pd.DataFrame:
+    limit = pd.Timedelta(hours=within_hours)
+    start = journeys.touch_recorded_from or pd.Timestamp.min
+    took = handed["first_touch_at"] - handed["handed_off_at"]
+    is_recorded = handed["handed_off_at"] >= start
+    is_mature = is_recorded & (handed["handed_off_at"] + limit <= journeys.as_of)
+    return handed.assign(
+        took_hours=took / HOUR,
+        is_recorded=is_recorded,
+        is_mature=is_mature,
+        is_within=is_mature & (took <= limit),
+    )
+
+
+def _split(journeys: Journeys, marks: pd.DataFrame, dimension: str) -> list:
+    if dimension == "weekday":
+        day = local(marks["handed_off_at"], journeys.zone).dt.dayofweek
+        return [(WEEKDAYS[i], rows) for i, rows in marks.groupby(day)]
+    key = marks[dimension].astype("string").fillna(NOT_RECORDED)
+    return list(marks.groupby(key))
+
+
+def _row(dimension: str, value: str, marks: pd.DataFrame) -> dict[str, object]:
+    mature = marks[marks["is_mature"]]
+    median = np.median(mature["took_hours"].fillna(np.inf)) if len(mature) else np.nan
+    return {
+        "dimension": dimension,
+        "value": value,
+        "n_handed_off": len(marks),
+        "n_mature": len(mature),
+        "n_immature": int((marks["is_recorded"] & ~marks["is_mature"]).sum()),
+        "n_unrecorded": int((~marks["is_recorded"]).sum()),
+        "n_touched": int(mature["took_hours"].notna().sum()),
+        "n_within": int(mature["is_within"].sum()),
+        "median_hours": median if np.isfinite(median) else np.nan,
+    }
+
+
+def _median_words(every: pd.Series) -> str:
+    n_mature, n_untouched = int(every["n_mature"]), int(every["n_mature"] - every["n_touched"])
+    if not n_mature:
+        return "None was handed off long enough ago to judge."
+    untouched = f"{n_untouched:,} ({percent(n_untouched / n_mature)}) had no touch at all so far"
+    if pd.isna(every["median_hours"]):
+        return f"There is no median: {untouched}."
+    return f"The median was {hours(every['median_hours'])}; {untouched}."
+
+
+def _caveats(journeys: Journeys, every: pd.Series) -> list[str]:
+    caveats = ["A plain clock: nights and weekends count, so a Friday hand-off looks slower."]
+    if every["n_immature"]:
+        caveats.append(f"{every['n_immature']:,} hand-offs are younger than the limit and wait.")
+    if every["n_unrecorded"]:
+        start = journeys.touch_recorded_from
+        caveats.append(
+            f"{every['n_unrecorded']:,} hand-offs came before {start:%-d %B %Y}, when touches "
+            "by Sales began to be recorded: they stand in no share."
+        )
+    return caveats
