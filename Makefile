@@ -47,7 +47,8 @@ workshop/agreement.yml:
 	@echo "Setting up .venv from requirements.lock (a few minutes the first time) …"
 	@mkdir -p .venv && touch .venv/.unfinished && rm -f $@
 	@[ -x $(BIN)/pip ] || $(PYTHON) -m venv .venv
-	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements.lock
-	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
-	@rm .venv/.unfinished && touch $@
+	@$(BIN)/pip install -qq --disable-pip-version-check --require-hashes --no-deps -r requirements.lock
+	@rm .venv/.unfinished
+	@$(BIN)/pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
 	@echo "Ready."
