@@ -1,0 +1,27 @@
+"use strict";
+(() => {
+  const config = {
+    displaylogo: false,
+    modeBarButtonsToRemove: ["select2d", "lasso2d", "zoomIn2d", "zoomOut2d", "autoScale2d"],
+    responsive: true,
+  };
+  // A4 less its margins, in CSS pixels: a printer does not lay the page out before it is asked
+  const paperWidth = 680;
+  const plots = [];
+
+  for (const chart of document.querySelectorAll("figure.chart")) {
+    const spec = JSON.parse(chart.querySelector("script").textContent);
+    const plot = chart.querySelector(".plot");
+    Plotly.newPlot(plot, spec.data, { ...spec.layout, autosize: true }, config);
+    plots.push(plot);
+  }
+
+  const fit = (width) => {
+    for (const plot of plots) {
+      plot.style.width = width;
+      Plotly.Plots.resize(plot);
+    }
+  };
+  addEventListener("beforeprint", () => fit(`${paperWidth}px`));
+  addEventListener("afterprint", () => fit(""));
+})();
