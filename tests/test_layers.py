@@ -16,15 +16,15 @@ LAYERS = (
     ("terms", "errors"),
     ("files", "schema", "period", "finding", "yaml_text"),
     ("store", "yaml_model"),
-    ("engine", "agreement"),
-    ("check", "answers"),
-    ("history",),
+    ("engine", "yaml_file"),
+    ("check", "agreement"),
+    ("history", "answers"),
     ("imports", "measures", "sample"),
     ("show",),
-    ("documents", "page", "parameters", "record"),
+    ("page", "parameters", "record"),
+    ("readiness",),
     ("report",),
     ("cli",),
-    ("__main__",),
 )
 NUMBER = {noun: number for number, nouns in enumerate(LAYERS) for noun in nouns}
 
