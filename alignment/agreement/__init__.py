@@ -1,0 +1,67 @@
+"""What both teams agreed: read, checked, compared, signed and saved."""
+
+from alignment.agreement.agreement import FILE, Agreement
+from alignment.agreement.parts import (
+    Calendar,
+    Definition,
+    Definitions,
+    Goal,
+    MarketingLevels,
+    Metric,
+    Parties,
+    Reasons,
+    SalesLevels,
+    ServiceLevels,
+    Stages,
+    Task,
+)
+from alignment.agreement.rule import (
+    ActivityRule,
+    AllOf,
+    AnyOf,
+    AnyRule,
+    AtLeast,
+    AttributeRule,
+    Rule,
+    ScoreRule,
+    StageRule,
+    rule_of,
+)
+from alignment.agreement.score import Engagement, Fit, Score
+from alignment.agreement.signing import SignOff, SignOffs
+from alignment.agreement.wording import Statement, differences, statements
+
+__all__ = [
+    "FILE",
+    "ActivityRule",
+    "Agreement",
+    "AllOf",
+    "AnyOf",
+    "AnyRule",
+    "AtLeast",
+    "AttributeRule",
+    "Calendar",
+    "Definition",
+    "Definitions",
+    "Engagement",
+    "Fit",
+    "Goal",
+    "MarketingLevels",
+    "Metric",
+    "Parties",
+    "Reasons",
+    "Rule",
+    "SalesLevels",
+    "Score",
+    "ScoreRule",
+    "ServiceLevels",
+    "SignOff",
+    "SignOffs",
+    "StageRule",
+    "Stages",
+    "Statement",
+    "Task",
+    "differences",
+    "rule_of",
+    "statements",
+]

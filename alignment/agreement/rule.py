@@ -1,0 +1,212 @@
+"""Rules as data: what makes a lead an MQL or an SQL, and the same in words."""
+
+from abc import abstractmethod
+from collections.abc import Iterator
+from typing import Annotated, Any
+
+from pydantic import (
+    BeforeValidator,
+    Discriminator,
+    Field,
+    Tag,
+    TypeAdapter,
+    model_validator,
+)
+
+from alignment import terms
+from alignment.errors import nearest
+from alignment.yaml_model import Number, Part, Text, Value, wrong
+
+_COMPARISONS = ("is", "one_of", "at_least", "at_most")
+
+
+class Rule(Part):
+    """A condition on a lead: one of the forms below."""
+
+    @abstractmethod
+    def sentence(self) -> str:
+        """The rule in words: "at least one webinar in the last 30 days"."""
+
+    def leaves(self) -> Iterator["Rule"]:
+        """Every single condition within."""
+        yield self
+
+
+class ActivityRule(Rule):
+    """At least so many of an activity, within the last days (None: ever)."""
+
+    activity: Text
+    at_least: int = Field(default=1, ge=1)
+    within_days: int | None = Field(default=None, ge=1)
+
+    def sentence(self) -> str:
+        name = in_words(self.activity)
+        count = f"at least one {name}" if self.at_least == 1 else f"{name} {self.at_least}+ times"
+        if self.within_days is None:
+            return count
+        if self.within_days == 1:
+            return f"{count} in the last day"
+        return f"{count} in the last {self.within_days} days"
+
+
+class AttributeRule(Rule):
+    """An attribute of the lead compared in one way; a missing attribute meets no rule."""
+
+    attribute: Text
+    is_: Value | None = Field(default=None, alias="is")
+    one_of: tuple[Value, ...] | None = Field(default=None, min_length=1)
+    at_least: Number | None = None
+    at_most: Number | None = None
+
+    @model_validator(mode="after")
+    def _compares_once(self) -> "AttributeRule":
+        given = (self.is_, self.one_of, self.at_least, self.at_most)
+        if sum(value is not None for value in given) != 1:
+            advice = "Join two comparisons under `all:`."
+            raise wrong(f"exactly one of {', '.join(_COMPARISONS)}", advice)
+        return self
+
+    def sentence(self) -> str:
+        name = in_words(self.attribute)
+        if self.at_least is not None or self.at_most is not None:
+            return self._limit()
+        if isinstance(self.is_, bool):
+            return f"{name} is {'yes' if self.is_ else 'no'}"
+        values = self.one_of if self.one_of is not None else (self.is_,)
+        return f"{name} is {joined([in_words(number(value)) for value in values], 'or')}"
+
+    def _limit(self) -> str:
+        is_lower = self.at_least is not None
+        limit = number(self.at_least if is_lower else self.at_most)
+        if self.attribute.startswith("n_"):
+            return f"{limit} or {'more' if is_lower else 'fewer'} {in_words(self.attribute[2:])}"
+        return f"{in_words(self.attribute)} of {limit} or {'more' if is_lower else 'less'}"
+
+
+class AtLeast(Part):
+    """A lower limit."""
+
+    at_least: Number
+
+
+class ScoreRule(Rule):
+    """A score (as the agreement's `score` counts it) of so many points or more."""
+
+    score: AtLeast
+
+    def sentence(self) -> str:
+        return f"a score of {number(self.score.at_least)} or more"
+
+
+class StageRule(Rule):
+    """The stage that the CRM holds the lead in."""
+
+    stage: terms.Stage
+
+    def sentence(self) -> str:
+        return f"in stage {terms.STAGE_LABELS[self.stage]}"
+
+
+class AllOf(Rule):
+    """Every one of the rules."""
+
+    all: tuple["AnyRule", ...] = Field(min_length=1)
+
+    def sentence(self) -> str:
+        return joined([_nested(rule) for rule in self.all], "and")
+
+    def leaves(self) -> Iterator[Rule]:
+        for rule in self.all:
+            yield from rule.leaves()
+
+
+class AnyOf(Rule):
+    """At least one of the rules."""
+
+    any: tuple["AnyRule", ...] = Field(min_length=1)
+
+    def sentence(self) -> str:
+        return joined([_nested(rule) for rule in self.any], "or")
+
+    def leaves(self) -> Iterator[Rule]:
+        for rule in self.any:
+            yield from rule.leaves()
+
+
+_FORMS: dict[str, type[Rule]] = {
+    "all": AllOf,
+    "any": AnyOf,
+    "activity": ActivityRule,
+    "attribute": AttributeRule,
+    "score": ScoreRule,
+    "stage": StageRule,
+}
+
+
+def _form(value: Any) -> str | None:
+    """The name of the one form a rule has; None where it has none, or several."""
+    if isinstance(value, Rule):
+        return type(value).__name__
+    keys = [key for key in _FORMS if isinstance(value, dict) and key in value]
+    return _FORMS[keys[0]].__name__ if len(keys) == 1 else None
+
+
+def _has_one_form(value: Any) -> Any:
+    if _form(value) is None:
+        advice = "Join several under `all:` or `any:`."
+        if isinstance(value, dict) and not set(value) & set(_FORMS):
+            hints = [nearest(str(key), _FORMS) for key in value]
+            advice = next((hint for hint in hints if hint.startswith("Did")), "")
+        raise wrong(f"a rule with exactly one of {', '.join(_FORMS)}", advice)
+    return value
+
+
+AnyRule = Annotated[
+    Annotated[AllOf, Tag("AllOf")]
+    | Annotated[AnyOf, Tag("AnyOf")]
+    | Annotated[ActivityRule, Tag("ActivityRule")]
+    | Annotated[AttributeRule, Tag("AttributeRule")]
+    | Annotated[ScoreRule, Tag("ScoreRule")]
+    | Annotated[StageRule, Tag("StageRule")],
+    Discriminator(_form),
+    BeforeValidator(_has_one_form),
+]
+_RULES: TypeAdapter[Rule] = TypeAdapter(AnyRule)
+
+
+def rule_of(data: object) -> Rule:
+    """The rule that `data` (mappings and lists, as YAML holds them) describes.
+
+    Raises
+    ------
+    pydantic.ValidationError
+        Where a node has no form, or several, or a key that its form does not know.
+
+    Examples
+    --------
+    >>> rule_of({"activity": "webinar", "at_least": 1, "within_days": 30}).sentence()
+    'at least one webinar in the last 30 days'
+    """
+    return _RULES.validate_python(data)
+
+
+def in_words(name: object) -> str:
+    """A name of the data as people say it: ``white_paper`` is "white paper"."""
+    return str(name).replace("_", " ")
+
+
+def number(value: object) -> str:
+    """A value as people write it: 50 for 50.0."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return f"{value:,.10g}" if isinstance(value, (int, float)) else str(value)
+
+
+def joined(parts: list[str], word: str) -> str:
+    """``a, b and c``."""
+    return f" {word} ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
+
+
+def _nested(rule: Rule) -> str:
+    is_group = isinstance(rule, (AllOf, AnyOf)) and len(list(rule.leaves())) > 1
+    return f"({rule.sentence()})" if is_group else rule.sentence()

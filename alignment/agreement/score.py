@@ -1,0 +1,91 @@
+"""The score: points for what a lead does and for what it is, and the two thresholds."""
+
+from collections.abc import Mapping
+
+from pydantic import Field, ValidationInfo, field_validator
+
+from alignment.agreement.rule import AnyRule, AttributeRule, number
+from alignment.yaml_model import Number, Part, Text, wrong, wrong_at
+
+
+class Engagement(Part):
+    """Points for one kind of activity.
+
+    Parameters
+    ----------
+    points : float
+        For each time it happened in the window; may be negative.
+    at_most : int or None
+        How many times count; None for every time.
+    """
+
+    points: Number
+    at_most: int | None = Field(default=None, ge=1)
+
+
+class Fit(Part):
+    """Points for what a lead is: `when` is a rule on attributes only."""
+
+    when: AnyRule
+    points: Number
+
+    @field_validator("when")
+    @classmethod
+    def _reads_attributes_only(cls, when: AnyRule) -> AnyRule:
+        if not all(isinstance(leaf, AttributeRule) for leaf in when.leaves()):
+            raise wrong("a rule on attributes only", "Points for activities go to `engagement`.")
+        return when
+
+
+def _seed_engagement() -> dict[str, Engagement]:
+    points = {"web_visit": 1, "white_paper": 5, "webinar": 20, "event_stand": 30}
+    return {activity: Engagement(points=n) for activity, n in points.items()}
+
+
+class Score(Part):
+    """How a lead's score is counted, and when it goes to Sales and comes back.
+
+    ``score(x) = fit + Σ points[a] · min(at_most[a], number of a in (x − window, x])``
+
+    Parameters
+    ----------
+    window_days : int
+        How long an activity counts.
+    engagement : mapping of str to Engagement
+        Points by activity.
+    fit : tuple of Fit
+        Points by attributes; every line that holds counts.
+    hand_off_at : float
+        A lead goes to Sales when its score reaches this.
+    return_below : float
+        A lead comes back when its score falls under this.
+    cooldown_days : int
+        How long it then stays in Marketing at least.
+    """
+
+    window_days: int = Field(default=30, ge=1)
+    engagement: Mapping[Text, Engagement] = Field(default_factory=_seed_engagement)
+    fit: tuple[Fit, ...] = ()
+    hand_off_at: Number = Field(default=50, gt=0)
+    return_below: Number = 20
+    cooldown_days: int = Field(default=14, ge=0)
+
+    @field_validator("fit")
+    @classmethod
+    def _has_each_line_once(cls, fit: tuple[Fit, ...]) -> tuple[Fit, ...]:
+        again = [
+            (place, line.when.sentence(), wrong("each rule once", "Add up the points of the two."))
+            for place, line in enumerate(fit)
+            if any(line.when == other.when for other in fit[:place])
+        ]
+        if again:
+            raise wrong_at(again)
+        return fit
+
+    @field_validator("return_below")
+    @classmethod
+    def _lies_under_the_hand_off(cls, below: float, info: ValidationInfo) -> float:
+        at = info.data.get("hand_off_at")
+        if at is not None and below >= at:
+            raise wrong(f"less than hand_off_at ({number(at)})")
+        return below

@@ -1,0 +1,203 @@
+"""The agreement in words, and what changed between two of them."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from alignment import terms
+from alignment.agreement.agreement import Agreement
+from alignment.agreement.parts import Metric, Task
+from alignment.agreement.rule import in_words, number
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One thing agreed: `before` and `after` say what it is about, `value` what it is.
+
+    A value of None says nothing; an empty one, that the thing itself is agreed (a day off).
+    """
+
+    before: str
+    value: str | None = ""
+    after: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.before}{self.value or ''}{self.after}"
+
+
+def statements(agreement: Agreement) -> list[Statement]:
+    """Everything agreed, each in words that both teams use, in the order of the file."""
+    return [each for part in _PARTS for each in part(agreement) if each.value is not None]
+
+
+def differences(a: Agreement, b: Agreement) -> list[str]:
+    """What changed from `a` to `b`, in words; empty where nothing did.
+
+    Examples
+    --------
+    >>> old = Agreement.draft()
+    >>> new = old.changed(score=old.score.model_copy(update={"hand_off_at": 60.0}))
+    >>> differences(old, new)
+    ['Hand-off threshold: 50 → 60 points']
+    """
+    old = {(each.before, each.after): each.value for each in statements(a)}
+    new = {(each.before, each.after): each.value for each in statements(b)}
+    found = []
+    for before, after in [*old, *(key for key in new if key not in old)]:
+        was, is_ = old.get((before, after)), new.get((before, after))
+        if was is None:
+            found.append(f"Added: {before}{is_}{after}")
+        elif is_ is None:
+            found.append(f"Removed: {before}{was}{after}")
+        elif was != is_:
+            found.append(f"{before}{was} → {is_}{after}")
+    if not found and a != b:
+        found.append("Something changed that reads the same in words: compare the two files.")
+    return found
+
+
+def _frame(agreement: Agreement) -> Iterator[Statement]:
+    yield Statement("Version: ", str(agreement.version))
+    yield Statement("Company: ", agreement.company or None)
+    for team in terms.TEAMS:
+        yield Statement(f"{team.capitalize()} is called: ", getattr(agreement.parties, team))
+    yield Statement("Currency: ", agreement.currency)
+    yield Statement("Review on day ", str(agreement.review_day), " of the month")
+    yield Statement("No rate from fewer than ", str(agreement.least_count), " leads")
+    yield Statement("Goal: ", agreement.goal.text or None)
+    yield Statement("A lead has converted when it is ", terms.OUTCOME_LABELS[agreement.outcome])
+    yield Statement("Converted within ", str(agreement.within_days), " days")
+
+
+def _words(agreement: Agreement) -> Iterator[Statement]:
+    for word, meaning in agreement.glossary.items():
+        yield Statement(f"“{word}” means: ", meaning)
+
+
+def _stages(agreement: Agreement) -> Iterator[Statement]:
+    used = [terms.STAGE_LABELS[stage] for stage in agreement.stages.used]
+    yield Statement("Stages in use: ", ", ".join(used))
+    yield Statement("Handed off on entering: ", terms.STAGE_LABELS[agreement.hand_off_stage])
+
+
+def _rules(agreement: Agreement) -> Iterator[Statement]:
+    for stage in ("mql", "sql"):
+        definition = getattr(agreement.rules, stage)
+        for who in (*terms.TEAMS, "agreed"):
+            rule = getattr(definition, who)
+            origin = "as agreed" if who == "agreed" else f"as {_called(agreement, who)} proposes"
+            yield Statement(f"{stage.upper()} {origin}: ", rule.sentence() if rule else None)
+
+
+def _score(agreement: Agreement) -> Iterator[Statement]:
+    score = agreement.score
+    yield Statement("Score window: ", str(score.window_days), " days")
+    yield Statement("Hand-off threshold: ", number(score.hand_off_at), " points")
+    yield Statement("Back to Marketing under ", number(score.return_below), " points")
+    yield Statement("Back in Marketing for at least ", str(score.cooldown_days), " days")
+    for activity, each in score.engagement.items():
+        name = _label(activity)
+        yield Statement(f"{name}: ", number(each.points), " points")
+        yield Statement(f"{name} counts at most ", _if_set(each.at_most), " times")
+    for line in score.fit:
+        yield Statement(f"Fit, {line.when.sentence()}: ", number(line.points), " points")
+
+
+def _levels(agreement: Agreement) -> Iterator[Statement]:
+    levels = agreement.service_levels
+    marketing, sales = levels.marketing, levels.sales
+    yield Statement("MQLs from Marketing: ", _if_set(marketing.n_mql), " a month")
+    accepted = None if marketing.accepted_share is None else _percent(marketing.accepted_share)
+    yield Statement("Sales accepts at least ", accepted, " of the MQLs")
+    hours = number(sales.first_contact_within_hours)
+    yield Statement("First contact within ", hours, " working hours")
+    share = _percent(sales.first_contact_share)
+    yield Statement("First contact in time for ", share, " of the handed-off leads")
+    yield Statement("Qualified within ", str(sales.qualification_within_days), " days")
+    yield Statement("Nurtured for at most ", str(levels.nurture_limit_days), " days")
+    yield Statement("On rejection: ", levels.on_rejection)
+
+
+def _calendar(agreement: Agreement) -> Iterator[Statement]:
+    calendar = agreement.calendar
+    yield Statement("Time zone: ", calendar.zone)
+    yield Statement("Working days: ", ", ".join(calendar.days))
+    yield Statement("Working hours: ", f"{calendar.starts}–{calendar.ends}")
+    yield Statement("Public holidays of: ", calendar.country)
+    for day in calendar.days_off:
+        yield Statement(f"Day off: {day}")
+
+
+def _duties(agreement: Agreement) -> Iterator[Statement]:
+    for name, task in agreement.tasks.items():
+        yield Statement(f"Task {in_words(name)}: ", _task(agreement, task))
+    for kind in ("recycle", "disqualify"):
+        for reason in getattr(agreement.reasons, kind):
+            yield Statement(f"Reason to {kind}: {reason}")
+    for name, metric in agreement.metrics.items():
+        yield Statement(f"Target for {_label(name)}: ", _target(agreement, metric))
+
+
+def _signatures(agreement: Agreement) -> Iterator[Statement]:
+    valid = agreement.sign_offs.valid(agreement.digest)
+    for team, signed in agreement.sign_offs.by_team.items():
+        void = "" if team in valid else ", of an earlier text"
+        who = f"{signed.person}, {signed.role}, on {signed.signed_on}{void}"
+        yield Statement(f"Signed for {_called(agreement, team)}: ", who)
+
+
+_PARTS: tuple[Callable[[Agreement], Iterator[Statement]], ...] = (
+    _frame,
+    _words,
+    _stages,
+    _rules,
+    _score,
+    _levels,
+    _calendar,
+    _duties,
+    _signatures,
+)
+
+
+def _task(agreement: Agreement, task: Task) -> str:
+    text = f"{_called(agreement, task.team)} – {task.task}"
+    if task.within_hours is not None:
+        text += f", within {number(task.within_hours)} working hours"
+    if task.within_days is not None:
+        text += f", within {task.within_days} days"
+    return f"{text} ({task.when})" if task.when else text
+
+
+def _target(agreement: Agreement, metric: Metric) -> str:
+    side = "at least" if metric.better == "higher" else "at most"
+    text = f"{side} {_amount(agreement, metric, metric.target)}"
+    if metric.warn is not None:
+        text += f", a miss beyond {_amount(agreement, metric, metric.warn)}"
+    return f"{text} ({_called(agreement, metric.team)})"
+
+
+def _amount(agreement: Agreement, metric: Metric, value: float) -> str:
+    if metric.unit == "share":
+        return _percent(value)
+    unit = {"count": "", "amount": f" {agreement.currency}"}.get(metric.unit, f" {metric.unit}")
+    return number(value) + unit
+
+
+def _if_set(count: int | None) -> str | None:
+    return None if count is None else number(count)
+
+
+def _percent(share: float) -> str:
+    return f"{share * 100:.10g} %"
+
+
+def _called(agreement: Agreement, team: str) -> str:
+    return str(getattr(agreement.parties, team))
+
+
+def _label(name: str) -> str:
+    """A name of the data at the start of a line: ``n_mql`` is "Number of MQL"."""
+    words = in_words(f"number_of_{name[2:]}" if name.startswith("n_") else name)
+    text = " ".join(
+        word.upper() if word in {"mql", "sal", "sql"} else word for word in words.split(" ")
+    )
+    return text[:1].upper() + text[1:]

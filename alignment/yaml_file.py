@@ -1,0 +1,85 @@
+"""Models kept as YAML files: read whole, written whole, with the comments that people added."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from pydantic import BaseModel
+
+from alignment.files import replaced_file
+from alignment.yaml_model import attempted
+from alignment.yaml_text import Document, emit, parse, top_parts
+
+
+def read(path: Path) -> Document:
+    """The YAML document in `path`; what is wrong with it is in its `problems`.
+
+    Raises
+    ------
+    FileNotFoundError
+        Where there is no such file: only the caller knows what to advise.
+    """
+    return parse(path.read_bytes(), str(path))
+
+
+def write(model: BaseModel, path: Path, comments: Mapping[str, str]) -> None:
+    """Write `model` to `path`, whole or not at all.
+
+    A part that did not change keeps the words, comments and order it was written in.
+
+    Parameters
+    ----------
+    comments : mapping of str to str
+        The comment above each top-level key, for parts that are new or changed.
+    """
+    before = read(path) if path.is_file() else None
+    text = text_of(model, comments, before)
+    with replaced_file(path) as aside:
+        aside.write_text(text, encoding="utf-8", newline="\n")
+
+
+def text_of(model: BaseModel, comments: Mapping[str, str], before: Document | None = None) -> str:
+    """`model` as YAML in the order of its fields, with what `before` already says well."""
+    fresh = {key: _commented(key, value, comments) for key, value in plain(model).items()}
+    if before is not None:
+        kept = _unchanged(model, before)
+        merged = "\n".join(
+            (kept.get(key) or text).strip("\n") + "\n" for key, text in fresh.items()
+        )
+        # only a proof that it reads back the same makes keeping other people's lines safe
+        if attempted(type(model), parse(merged.encode(), before.where)) == (model, ()):
+            return merged
+    return "\n".join(fresh.values())
+
+
+def plain(model: BaseModel) -> dict[str, object]:
+    """`model` as mappings, lists, text, dates and numbers (50 for 50.0); None is left out."""
+    held = model.model_dump(by_alias=True, exclude_none=True)
+    return {key: _plain(value) for key, value in held.items()}
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Mapping):
+        return {key: _plain(inner) for key, inner in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(inner) for inner in value]
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return int(value)
+    return value
+
+
+def _commented(key: str, value: object, comments: Mapping[str, str]) -> str:
+    lines = [f"# {line}\n" for line in comments.get(key, "").splitlines()]
+    return "".join(lines) + emit({key: value})
+
+
+def _unchanged(model: BaseModel, before: Document) -> dict[str, str]:
+    """The text of each part of `before` that says what `model` says."""
+    earlier, problems = attempted(type(model), before)
+    if earlier is None or problems:
+        return {}
+    texts = top_parts(before)
+    return {
+        key: texts[key].replace("\r\n", "\n")
+        for key in texts
+        if key in type(model).model_fields and getattr(earlier, key) == getattr(model, key)
+    }
