@@ -1,6 +1,7 @@
 """The order of the house: who may import whom, and who may touch the disk."""
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -18,9 +19,9 @@ LAYERS = (
     ("store", "yaml_model"),
     ("engine", "yaml_file"),
     ("check", "agreement"),
-    ("history", "answers"),
+    ("history", "answers", "decisions"),
     ("imports", "measures", "sample"),
-    ("show",),
+    ("show", "review"),
     ("page", "parameters", "record"),
     ("readiness",),
     ("report",),
@@ -73,6 +74,12 @@ def disk_uses(source: str) -> list[str]:
             case ast.Call(func=ast.Attribute(attr=verb)) if verb in DISK_VERBS:
                 found.append(f"line {node.lineno} calls {verb}")
     return found
+
+
+def test_the_table_in_architecture_md_is_this_list() -> None:
+    text = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    rows = re.findall(r"(?m)^\| \d+ \| ([^|]*) \|", text)
+    assert tuple(tuple(re.findall(r"`(\w+)`", row)) for row in rows) == LAYERS
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(ROOT)))
