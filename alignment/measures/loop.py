@@ -13,7 +13,10 @@ from alignment.period import Period
 NOT_RECORDED = "(not recorded)"
 """Stands for a missing source, campaign or reason, so that its leads stay in every sum."""
 
-BY_LABELS = {"source": "source", "campaign_id": "campaign", "owner": "owner"}
+
+def group_words(by: str) -> str:
+    """The words for a column that leads are grouped by: `campaign_id` → `campaign`."""
+    return by.removesuffix("_id").replace("_", " ")
 
 
 def closed_loop(
@@ -34,11 +37,12 @@ def closed_loop(
     -------
     Finding
         One row a group, most leads first: group, label, n_leads, n_mql, n_sql, n_opportunity
-        (where recorded), n_won, won_amount, cost_amount (missing where none is recorded), return_amount (won less
-        cost), n_mature, n_immature, n_converted, rate, rate_low, rate_high, is_enough. The rate
+        (where recorded), n_won, won_amount, cost_amount (missing where none is recorded),
+        return_amount (won less cost), n_mature, n_immature, n_converted, rate,
+        rate_low, rate_high, is_enough. The rate
         is n_converted ÷ n_mature within the agreed horizon; n_won counts every win so far.
     """
-    label = BY_LABELS.get(by, by.replace("_", " "))
+    label = group_words(by)
     name = f"closed_loop_by_{label.replace(' ', '_')}"
     leads = journeys.table[period.holds(journeys.table["created_at"])]
     if leads.empty or leads[by].isna().all():
@@ -140,7 +144,7 @@ def _loop_caveats(journeys: Journeys, table: pd.DataFrame, n_immature: int, by: 
     if table["cost_amount"].notna().any():
         caveats.append(
             "A campaign's cost is spread evenly over its leads; a lead and all it "
-            f"brings belong to its first {BY_LABELS.get(by, by)}."
+            f"brings belong to its first {group_words(by)}."
         )
     elif table["won_amount"].notna().any():
         caveats.append("No costs are recorded, so no return can be told.")

@@ -1,0 +1,71 @@
+"""What the teams decided at a review: who does what by when, and who disagreed."""
+
+from datetime import date
+from pathlib import Path
+
+from pydantic import Field
+
+from alignment import yaml_file
+from alignment.yaml_model import Part, Text, built, checked
+
+FILE = "decisions.yml"
+
+
+class Decision(Part):
+    """One decision.
+
+    Parameters
+    ----------
+    month : str
+        The month that was reviewed, YYYY-MM.
+    choice : str
+        What was decided, in a sentence.
+    owner : str
+        The person who sees it done.
+    due_on : date
+        The day it is to be done by.
+    dissent : str
+        Who would have decided otherwise, and why; empty where all agreed.
+    """
+
+    month: str = Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")
+    choice: Text
+    owner: Text
+    due_on: date
+    dissent: str = ""
+
+
+class Decisions(Part):
+    """All decisions of a workspace, oldest first."""
+
+    decisions: tuple[Decision, ...] = ()
+
+    @classmethod
+    def open(cls, workspace: str | Path) -> "Decisions":
+        """The decisions of a workspace; none where the file is not there yet.
+
+        Raises
+        ------
+        AgreementError
+            With every problem of the file, each at its line.
+        """
+        path = Path(workspace) / FILE
+        if not path.is_file():
+            return cls()
+        return checked(cls, yaml_file.read(path), "The decisions cannot be read.")
+
+    def with_one_more(self, **values: object) -> "Decisions":
+        """These and a new one.
+
+        Raises
+        ------
+        AgreementError
+            With every problem of the new one.
+        """
+        new = built(Decision, values, "the new decision", "The decision is not complete.")
+        return Decisions(decisions=(*self.decisions, new))
+
+    def save(self, workspace: str | Path) -> None:
+        """Write them into a workspace, whole or not at all."""
+        comments = {"decisions": "What the teams decided at their reviews, oldest first."}
+        yaml_file.write(self, Path(workspace) / FILE, comments)

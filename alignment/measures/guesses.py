@@ -1,0 +1,79 @@
+"""What each team guessed before it saw the number."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from alignment import terms
+from alignment.answers import Answers
+from alignment.finding import Finding, unanswered
+
+QUESTIONS = {
+    "conversion_rate": ("Share of leads that convert", "share"),
+    "first_contact_share": ("Share of hand-offs touched within the limit", "share"),
+    "median_response_hours": ("Hours to the first touch, median", "hours"),
+    "median_days_to_win": ("Days to the outcome, median", "days"),
+}
+"""The guesses that a monthly review can answer: the words for each, and its unit."""
+
+
+def guesses(
+    answers: Mapping[str, Answers], measured: Mapping[str, float | None] | None = None
+) -> Finding:
+    """Each team's guesses side by side, with the measured figure where one is given.
+
+    Parameters
+    ----------
+    answers : mapping of team to Answers
+    measured : mapping of question to number or None
+        None for all: the room has not seen them yet.
+
+    Returns
+    -------
+    Finding
+        One row a question: question, unit (share from 0 to 1, hours, days), marketing, sales,
+        and measured where it is given. Missing: not guessed, or not measurable.
+    """
+    rows = []
+    for key, (question, unit) in QUESTIONS.items():
+        sides = {team: _guess(answers.get(team), key) for team in terms.TEAMS}
+        if any(value is not None for value in sides.values()):
+            seen = {} if measured is None else {"measured": measured.get(key)}
+            rows.append({"question": question, "unit": unit, **sides, **seen})
+    name = "guesses" if measured is None else "guesses_and_figures"
+    if not rows:
+        return unanswered(name, "what the teams expected", "their guesses (answers/TEAM.yml)")
+    return Finding(pd.DataFrame(rows), _sentence(rows, measured is not None), name=name)
+
+
+def measured(cohorts: Finding, response: Finding, days: Finding) -> dict[str, float | None]:
+    """The figures that answer the guesses, out of the review's findings; None: not measurable."""
+    found = {
+        "conversion_rate": cohorts.figures.get("rate"),
+        "first_contact_share": response.figures.get("rate"),
+        "median_response_hours": response.figures.get("median_hours"),
+        "median_days_to_win": days.figures.get("median_days"),
+    }
+    return {key: value if isinstance(value, float) else None for key, value in found.items()}
+
+
+def _guess(answer: Answers | None, key: str) -> float | None:
+    guess = answer.guesses.get(key) if answer else None
+    return guess if isinstance(guess, float) else None
+
+
+def _sentence(rows: list[dict], is_measured: bool) -> str:
+    if not is_measured:
+        return "Before you read on: what do you expect? This is what each team wrote down."
+    pairs = [row for row in rows if row["measured"] is not None]
+    if not pairs:
+        return "There is no figure yet to hold the guesses against."
+    nearer = dict.fromkeys(terms.TEAMS, 0)
+    for row in pairs:
+        gaps = {team: abs(row[team] - row["measured"]) for team in nearer if row[team] is not None}
+        if gaps:
+            nearer[min(gaps, key=gaps.__getitem__)] += 1
+    return (
+        f"Of {len(pairs)} guesses that the data can judge, Marketing was nearer in "
+        f"{nearer['marketing']}, Sales in {nearer['sales']}."
+    )

@@ -1,0 +1,193 @@
+"""A month under review: what a workspace holds of it, opened and checked."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+
+from alignment.agreement import Agreement
+from alignment.answers import Answers, read_answers
+from alignment.decisions import FILE as DECISIONS
+from alignment.decisions import Decisions
+from alignment.errors import Problem, ReportError, nearest
+from alignment.files import home
+from alignment.finding import Finding
+from alignment.history import History
+from alignment.measures.journeys import Journeys
+from alignment.measures.loop import closed_loop, group_words
+from alignment.period import Period, local, month_of, starts_at
+
+WORKSPACE = "ALIGNMENT_WORKSPACE"
+SEGMENTS = ("region", "country", "industry", "segment", "seniority")
+"""Attributes that a review compares by, where a history has them; the first splits responses."""
+
+
+def workspace_at(place: str) -> Path:
+    """The workspace a notebook opens: `place`, else $ALIGNMENT_WORKSPACE, else the sample."""
+    given = place or os.environ.get(WORKSPACE, "")
+    return Path(given) if given else home() / "data" / "samples"
+
+
+def reviewed(history: History, month: str) -> Period:
+    """The month to review.
+
+    Raises
+    ------
+    AlignmentError
+        Where it is no month, lies outside the history, or nothing happened in it.
+    """
+    period = Period(month_of(month), month_of(month), history.zone)
+    known = history.months
+    if month in known and history.n_rows_in(period):
+        return period
+    if month in known:
+        found, advice = f"{month}, in which nothing happened", "Import that month's rows."
+    else:
+        found, advice = repr(month), nearest(month, known[:1] + known[-1:])
+    span = f"a month from {known[0]} to {known[-1]}" if known else "a history with rows"
+    problem = Problem("month", found, f"{span} that has rows", advice)
+    raise ReportError("There is no such month to review.", [problem])
+
+
+def known_by(history: History, as_of: str, month: Period) -> pd.Timestamp:
+    """The last instant a review may use: the end of day `as_of`, or all that the history knows.
+
+    Raises
+    ------
+    ReportError
+        Where `as_of` is no day, or one before the month.
+    """
+    if not as_of:
+        return history.as_of
+    try:
+        day = date.fromisoformat(as_of)
+    except ValueError:
+        day = date.min
+    if day < month.first:
+        expected = f"a day (YYYY-MM-DD) from {month.first} on"
+        problem = Problem("as_of", repr(as_of), expected)
+        raise ReportError("The day of review does not fit.", [problem])
+    end = starts_at(day + timedelta(days=1), history.zone) - pd.Timedelta(microseconds=1)
+    return min(end, history.as_of)
+
+
+@dataclass(frozen=True)
+class Review:
+    """What the monthly review reads.
+
+    Parameters
+    ----------
+    month : Period
+        The month under review.
+    period : Period
+        The months that trends and rates look back on; ends with `month`.
+    """
+
+    workspace: Path
+    history: History
+    agreement: Agreement
+    month: Period
+    period: Period
+    journeys: Journeys
+
+    @classmethod
+    def open(cls, workspace: str, month: str, as_of: str = "", n_months: int = 24) -> "Review":
+        """The review of `month`, from the workspace's history and agreement.
+
+        Raises
+        ------
+        AlignmentError
+            Where one cannot be read, or there is nothing of that month.
+        """
+        place = workspace_at(workspace)
+        history, agreement = History.open(place), Agreement.open(place)
+        reviewing = reviewed(history, month)
+        first = max(Period.of(month, n_months).first, month_of(history.months[0]))
+        segments = [name for name in SEGMENTS if name in history.attributes]
+        instant = known_by(history, as_of, reviewing)
+        return cls(
+            place,
+            history,
+            agreement,
+            reviewing,
+            Period(first, reviewing.last, history.zone),
+            Journeys.of(history, agreement, instant, segments),
+        )
+
+    @property
+    def splits(self) -> list[str]:
+        """What response times are split by: weekday, owner and a segment, where there are such."""
+        return ["weekday", *self._known("owner"), *self._known(*SEGMENTS)[:1]]
+
+    @property
+    def comparable(self) -> dict[str, str]:
+        """What leads can be compared by: the words for it, and the column."""
+        columns = self._known("source", "campaign_id", "owner", *SEGMENTS)
+        return {group_words(column).capitalize(): column for column in columns}
+
+    def _known(self, *columns: str) -> list[str]:
+        table = self.journeys.table
+        return [name for name in columns if name in table and table[name].notna().any()]
+
+    def compared(self, by: str, within_days: int) -> Finding:
+        """The closed loop by `by`, under another horizon."""
+        journeys = replace(self.journeys, within_days=within_days)
+        return closed_loop(journeys, self.period, by, self.campaigns)
+
+    @cached_property
+    def campaigns(self) -> pd.DataFrame:
+        """The campaigns with their costs; empty where the history has none."""
+        return self.history.query("SELECT * FROM campaigns ORDER BY campaign_id")
+
+    @cached_property
+    def answers(self) -> Mapping[str, Answers]:
+        """Each team's own answers; a team that gave none is absent."""
+        return read_answers(self.workspace)
+
+    @property
+    def decisions(self) -> Decisions:
+        """What was decided at reviews so far."""
+        return Decisions.open(self.workspace)
+
+    @property
+    def decided(self) -> Finding:
+        """What was decided for this month so far: choice, owner, due_on, dissent."""
+        made = [d for d in self.decisions.decisions if d.month == self.month.months[0]]
+        columns = ["choice", "owner", "due_on", "dissent"]
+        table = pd.DataFrame([d.model_dump(include=set(columns)) for d in made], columns=columns)
+        said = f"{len(made)} decided so far" if made else "Nothing is decided yet"
+        return Finding(table, f"{said} for {self.month.label}.", name="decisions")
+
+    def record(self, decision: Mapping[str, object]) -> str:
+        """Keep a decision {choice, owner, due_on, dissent} in the workspace, and say so.
+
+        Raises
+        ------
+        AgreementError
+            Where something is missing, naming all of it.
+        """
+        held = Decisions.open(self.workspace)
+        held.with_one_more(month=self.month.months[0], **decision).save(self.workspace)
+        return f"Recorded in {self.workspace / DECISIONS}."
+
+    @property
+    def loaded(self) -> Finding:
+        """What is loaded: rows of each table, dates, and under which agreement it is read."""
+        rows = [(name.replace("_", " "), n) for name, n in self.history.n_rows.items()]
+        table = pd.DataFrame(rows, columns=["table", "n_rows"])
+        ends = pd.Series([self.history.first_at, self.history.as_of, self.journeys.as_of])
+        first, last, known = (f"{day.day} {day:%B %Y}" for day in local(ends, self.history.zone))
+        counted = ", ".join(f"{n:,} {name}" for name, n in rows)
+        until = "" if known == last else f" Only what was known by {known} is used."
+        return Finding(
+            table,
+            f"{self.agreement.company or 'This company'} from {first} to {last}: {counted}."
+            f"{until} Converted means {self.journeys.outcome_words}.",
+            () if self.agreement.is_signed else (self.agreement.signature_state,),
+            "loaded",
+            {f"n_{name}": n for name, n in self.history.n_rows.items()},
+        )

@@ -1,0 +1,96 @@
+"""Controls around functions that are passed in: they ask and show, and know nothing themselves."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+from html import escape
+
+import ipywidgets as widgets
+
+from alignment.errors import AlignmentError
+from alignment.finding import Finding
+from alignment.show.display import as_html
+
+_WIDE = {"description_width": "9rem"}
+
+
+def explore(
+    compare: Callable[[str, int], Finding], by: Mapping[str, str], within_days: int
+) -> widgets.VBox:
+    """Choose what to compare by and within how many days; the finding follows at once.
+
+    Parameters
+    ----------
+    compare : function of (column, days) → Finding
+    by : mapping of str to str
+        What the room reads → the column.
+    within_days : int
+        Where the slider starts: the agreed horizon.
+    """
+    choice = widgets.ToggleButtons(options=dict(by), description="Compare by", style=_WIDE)
+    days = widgets.IntSlider(
+        value=within_days,
+        min=min(7, within_days),
+        max=max(365, within_days),
+        description="Within days",
+        style=_WIDE,
+        layout={"width": "32rem"},
+    )
+    shown = widgets.HTML()
+
+    def refresh(_: object = None) -> None:
+        shown.value = as_html(compare(choice.value, days.value), is_open=True)
+
+    choice.observe(refresh, "value")
+    days.observe(refresh, "value")
+    refresh()
+    return widgets.VBox([choice, days, shown])
+
+
+def decide(record: Callable[[dict[str, object]], str]) -> widgets.VBox:
+    """A form for one decision: choice, owner, date, dissent; recorded on a click.
+
+    Parameters
+    ----------
+    record : function of {choice, owner, due_on, dissent} → str
+        Keeps the decision and says what it did; an AlignmentError is shown, nothing is lost.
+    """
+    fields = {
+        "choice": widgets.Textarea(description="We decide", rows=2),
+        "owner": widgets.Text(description="Owner"),
+        "due_on": widgets.DatePicker(
+            description="Done by", value=date.today() + timedelta(days=14)
+        ),
+        "dissent": widgets.Textarea(description="Who disagrees", rows=2),
+    }
+    for field in fields.values():
+        field.style, field.layout = _WIDE, {"width": "40rem"}
+    recorded = button(
+        "Record the decision",
+        lambda: record({name: field.value for name, field in fields.items()}),
+    )
+    return widgets.VBox([*fields.values(), recorded])
+
+
+def button(label: str, act: Callable[[], str], is_pressed: bool = False) -> widgets.HBox:
+    """A button beside what came of pressing it.
+
+    Parameters
+    ----------
+    act : function → str
+        What to do; returns what it did.
+    is_pressed : bool
+        Do it now, as a run without anybody to click does; an error is then raised.
+    """
+    pressed = widgets.Button(description=label, button_style="primary", layout={"width": "auto"})
+    said = widgets.HTML()
+
+    def press(_: object) -> None:
+        try:
+            said.value = f"<bdi>{escape(act())}</bdi>"
+        except AlignmentError as error:
+            said.value = f'<pre style="white-space:pre-wrap">{escape(str(error))}</pre>'
+
+    pressed.on_click(press)
+    if is_pressed:
+        said.value = f"<bdi>{escape(act())}</bdi>"
+    return widgets.HBox([pressed, said])

@@ -1,0 +1,128 @@
+"""A finding in a notebook: its sentence, its chart, its caveats, its table."""
+
+from collections.abc import Callable, Mapping
+from html import escape
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from alignment.finding import Finding
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
+
+MOST_ROWS = 60
+_LAB_STYLE = (
+    "<style>"
+    ".jp-OutputArea .finding .sentence{font-size:1.25em;line-height:1.4;max-width:46rem}"
+    ".jp-OutputArea .finding .caveats{color:var(--jp-ui-font-color2);max-width:46rem}"
+    ".jp-OutputArea .finding .number{text-align:right}"
+    "</style>"
+)
+
+
+def show(finding: Finding, chart: "Callable[[pd.DataFrame, str], go.Figure] | None" = None) -> None:
+    """Display a finding: sentence, caveats and table, and its chart where there is an answer.
+
+    Parameters
+    ----------
+    chart : function of (table, alternative text) → Figure
+        One of `alignment.show.charts`.
+    """
+    from IPython.display import HTML, display
+
+    display(HTML(_LAB_STYLE + as_html(finding, is_open=chart is None)))
+    if chart is not None and finding.is_answered:
+        display(chart(finding.table, finding.sentence))
+
+
+def as_html(finding: Finding, is_open: bool = False) -> str:
+    """A finding as one `<section>`; every text in it escaped, none taken for mathematics."""
+    caveats = "".join(f"<li>{_text(caveat)}</li>" for caveat in finding.caveats)
+    kind = "finding" if finding.is_answered else "finding unanswered"
+    return (
+        f'<section class="{kind} tex2jax_ignore mathjax_ignore" data-finding="'
+        f'{escape(finding.name)}"><p class="sentence">{_text(finding.sentence)}</p>'
+        + (f'<ul class="caveats">{caveats}</ul>' if caveats else "")
+        + (_details(finding.table, is_open) if finding.is_answered else "")
+        + "</section>"
+    )
+
+
+def _details(table: pd.DataFrame, is_open: bool) -> str:
+    hidden = len(table) - MOST_ROWS
+    more = f"<p>{hidden:,} more rows stand in the CSV file.</p>" if hidden > 0 else ""
+    return (
+        f'<details class="table"{" open" if is_open else ""}><summary>The numbers</summary>'
+        f"{table_html(table.head(MOST_ROWS))}{more}</details>"
+    )
+
+
+def table_html(table: pd.DataFrame) -> str:
+    """A table as HTML: text escaped, numbers in the form that their column's name asks for.
+
+    A column `unit` (share, hours, days …) is not shown but sets the form of its row.
+    """
+    shown = [name for name in table.columns if not _repeats(table, name)]
+    head = "".join(f"<th{_class(table[name])}>{escape(heading(name))}</th>" for name in shown)
+    body = "".join(
+        "<tr>" + "".join(_td(table[name], row, name) for name in shown) + "</tr>"
+        for row in table.to_dict("records")
+    )
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _td(values: pd.Series, row: Mapping, name: str) -> str:
+    return f"<td{_class(values)}>{cell(str(row.get('unit', name)), row[name])}</td>"
+
+
+def _repeats(table: pd.DataFrame, name: str) -> bool:
+    """Whether a column says again what the label says (an id or key kept for the CSV)."""
+    return name == "unit" or (name in {"stage", "group"} and "label" in table.columns)
+
+
+def _class(values: pd.Series) -> str:
+    is_flag = pd.api.types.is_bool_dtype(values)
+    return ' class="number"' if pd.api.types.is_numeric_dtype(values) and not is_flag else ""
+
+
+_SHORT = {"mql": "MQL", "sal": "SAL", "sql": "SQL"}
+
+
+def heading(name: str) -> str:
+    """A column's name as people read it: `n_mql` → `MQL`, `rate_low` → `Rate, low`."""
+    if name == "label":
+        return ""
+    if name in {"rate_low", "rate_high"}:
+        return f"Rate, {name[5:]}"
+    words = name.removeprefix("n_").removeprefix("is_").removesuffix("_amount").split("_")
+    spoken = " ".join(_SHORT.get(word, word) for word in words)
+    return spoken[:1].upper() + spoken[1:]
+
+
+def cell(name: str, value: object) -> str:
+    """A value as HTML, formed by its column's name or unit.
+
+    Missing is a dash; shares are percentages, money and counts grouped.
+    """
+    if value is None or value is pd.NaT or value is pd.NA or value != value:
+        return "–"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, pd.Timestamp):
+        return escape(f"{value:%Y-%m-%d %H:%M}")
+    if isinstance(value, int | float):
+        return escape(_number(name, value))
+    return _text(value)
+
+
+def _number(name: str, value: float) -> str:
+    if name.startswith("rate") or name.endswith(("_rate", "share")):
+        return f"{value * 100:.1f} %"
+    if name.endswith("_amount") or name.startswith("n_") or float(value).is_integer():
+        return f"{value:,.0f}"
+    return f"{value:,.2f}"
+
+
+def _text(value: object) -> str:
+    return f"<bdi>{escape(str(value))}</bdi>"

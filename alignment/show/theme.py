@@ -1,0 +1,116 @@
+"""One look for every chart: colours with a meaning, one template, and labels that stay text."""
+
+import unicodedata
+from collections.abc import Mapping
+
+import plotly.graph_objects as go
+
+INK = "#1c2430"
+MUTED = "#5a6472"
+RULE = "#dde2e8"
+MARKETING = "#2a6f97"
+SALES = "#c2571a"
+GOOD = "#2f7d5b"
+BAD = "#b23a48"
+QUIET = "#b9c4cf"
+FAINT = "#e6ebf0"
+WARNING = "#b7791f"
+"""Marketing is blue, Sales orange, wherever the two stand beside each other."""
+
+LONGEST_LABEL = 34
+ROW_HEIGHT = 30
+
+TEMPLATE = go.layout.Template(
+    layout={
+        "font": {
+            "family": "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', sans-serif",
+            "size": 13,
+            "color": INK,
+        },
+        "paper_bgcolor": "#ffffff",
+        "plot_bgcolor": "#ffffff",
+        "colorway": [MARKETING, SALES, GOOD, QUIET, BAD],
+        "margin": {"l": 10, "r": 20, "t": 40, "b": 40},
+        "hoverlabel": {"bgcolor": "#ffffff", "font": {"color": INK}},
+        "legend": {
+            "orientation": "h",
+            "x": 0,
+            "xanchor": "left",
+            "y": 1.02,
+            "yanchor": "bottom",
+            "traceorder": "normal",
+        },
+        "xaxis": {"automargin": True, "gridcolor": RULE, "zeroline": False, "linecolor": RULE},
+        "yaxis": {"automargin": True, "gridcolor": RULE, "zeroline": False, "linecolor": RULE},
+        "bargap": 0.3,
+    }
+)
+
+_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+
+
+def label(text: object, longest: int = LONGEST_LABEL) -> str:
+    """Text from a CRM as a chart shows it: as text, on one line, no longer than `longest`.
+
+    Plotly reads some markup in labels, so the signs of markup are escaped; control signs and
+    line ends become spaces, and text with signs that turn its direction is kept to itself.
+    """
+    signs = [
+        " " if unicodedata.category(sign) in {"Cc", "Zl", "Zp"} else sign for sign in str(text)
+    ]
+    line = " ".join("".join(signs).split())
+    short = line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
+    is_turned = any(unicodedata.bidirectional(sign) not in _LEFT_TO_RIGHT for sign in short)
+    safe = "".join(_ENTITIES.get(sign, sign) for sign in short)
+    return f"\u2068{safe}\u2069" if is_turned else safe
+
+
+_LEFT_TO_RIGHT = {"L", "EN", "ES", "ET", "AN", "CS", "NSM", "BN", "B", "S", "WS", "ON", ""}
+
+
+def labels(texts: object) -> list[str]:
+    """Labels for an axis: those that would look the same are told apart by invisible signs.
+
+    Two categories of one name would be drawn on top of each other.
+    """
+    seen: dict[str, int] = {}
+    made = []
+    for text in list(texts):  # type: ignore[call-overload]
+        short = label(text)
+        n = seen.get(short, 0)
+        seen[short] = n + 1
+        made.append(short + "\u200b" * n)
+    return made
+
+
+def figure(height: int, alt: str, **layout: object) -> go.Figure:
+    """An empty figure in the house's look.
+
+    Parameters
+    ----------
+    height : int
+        Pixels.
+    alt : str
+        The alternative text: what the chart says to somebody who cannot see it.
+    """
+    made = go.Figure()
+    return dressed(made, height, alt, **layout)
+
+
+def dressed(made: go.Figure, height: int, alt: str, **layout: object) -> go.Figure:
+    """A figure, made elsewhere, in the house's look."""
+    made.update_layout(template=TEMPLATE, height=height, meta={"alt": alt}, **layout)
+    made.update_annotations(font={"size": 13, "color": MUTED})
+    return made
+
+
+def error_bars(rate: object, low: object, high: object) -> Mapping[str, object]:
+    """The interval of a rate as plotly's error bars."""
+    return {
+        "type": "data",
+        "symmetric": False,
+        "array": list(high - rate),  # type: ignore[operator]
+        "arrayminus": list(rate - low),  # type: ignore[operator]
+        "thickness": 1.4,
+        "width": 3,
+    }
