@@ -113,7 +113,7 @@ def problems_of(
 ) -> list[Problem]:
     """What pydantic found wrong, each at its line of the document."""
     schema = model.model_json_schema()
-    return [_problem(each, schema, document) for each in error.errors()]
+    return [_problem(each, schema, document) for each in error.errors() if not _is_echo(each)]
 
 
 def built(model: type[Model], values: Mapping[str, object], where: str, message: str) -> Model:
@@ -143,6 +143,11 @@ def shown(value: object) -> str:
         return f"a list of {len(value)}"
     text = repr(value)
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+
+
+def _is_echo(error: ErrorDetails) -> bool:
+    """pydantic also calls a list too short when its entries are there, but wrong."""
+    return error["type"] == "too_short" and len(error["input"]) >= error["ctx"]["min_length"]
 
 
 def _no_mapping(model: type[BaseModel], document: Document) -> Problem:

@@ -35,6 +35,13 @@ def _distinct(values: tuple[Entry, ...]) -> tuple[Entry, ...]:
     return values
 
 
+def _share(value: float) -> float:
+    if not 0 <= value <= 1:
+        advice = f"Write {value / 100:g} for {value:g} %." if 1 < value <= 100 else ""
+        raise wrong("a share from 0 to 1", advice)
+    return value
+
+
 def pattern(regex: str, expected: str) -> AfterValidator:
     """The check that a text matches `regex` as a whole."""
 
@@ -51,7 +58,7 @@ Currency = Annotated[str, pattern(r"[A-Z]{3}", "an ISO 4217 code such as EUR")]
 Country = Annotated[str, pattern(r"[A-Z]{2}", "an ISO 3166 code such as DE")]
 Hour = Annotated[str, pattern(r"([01]\d|2[0-3]):[0-5]\d|24:00", "a time such as 09:00")]
 Texts = Annotated[tuple[Text, ...], AfterValidator(_distinct)]
-Share = Annotated[Number, Field(ge=0, le=1)]
+Share = Annotated[Number, AfterValidator(_share)]
 
 
 class Parties(Part):
@@ -242,9 +249,8 @@ class Metric(Part):
     @field_validator("target", "warn")
     @classmethod
     def _fits_its_unit(cls, value: float | None, info: ValidationInfo) -> float | None:
-        if value is not None and info.data.get("unit") == "share" and value > 1:
-            raise wrong("a share from 0 to 1", f"Write {value / 100:g} for {value:g} %.")
-        return value
+        is_share = value is not None and info.data.get("unit") == "share"
+        return _share(value) if is_share else value
 
     @field_validator("warn")
     @classmethod

@@ -17,6 +17,8 @@ from alignment import terms
 from alignment.errors import nearest
 from alignment.yaml_model import Number, Part, Text, Value, wrong
 
+# below a choice of forms pydantic has left JSON, where a list is the only way to write a tuple
+_LISTED = BeforeValidator(lambda held: tuple(held) if isinstance(held, list) else held)
 _COMPARISONS = ("is", "one_of", "at_least", "at_most")
 
 
@@ -54,15 +56,16 @@ class AttributeRule(Rule):
 
     attribute: Text
     is_: Value | None = Field(default=None, alias="is")
-    one_of: tuple[Value, ...] | None = Field(default=None, min_length=1)
+    one_of: Annotated[tuple[Value, ...], _LISTED] | None = Field(default=None, min_length=1)
     at_least: Number | None = None
     at_most: Number | None = None
 
     @model_validator(mode="after")
     def _compares_once(self) -> "AttributeRule":
         given = (self.is_, self.one_of, self.at_least, self.at_most)
-        if sum(value is not None for value in given) != 1:
-            advice = "Join two comparisons under `all:`."
+        n_given = sum(value is not None for value in given)
+        if n_given != 1:
+            advice = "Join two comparisons under `all:`." if n_given else ""
             raise wrong(f"exactly one of {', '.join(_COMPARISONS)}", advice)
         return self
 
@@ -110,7 +113,7 @@ class StageRule(Rule):
 class AllOf(Rule):
     """Every one of the rules."""
 
-    all: tuple["AnyRule", ...] = Field(min_length=1)
+    all: Annotated[tuple["AnyRule", ...], _LISTED] = Field(min_length=1)
 
     def sentence(self) -> str:
         return joined([_nested(rule) for rule in self.all], "and")
@@ -123,7 +126,7 @@ class AllOf(Rule):
 class AnyOf(Rule):
     """At least one of the rules."""
 
-    any: tuple["AnyRule", ...] = Field(min_length=1)
+    any: Annotated[tuple["AnyRule", ...], _LISTED] = Field(min_length=1)
 
     def sentence(self) -> str:
         return joined([_nested(rule) for rule in self.any], "or")

@@ -11,7 +11,7 @@ from alignment.agreement.rule import in_words, number
 
 @dataclass(frozen=True)
 class Statement:
-    """One thing agreed: `before` and `after` say what it is about, `value` what it is.
+    """One thing agreed: `before` says what it is about, `value` what it is, `after` its unit.
 
     A value of None says nothing; an empty one, that the thing itself is agreed (a day off).
     """
@@ -39,17 +39,17 @@ def differences(a: Agreement, b: Agreement) -> list[str]:
     >>> differences(old, new)
     ['Hand-off threshold: 50 → 60 points']
     """
-    old = {(each.before, each.after): each.value for each in statements(a)}
-    new = {(each.before, each.after): each.value for each in statements(b)}
+    old = {each.before: each for each in statements(a)}
+    new = {each.before: each for each in statements(b)}
     found = []
-    for before, after in [*old, *(key for key in new if key not in old)]:
-        was, is_ = old.get((before, after)), new.get((before, after))
+    for subject in [*old, *(each for each in new if each not in old)]:
+        was, now = old.get(subject), new.get(subject)
         if was is None:
-            found.append(f"Added: {before}{is_}{after}")
-        elif is_ is None:
-            found.append(f"Removed: {before}{was}{after}")
-        elif was != is_:
-            found.append(f"{before}{was} → {is_}{after}")
+            found.append(f"Added: {now}")
+        elif now is None:
+            found.append(f"Removed: {was}")
+        elif was.value != now.value:
+            found.append(f"{subject}{was.value} → {now.value}{now.after}")
     if not found and a != b:
         found.append("Something changed that reads the same in words: compare the two files.")
     return found
@@ -62,10 +62,10 @@ def _frame(agreement: Agreement) -> Iterator[Statement]:
         yield Statement(f"{team.capitalize()} is called: ", getattr(agreement.parties, team))
     yield Statement("Currency: ", agreement.currency)
     yield Statement("Review on day ", str(agreement.review_day), " of the month")
-    yield Statement("No rate from fewer than ", str(agreement.least_count), " leads")
+    yield _counted("No rate from fewer than ", agreement.least_count, "lead")
     yield Statement("Goal: ", agreement.goal.text or None)
     yield Statement("A lead has converted when it is ", terms.OUTCOME_LABELS[agreement.outcome])
-    yield Statement("Converted within ", str(agreement.within_days), " days")
+    yield _counted("Converted within ", agreement.within_days, "day")
 
 
 def _words(agreement: Agreement) -> Iterator[Statement]:
@@ -90,16 +90,16 @@ def _rules(agreement: Agreement) -> Iterator[Statement]:
 
 def _score(agreement: Agreement) -> Iterator[Statement]:
     score = agreement.score
-    yield Statement("Score window: ", str(score.window_days), " days")
-    yield Statement("Hand-off threshold: ", number(score.hand_off_at), " points")
-    yield Statement("Back to Marketing under ", number(score.return_below), " points")
-    yield Statement("Back in Marketing for at least ", str(score.cooldown_days), " days")
+    yield _counted("Score window: ", score.window_days, "day")
+    yield _counted("Hand-off threshold: ", score.hand_off_at, "point")
+    yield _counted("Back to Marketing under ", score.return_below, "point")
+    yield _counted("Back in Marketing for at least ", score.cooldown_days, "day")
     for activity, each in score.engagement.items():
         name = _label(activity)
-        yield Statement(f"{name}: ", number(each.points), " points")
-        yield Statement(f"{name} counts at most ", _if_set(each.at_most), " times")
+        yield _counted(f"{name}: ", each.points, "point")
+        yield _counted(f"{name} counts at most ", each.at_most, "time")
     for line in score.fit:
-        yield Statement(f"Fit, {line.when.sentence()}: ", number(line.points), " points")
+        yield _counted(f"Fit, {line.when.sentence()}: ", line.points, "point")
 
 
 def _levels(agreement: Agreement) -> Iterator[Statement]:
@@ -108,12 +108,11 @@ def _levels(agreement: Agreement) -> Iterator[Statement]:
     yield Statement("MQLs from Marketing: ", _if_set(marketing.n_mql), " a month")
     accepted = None if marketing.accepted_share is None else _percent(marketing.accepted_share)
     yield Statement("Sales accepts at least ", accepted, " of the MQLs")
-    hours = number(sales.first_contact_within_hours)
-    yield Statement("First contact within ", hours, " working hours")
+    yield _counted("First contact within ", sales.first_contact_within_hours, "working hour")
     share = _percent(sales.first_contact_share)
     yield Statement("First contact in time for ", share, " of the handed-off leads")
-    yield Statement("Qualified within ", str(sales.qualification_within_days), " days")
-    yield Statement("Nurtured for at most ", str(levels.nurture_limit_days), " days")
+    yield _counted("Qualified within ", sales.qualification_within_days, "day")
+    yield _counted("Nurtured for at most ", levels.nurture_limit_days, "day")
     yield Statement("On rejection: ", levels.on_rejection)
 
 
@@ -161,9 +160,9 @@ _PARTS: tuple[Callable[[Agreement], Iterator[Statement]], ...] = (
 def _task(agreement: Agreement, task: Task) -> str:
     text = f"{_called(agreement, task.team)} – {task.task}"
     if task.within_hours is not None:
-        text += f", within {number(task.within_hours)} working hours"
+        text += str(_counted(", within ", task.within_hours, "working hour"))
     if task.within_days is not None:
-        text += f", within {task.within_days} days"
+        text += str(_counted(", within ", task.within_days, "day"))
     return f"{text} ({task.when})" if task.when else text
 
 
@@ -182,7 +181,11 @@ def _amount(agreement: Agreement, metric: Metric, value: float) -> str:
     return number(value) + unit
 
 
-def _if_set(count: int | None) -> str | None:
+def _counted(before: str, count: float | None, unit: str) -> Statement:
+    return Statement(before, _if_set(count), f" {unit}" if count == 1 else f" {unit}s")
+
+
+def _if_set(count: float | None) -> str | None:
     return None if count is None else number(count)
 
 
