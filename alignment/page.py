@@ -40,9 +40,10 @@ class Fact:
 
 @dataclass
 class _Story:
-    """What the cells said, in order, with the headings that the contents list."""
+    """What the cells said, in order: the title, what stands under it, headings, the rest."""
 
     title: str = ""
+    opening: str = ""
     headings: list[tuple[str, str]] = field(default_factory=list)
     parts: list[str] = field(default_factory=list)
 
@@ -82,6 +83,7 @@ def rendered(
     return templates.get_template("page.html.j2").render(
         name=name,
         title=story.title or name,
+        opening=Markup(story.opening),
         facts=facts,
         about=about,
         headings=story.headings,
@@ -109,7 +111,12 @@ def _story(notebook: Mapping) -> _Story:
         if LEFT_OUT & set(cell.get("metadata", {}).get("tags", ())):
             continue
         if cell["cell_type"] == "markdown":
-            story.parts.append(str(markdown(_text(cell["source"]))))
+            had_title = bool(story.title)
+            part = str(markdown(_text(cell["source"])))
+            if story.title and not had_title:
+                story.opening = part
+            else:
+                story.parts.append(part)
         elif cell["cell_type"] == "code":
             story.parts += _exhibits([*_shown(cell["outputs"], markdown)])
     return story

@@ -23,7 +23,7 @@ LAYERS = (
     ("imports", "measures", "sample"),
     ("show", "review"),
     ("page", "parameters", "record"),
-    ("readiness",),
+    ("readiness", "execution"),
     ("report",),
     ("cli",),
 )

@@ -1,0 +1,192 @@
+"""The command line: `alignment import | check | report | agreement | sample`."""
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from alignment.errors import AlignmentError, Problem, ReportError, nearest
+from alignment.schema import TABLES
+
+if TYPE_CHECKING:
+    from alignment.history import History
+
+Command = Callable[[argparse.Namespace], int]
+
+FAILED = 2
+INTERRUPTED = 130
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command.
+
+    Returns
+    -------
+    int
+        0 when it did what it was asked; 2 when the input is wrong, with the reason on stderr;
+        130 when it was interrupted.
+    """
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    parser = _parser()
+    parser.refuse_misspelt(arguments)
+    asked = parser.parse_args(arguments)
+    try:
+        return asked.run(asked)
+    except AlignmentError as error:
+        print(error, file=sys.stderr)
+        return FAILED
+    except KeyboardInterrupt:
+        print("Interrupted; nothing was changed.", file=sys.stderr)
+        return INTERRUPTED
+
+
+class _Parser(argparse.ArgumentParser):
+    """argparse that names the option a misspelt one was meant to be."""
+
+    def refuse_misspelt(self, arguments: Sequence[str]) -> None:
+        parser = self
+        for word in arguments:
+            commands = parser.commands()
+            if word in commands:
+                parser = commands[word]
+            elif word.startswith("--") and word != "--":
+                option, known = word.split("=")[0], parser._option_string_actions
+                if option not in known:
+                    parser.error(f"there is no option {option}. {nearest(option, known)}")
+
+    def commands(self) -> "dict[str, _Parser]":
+        found = [a for a in self._actions if isinstance(a, argparse._SubParsersAction)]
+        return dict(found[0].choices) if found else {}
+
+
+def _parser() -> _Parser:
+    parser = _Parser(
+        prog="alignment",
+        description="What a good lead is, agreed by marketing and sales, checked every month.",
+        allow_abbrev=False,
+    )
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+
+    def command(name: str, run: Command, about: str, below: Any = commands) -> _Parser:
+        made: _Parser = below.add_parser(name, help=about, description=about, allow_abbrev=False)
+        made.set_defaults(run=run)
+        return made
+
+    imported = command("import", _import, "Turn CSV files into a workspace's history.")
+    imported.add_argument("files", nargs="+", type=Path, metavar="FILES", help="CSV files")
+    imported.add_argument("--mapping", required=True, type=Path, metavar="M.yml")
+    _add_workspace(imported)
+
+    _add_workspace(command("check", _check, "Say what a workspace holds and all that is wrong."))
+
+    report = command("report", _report, "Make the review of one month as a page.")
+    report.add_argument("--month", required=True, metavar="YYYY-MM", help="the month to review")
+    _add_workspace(report)
+    report.add_argument("--out", type=Path, metavar="DIR", help="default: W/reports/MONTH")
+    report.add_argument(
+        "--as-of", metavar="YYYY-MM-DD", help="what is known; default: all there is"
+    )
+    report.add_argument(
+        "-p", dest="given", action="append", default=[], metavar="NAME=VALUE", help="a parameter"
+    )
+    report.add_argument("--no-progress", action="store_true", help="no line of progress on stderr")
+
+    agreement = command("agreement", _report, "Compare agreements.").add_subparsers(
+        title="commands", metavar="COMMAND", required=True
+    )
+    diff = command("diff", _diff, "Tell in words what changed from A to B.", agreement)
+    diff.add_argument("a", type=Path, metavar="A", help="an agreement file, or its workspace")
+    diff.add_argument("b", type=Path, metavar="B", help="the same")
+
+    sample = command("sample", _sample, "Make a workspace with an invented company's history.")
+    sample.add_argument("--leads", type=int, default=6000, metavar="N")
+    sample.add_argument("--seed", type=int, default=1, metavar="S")
+    sample.add_argument("--out", required=True, type=Path, metavar="DIR", help="the workspace")
+    return parser
+
+
+def _add_workspace(parser: argparse.ArgumentParser) -> None:
+    about = "the folder with agreement.yml and history/"
+    parser.add_argument("--workspace", required=True, type=Path, metavar="W", help=about)
+
+
+def _import(asked: argparse.Namespace) -> int:
+    from alignment.imports import import_files
+
+    finding = import_files(asked.mapping, asked.files, asked.workspace)
+    print(finding.sentence)
+    if finding.is_answered:
+        print(finding.table.to_string(index=False))
+    for caveat in finding.caveats:
+        print(f"! {caveat}")
+    return 0
+
+
+def _check(asked: argparse.Namespace) -> int:
+    from alignment.agreement import Agreement
+    from alignment.history import History
+
+    problems = History.check(asked.workspace)
+    if not problems:
+        print(_told(History.open(asked.workspace)))
+    try:
+        print(f"Agreement: {Agreement.open(asked.workspace).signature_state}")
+    except AlignmentError as error:
+        problems += error.problems
+    for problem in problems:
+        print(f"- {problem}", file=sys.stderr)
+    return FAILED if problems else 0
+
+
+def _told(history: "History") -> str:
+    """What a history holds, and what it lacks at which cost."""
+    months = history.months
+    span = f"{months[0]} to {months[-1]}" if months else "no rows"
+    lines = [f"History: {span} ({history.zone})"]
+    lines += [f"  {name:<14}{n:>12,} rows" for name, n in history.n_rows.items()]
+    lines += [f"  {name:<14}{'none':>12}: {TABLES[name].cost}" for name in history.lacks]
+    return "\n".join(lines)
+
+
+def _report(asked: argparse.Namespace) -> int:
+    from alignment import report
+
+    given = _parameters(asked.given)
+    if asked.as_of is not None:
+        given["as_of"] = asked.as_of
+    is_quiet = asked.no_progress or not sys.stderr.isatty()
+    page = report.run(asked.workspace, asked.month, asked.out, given, is_quiet=is_quiet)
+    print(f"The review of {asked.month}: {page}")
+    return 0
+
+
+def _parameters(pairs: Sequence[str]) -> dict[str, object]:
+    given: dict[str, object] = {}
+    problems = []
+    for pair in pairs:
+        name, equals, value = pair.partition("=")
+        if not name or not equals:
+            problems.append(Problem("-p", repr(pair), "NAME=VALUE, such as n_months=12"))
+        elif name in given:
+            problems.append(Problem("-p", f"{name} twice", "each parameter once"))
+        given[name] = value
+    if problems:
+        raise ReportError("The parameters cannot be read.", problems)
+    return given
+
+
+def _diff(asked: argparse.Namespace) -> int:
+    from alignment.agreement import Agreement, differences
+
+    found = differences(Agreement.open(asked.a), Agreement.open(asked.b))
+    print("\n".join(found) if found else "The two agreements say the same.")
+    return 0
+
+
+def _sample(asked: argparse.Namespace) -> int:
+    from alignment.sample import write_sample
+
+    write_sample(asked.out, asked.leads, asked.seed)
+    print(f"A sample workspace of {asked.leads:,} leads: {asked.out}")
+    return 0

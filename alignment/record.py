@@ -1,0 +1,106 @@
+"""What a report's folder holds besides the page: figures, and the record of its run."""
+
+import hashlib
+import json
+import math
+from collections.abc import Mapping
+from datetime import date
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from alignment.errors import Problem, ReportError
+from alignment.files import recovered, replaced_file
+
+RECORD = "run.json"
+METRICS = "metrics.json"
+_PACKAGES = ("alignment-workshop", "duckdb", "pandas", "papermill", "plotly")
+_LEFT_BY_PROGRAMS = frozenset({".ipynb_checkpoints", ".DS_Store"})
+_MOST_NAMED = 5
+
+
+def write_json(path: Path, held: Mapping[str, Any]) -> None:
+    """Write `held` as JSON that is the same bytes for the same content.
+
+    Numbers that are none (NaN, infinite) and missing instants become null, instants and days
+    ISO text.
+    """
+    text = json.dumps(_plain(held), sort_keys=True, indent=1, ensure_ascii=False, allow_nan=False)
+    with replaced_file(path) as aside:
+        aside.write_text(text + "\n", encoding="utf-8")
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {str(key): _plain(held) for key, held in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(held) for held in value]
+    if value is None or isinstance(value, str | bool | int):
+        return value
+    if isinstance(value, float):
+        return value + 0.0 if math.isfinite(value) else None
+    if isinstance(value, date):
+        return value.isoformat() if value == value else None
+    return _plain(value.item())
+
+
+def write_record(folder: Path, held: Mapping[str, Any]) -> None:
+    """Write `run.json`: what made this folder, and which files are its own."""
+    made = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*"))
+    write_json(folder / RECORD, {**held, "files": [*made, RECORD]})
+
+
+def made_by(notebook: Path, tables: Mapping[str, Path]) -> dict[str, Any]:
+    """What figures depend on: SHA-256 of the notebook and each table, versions of packages."""
+    return {
+        "history": {name: _digest(path) for name, path in tables.items()},
+        "notebook": _digest(notebook),
+        "versions": {name: version(name) for name in _PACKAGES},
+    }
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as held:
+        return hashlib.file_digest(held, "sha256").hexdigest()
+
+
+def refuse_foreign(folder: Path) -> None:
+    """Raise ReportError where replacing `folder` would lose what no report put there."""
+    recovered(folder)
+    parent = next(p for p in [folder, *folder.resolve().parents] if p.exists())
+    if not parent.is_dir():
+        problem = Problem(str(parent), "a file", "a folder", "Name another with --out.")
+        raise ReportError("The report cannot be written.", [problem])
+    if not folder.exists():
+        return
+    foreign = sorted({p.relative_to(folder) for p in folder.rglob("*")} - _ours(folder))
+    if foreign:
+        more = f" and {len(foreign) - _MOST_NAMED:,} more" if len(foreign) > _MOST_NAMED else ""
+        found = ", ".join(str(path) for path in foreign[:_MOST_NAMED]) + more
+        advice = "Move them away, or name another folder with --out."
+        problem = Problem(str(folder), found, "only what an earlier report wrote", advice)
+        raise ReportError("The report would replace files that are not its own.", [problem])
+
+
+def _ours(folder: Path) -> set[Path]:
+    """What may be replaced: what reports say they wrote, and what viewers leave behind."""
+    left = {
+        p.relative_to(folder)
+        for p in folder.rglob("*")
+        if _LEFT_BY_PROGRAMS & set(p.relative_to(folder).parts)
+    }
+    written: list[str] = []
+    if (folder / RECORD).is_file():
+        written += _read(folder / RECORD, "files")
+    if (folder / METRICS).is_file():
+        entries = _read(folder / METRICS, "findings").values()
+        written += [METRICS, "tables", *(entry["table"] or METRICS for entry in entries)]
+    return {Path(name) for name in written} | left
+
+
+def _read(path: Path, key: str) -> Any:
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))[key]
+    except (ValueError, KeyError, TypeError) as error:
+        problem = Problem(str(path), str(error), "a file that a report wrote", "Move it away.")
+        raise ReportError("The earlier report cannot be read.", [problem]) from error

@@ -1,0 +1,215 @@
+"""The monthly review: one papermill run, one page, and the figures behind it."""
+
+import re
+import time
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from alignment import execution, record, store
+from alignment.errors import Problem, ReportError
+from alignment.files import home, replaced_folder, write_csv
+from alignment.finding import Finding
+from alignment.period import Period
+from alignment.readiness import Ready, ready
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from alignment.agreement import Agreement
+    from alignment.history import History
+    from alignment.page import Fact
+    from alignment.review import Review
+
+NOTEBOOK = "6_review_month.ipynb"
+PAGE = "index.html"
+_NAME = re.compile(r"[a-z0-9][a-z0-9_]*")
+
+
+def run(
+    workspace: str | Path,
+    month: str,
+    out: str | Path | None = None,
+    given: Mapping[str, object] | None = None,
+    *,
+    notebook: Path | None = None,
+    is_quiet: bool = True,
+) -> Path:
+    """Make the review of one month: `index.html`, the figures behind it, the executed notebook.
+
+    Everything that can be checked is checked before a kernel starts. The files are written
+    aside and take the place of an earlier review of that month when all of them stand.
+
+    Parameters
+    ----------
+    workspace : path
+        Holds `agreement.yml` and `history/`.
+    month : str
+        YYYY-MM.
+    out : path, optional
+        The folder to make or replace; ``WORKSPACE/reports/MONTH`` when not given.
+    given : mapping, optional
+        Further parameters of the notebook: as_of, n_months.
+    notebook : Path, optional
+        Another notebook with the same parameters.
+    is_quiet : bool
+        Whether to leave out the line of progress on stderr.
+
+    Returns
+    -------
+    Path
+        The page.
+
+    Raises
+    ------
+    AlignmentError
+        With everything that is wrong; the earlier review is untouched.
+    """
+    from alignment import page
+
+    started = time.monotonic()
+    notebook = notebook or home() / "notebooks" / NOTEBOOK
+    folder = Path(out) if out else Path(workspace) / "reports" / month
+    failed = folder.parent / f"failed-{folder.name}.ipynb"
+    found = ready(Path(workspace), month, folder, given or {}, notebook)
+    facts = facts_of(found.history, found.agreement, found.period, found.as_of)
+    made_by = record.made_by(notebook, store.parquet_files(Path(workspace)))
+    with replaced_folder(folder.resolve()) as aside:
+        executed = execution.executed(notebook, found.values, aside, failed, is_quiet)
+        name = f"{facts['company']} · Monthly review, {found.period.label}".lstrip(" ·")
+        text = page.rendered(executed, name, _head(facts, found), _foot(facts, made_by))
+        (aside / PAGE).write_text(text, encoding="utf-8")
+        run = {"parameters": found.values, "seconds": round(time.monotonic() - started, 2)}
+        record.write_record(aside, {"facts": facts, "made_by": made_by, **run})
+    failed.unlink(missing_ok=True)
+    return folder / PAGE
+
+
+def save(
+    findings: Sequence[Finding], folder: str | Path, facts: Mapping[str, object] | None = None
+) -> None:
+    """Write the figures of findings: `metrics.json`, and a CSV a finding under `tables/`.
+
+    The same data gives the same bytes. A finding that its history cannot answer has no CSV.
+
+    Parameters
+    ----------
+    findings : sequence of Finding
+        Each with a name of its own, of a to z, 0 to 9 and underscores.
+    folder : path
+        Made when it is not there.
+    facts : mapping, optional
+        What they are about (`facts_of`), kept beside them.
+    """
+    names = [finding.name for finding in findings]
+    wrong = [n for n in names if not _NAME.fullmatch(n) or names.count(n) > 1]
+    if wrong:
+        rule = "a name of its own, of a to z, 0 to 9 and _"
+        problems = [Problem("findings", repr(n), rule) for n in dict.fromkeys(wrong)]
+        raise ReportError("The findings cannot be saved.", problems)
+    entries = {}
+    for finding in findings:
+        table = f"tables/{finding.name}.csv" if finding.is_answered else None
+        if table:
+            write_csv(finding.table, Path(folder) / table)
+        entries[finding.name] = {
+            "sentence": finding.sentence,
+            "caveats": list(finding.caveats),
+            "figures": finding.figures,
+            "table": table,
+        }
+    record.write_json(Path(folder) / record.METRICS, {"facts": facts or {}, "findings": entries})
+
+
+def keeping(findings: Sequence[Finding], review: "Review", out: str = "") -> Callable[[], str]:
+    """A function that saves the findings of a review and says where.
+
+    Parameters
+    ----------
+    out : str
+        The folder; empty for the review's own, in its workspace.
+    """
+    folder = Path(out) if out else review.workspace / "reports" / review.month.months[0]
+
+    def keep() -> str:
+        as_of = review.journeys.as_of
+        save(findings, folder, facts_of(review.history, review.agreement, review.month, as_of))
+        return f"Saved in {folder}."
+
+    return keep
+
+
+def facts_of(
+    history: "History", agreement: "Agreement", month: Period, as_of: "pd.Timestamp"
+) -> dict[str, Any]:
+    """What a review is about: the same data and agreement give the same facts.
+
+    Returns
+    -------
+    dict
+        company, month, as_of (YYYY-MM-DD, the day of that UTC instant in the company's zone),
+        zone, history (first_on, last_on, n_rows of each table) and agreement (version, digest,
+        is_signed, state).
+    """
+    return {
+        "company": agreement.company,
+        "month": month.months[0],
+        "as_of": _day(as_of, history.zone),
+        "zone": history.zone,
+        "history": {
+            "first_on": _day(history.first_at, history.zone),
+            "last_on": _day(history.as_of, history.zone),
+            "n_rows": dict(history.n_rows),
+        },
+        "agreement": {
+            "version": agreement.version,
+            "digest": agreement.digest,
+            "is_signed": agreement.is_signed,
+            "state": agreement.signature_state,
+        },
+    }
+
+
+def _day(instant: "pd.Timestamp", zone: str) -> str:
+    return f"{instant.tz_localize('UTC').tz_convert(zone):%Y-%m-%d}"
+
+
+def _head(facts: Mapping[str, Any], found: Ready) -> "list[Fact]":
+    from alignment.page import Fact
+
+    first, last, as_of = (
+        f"{day.day} {day:%B %Y}"
+        for day in map(
+            date.fromisoformat,
+            (facts["history"]["first_on"], facts["history"]["last_on"], facts["as_of"]),
+        )
+    )
+    agreed = facts["agreement"]
+    return [
+        Fact("Month", found.period.label),
+        Fact("As of", as_of),
+        Fact("History", f"{first} to {last}"),
+        Fact(
+            "Agreement",
+            agreed["state"][:1].upper() + agreed["state"][1:],
+            is_warning=not agreed["is_signed"],
+        ),
+    ]
+
+
+def _foot(facts: Mapping[str, Any], made_by: Mapping[str, Any]) -> "list[Fact]":
+    from alignment.page import Fact
+
+    agreed = facts["agreement"]
+    tables = [f"{name} {digest[:12]}" for name, digest in made_by["history"].items()]
+    versions = [f"{name} {number}" for name, number in made_by["versions"].items()]
+    return [
+        Fact("Agreement", f"version {agreed['version']}, {agreed['digest'][:12]}"),
+        Fact("History", ", ".join(tables)),
+        Fact("Made by", ", ".join(versions)),
+        Fact(
+            "Beside it",
+            f"{record.METRICS}, tables/ and the executed notebook hold the same figures.",
+        ),
+    ]
