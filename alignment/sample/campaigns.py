@@ -21,6 +21,11 @@ SOURCES: tuple[str, ...] = (
     "cold_list",
 )
 SOURCE_SHARES = (0.20, 0.14, 0.08, 0.10, 0.08, 0.04, 0.08, 0.28)
+_CHANNELS = {
+    "paid_search": "paid search", "paid_social": "paid social", "webinar": "webinar",
+    "event_stand": "trade show", "referral": "referral programme",
+    "white_paper_download": "content", "cold_list": "cold list",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -29,7 +34,6 @@ class Campaign:
 
     campaign_id: str
     name: str
-    channel: str
     source: str
     starts_on: str
     ends_on: str
@@ -37,61 +41,61 @@ class Campaign:
     weight: float
     student_share: float = 0.08
 
+    @property
+    def channel(self) -> str:
+        """The kind of work it was."""
+        return _CHANNELS[self.source]
 
-CAMPAIGNS: tuple[Campaign, ...] = tuple(
-    Campaign(f"C{number:02d}", *row)  # type: ignore[arg-type]
-    for number, row in enumerate(
-        (
-            ("Calibration without downtime", "webinar", "webinar", "2024-10-01", "2025-01-31",
-             6_200, 1.0),
-            ("Flow metering in practice", "webinar", "webinar", "2025-02-01", "2025-05-31",
-             6_900, 1.1),
-            ("Sensors for hygienic plants", "webinar", "webinar", "2025-06-01", "2025-09-30",
-             5_800, 0.9),
-            ("Reading drift early", "webinar", "webinar", "2025-10-01", "2026-01-31", 7_100, 1.1),
-            ("Pressure, level, truth", "webinar", "webinar", "2026-02-01", "2026-05-31",
-             7_400, 1.2),
-            ("One hour of metrology", "webinar", "webinar", "2026-06-01", "2026-09-30",
-             6_600, 1.1),
-            ("Messtage Rheinhafen 2024", "trade show", "event_stand", "2024-11-12", "2024-11-14",
-             31_000, 1.0),
-            ("Prüffeld Süd 2025", "trade show", "event_stand", "2025-03-18", "2025-03-20",
-             28_500, 1.1),
-            ("Campus Gauge Days 2025", "trade show", "event_stand", "2025-05-20", "2025-05-22",
-             64_000, 0.7, 0.62),
-            ("Messtage Rheinhafen 2025", "trade show", "event_stand", "2025-11-11", "2025-11-13",
-             33_000, 1.2),
-            ("Prüffeld Süd 2026", "trade show", "event_stand", "2026-03-17", "2026-03-19",
-             29_500, 1.1),
-            ("Low Countries Metering Fair", "trade show", "event_stand", "2026-06-09",
-             "2026-06-10", 24_000, 0.9),
-            ("Search: instruments, winter 2024", "paid search", "paid_search", "2024-10-01",
-             "2025-03-31", 21_000, 1.0),
-            ("Search: instruments, summer 2025", "paid search", "paid_search", "2025-04-01",
-             "2025-09-30", 22_500, 1.0),
-            ("Search: instruments, winter 2025", "paid search", "paid_search", "2025-10-01",
-             "2026-03-31", 24_000, 1.1),
-            ("Search: instruments, summer 2026", "paid search", "paid_search", "2026-04-01",
-             "2026-09-30", 26_000, 1.2),
-            ("Precision in motion (video)", "paid social", "paid_social", "2025-05-01",
-             "2025-08-31", 52_000, 1.0, 0.35),
-            ("Plant engineers' feed", "paid social", "paid_social", "2025-10-01", "2026-07-31",
-             14_500, 1.1),
-            ("Calibration poster giveaway", "paid social", "paid_social", "2026-09-01",
-             "2026-10-15", 9_800, 1.0, 0.40),
-            ("White paper: the cost of drift", "content", "white_paper_download", "2024-10-01",
-             "2025-09-30", 11_000, 1.0),
-            ("White paper: retrofit in ten steps", "content", "white_paper_download",
-             "2025-10-01", "2026-12-31", 12_500, 1.1),
-            ("Bought addresses 2025", "cold list", "cold_list", "2024-10-01", "2025-09-30",
-             6_400, 1.0),
-            ("Bought addresses 2026", "cold list", "cold_list", "2025-10-01", "2026-09-30",
-             6_800, 1.0),
-            ("Customers recommend", "referral programme", "referral", "2024-10-01", "2026-12-31",
-             9_000, 1.0),
-        ),
-        start=1,
-    )
+
+CAMPAIGNS: tuple[Campaign, ...] = (
+    Campaign("C01", "Calibration without downtime", "webinar", "2024-10-01", "2025-01-31",
+             16_500, 1.0),
+    Campaign("C02", "Flow metering in practice", "webinar", "2025-02-01", "2025-05-31",
+             17_800, 1.1),
+    Campaign("C03", "Sensors for hygienic plants", "webinar", "2025-06-01", "2025-09-30",
+             15_200, 0.9),
+    Campaign("C04", "Reading drift early", "webinar", "2025-10-01", "2026-01-31",
+             18_400, 1.1),
+    Campaign("C05", "Pressure, level, truth", "webinar", "2026-02-01", "2026-05-31",
+             19_600, 1.2),
+    Campaign("C06", "One hour of metrology", "webinar", "2026-06-01", "2026-09-30",
+             17_900, 1.1),
+    Campaign("C07", "Messtage Rheinhafen 2024", "event_stand", "2024-11-12", "2024-11-14",
+             62_000, 1.0),
+    Campaign("C08", "Prüffeld Süd 2025", "event_stand", "2025-03-18", "2025-03-20",
+             57_500, 1.1),
+    Campaign("C09", "Campus Gauge Days 2025", "event_stand", "2025-05-20", "2025-05-22",
+             112_000, 0.5, 0.95),
+    Campaign("C10", "Messtage Rheinhafen 2025", "event_stand", "2025-11-11", "2025-11-13",
+             66_500, 1.2),
+    Campaign("C11", "Prüffeld Süd 2026", "event_stand", "2026-03-17", "2026-03-19",
+             59_000, 1.1),
+    Campaign("C12", "Low Countries Metering Fair", "event_stand", "2026-06-09", "2026-06-10",
+             47_000, 0.9),
+    Campaign("C13", "Search: instruments, winter 2024", "paid_search", "2024-10-01", "2025-03-31",
+             52_000, 1.0),
+    Campaign("C14", "Search: instruments, summer 2025", "paid_search", "2025-04-01", "2025-09-30",
+             55_500, 1.0),
+    Campaign("C15", "Search: instruments, winter 2025", "paid_search", "2025-10-01", "2026-03-31",
+             60_500, 1.1),
+    Campaign("C16", "Search: instruments, summer 2026", "paid_search", "2026-04-01", "2026-09-30",
+             66_000, 1.2),
+    Campaign("C17", "Precision in motion (video)", "paid_social", "2025-05-01", "2025-08-31",
+             118_000, 1.0, 0.60),
+    Campaign("C18", "Plant engineers' feed", "paid_social", "2025-10-01", "2026-07-31",
+             31_000, 1.1),
+    Campaign("C19", "Calibration poster giveaway", "paid_social", "2026-09-01", "2026-10-15",
+             14_800, 1.0, 0.40),
+    Campaign("C20", "White paper: the cost of drift", "white_paper_download", "2024-10-01",
+             "2025-09-30", 26_000, 1.0),
+    Campaign("C21", "White paper: retrofit in ten steps", "white_paper_download",
+             "2025-10-01", "2026-12-31", 29_000, 1.1),
+    Campaign("C22", "Bought addresses 2025", "cold_list", "2024-10-01", "2025-09-30",
+             21_500, 1.0),
+    Campaign("C23", "Bought addresses 2026", "cold_list", "2025-10-01", "2026-09-30",
+             24_000, 1.0),
+    Campaign("C24", "Customers recommend", "referral", "2024-10-01", "2026-12-31",
+             24_000, 1.0),
 )  # fmt: skip
 POSTER = 18
 """Index of the giveaway whose form made hand-offs of people who wanted a poster."""

@@ -52,9 +52,10 @@ def opening(at: Seconds) -> Seconds:
 
 
 def at_work(at: Seconds, rng: np.random.Generator) -> Seconds:
-    """`at` where it lies in working hours, else within three hours of the next opening."""
+    """`at` where it lies in working hours, else some time in the next twelve of them."""
     opened = opening(at)
-    return np.where(opened > at, opened + rng.integers(0, 3 * HOUR, at.size), at)
+    later = worked_later(opened, rng.uniform(0, 12, at.size))
+    return np.where(opened > at, later, at)
 
 
 def worked_later(at: Seconds, hours: NDArray[np.float64]) -> Seconds:

@@ -24,17 +24,17 @@ from alignment.sample.truth import TRUTH
 
 _PER_WAVE = {
     "web_visit": 4.6, "white_paper": 0.28, "webinar": 0.22, "event_stand": 0.16,
-    "pricing_page": 0.26, "form_fill": 0.14,
+    "pricing_page": 0.26, "form_fill": 0.16,
 }  # fmt: skip
 """Activities that a lead of middling need makes in one wave of interest."""
 _FIRST_FORM = {
-    "organic_search": 0.42, "paid_search": 0.45, "paid_social": 0.20, "webinar": 0.28,
-    "event_stand": 0.32, "referral": 0.80, "white_paper_download": 0.34, "cold_list": 0.075,
+    "organic_search": 0.48, "paid_search": 0.50, "paid_social": 0.24, "webinar": 0.28,
+    "event_stand": 0.26, "referral": 0.80, "white_paper_download": 0.34, "cold_list": 0.075,
 }  # fmt: skip
 """Forms filled in about the first wave."""
 _INTEREST = {"cold_list": 0.30, "paid_social": 0.65, "referral": 1.35}
 """How much of the usual a source's leads do."""
-_LATER_WAVES = 0.55
+_LATER_WAVES = 0.75
 _DAYS_TO_LATER_WAVE = 110
 _OPENS, _CLICKS_OF_OPENED = -0.55, 0.24
 _STORM = ("2026-03-09", "2026-03-28")
@@ -44,7 +44,7 @@ _STORMED_SHARE, _UNMARKED_SHARE = 0.045, 0.10
 def engagement(people: People, rng: np.random.Generator) -> Events:
     """All that leads and the mail machine do, unordered, before Sales makes a difference."""
     lead, starts, is_first = _waves(people, rng)
-    strength = np.exp(TRUTH.need["engagement"] * people.need) * _of_source(people, _INTEREST, 1.0)
+    strength = np.exp(TRUTH.need * people.need) * _of_source(people, _INTEREST, 1.0)
     made = [_acts(name, people, lead, starts, is_first, strength, rng) for name in _PER_WAVE]
     held = joined([*made, *_arrival_acts(people, rng), *_mail(people, rng)])
     # a duplicate record gathers little: the person's traces lie with the earlier one
@@ -163,12 +163,12 @@ def _mail(people: People, rng: np.random.Generator) -> list[Events]:
         leads.append(reached)
         sent.append((people.created[reached] // DAY + day) * DAY + 9 * HOUR + 1800)
         assets.append(np.full(reached.size, ASSET[mail]))
-    until = people.created + (rng.exponential(110, len(people)) * DAY).astype(np.int64)
+    until = people.created + (rng.exponential(120, len(people)) * DAY).astype(np.int64)
     for month, name in enumerate(NEWSLETTERS):
-        at = seconds(str(np.datetime64("2024-10") + month) + "-08") + 10 * HOUR
-        here = reached[(people.created[reached] < at) & (until[reached] >= at)]
+        day = seconds(str(np.datetime64("2024-10") + month) + "-08") + 10 * HOUR
+        here = reached[(people.created[reached] < day) & (until[reached] >= day)]
         leads.append(here)
-        sent.append(np.full(here.size, at))
+        sent.append(np.full(here.size, day))
         assets.append(np.full(here.size, ASSET[name]))
     lead, asset = np.concatenate(leads), np.concatenate(assets)
     at = np.concatenate(sent) + rng.integers(0, 900, lead.size)

@@ -14,7 +14,7 @@ from alignment.sample.people import INDUSTRIES, OWNERS, REGIONS, SENIORITIES, Pe
 from alignment.sample.selling import NEVER, WON, Stays
 
 _MOST_STAYS = 3
-_COOLDOWN_DAYS = 21
+_COOLDOWN_DAYS = 14
 _STAYS_ACTIVE_SHARE = 0.3
 _STAGES = (*terms.STAGES, *terms.DETOURS)
 _MEDIAN_AMOUNT, _AMOUNT_SPREAD = 18_000, 0.65

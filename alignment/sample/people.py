@@ -68,21 +68,25 @@ def people(n: int, rng: np.random.Generator) -> People:
     order = np.argsort(created, kind="stable")
     created, source, campaign = created[order], source[order], campaign[order]
     region = rng.choice(len(REGIONS), n, p=REGION_SHARES)
-    drawn = {
-        "country": names.countries(region, rng),
-        "industry": _with_missing(rng.integers(0, len(INDUSTRIES), n), "industry", rng),
-        "seniority": _seniority(campaign, rng),
-        "n_employees": _n_employees(n, rng),
-        "budget": _with_missing((rng.random(n) < 0.55).astype(np.int64), "budget", rng),
-        "owner": _owners(region, rng),
-        "company": names.companies(region, rng),
-        "first": rng.integers(0, names.N_FIRST, n),
-        "last": rng.integers(0, names.N_LAST, n),
-        "has_email": rng.random(n) >= _MISSING["email"],
-    }
-    need = rng.standard_normal(n)
-    duplicate_of = _duplicates(drawn["has_email"], rng)
-    return People(created, source, campaign, region, duplicate_of=duplicate_of, need=need, **drawn)
+    has_email = rng.random(n) >= _MISSING["email"]
+    return People(
+        created=created,
+        source=source,
+        campaign=campaign,
+        region=region,
+        country=names.countries(region, rng),
+        industry=_with_missing(rng.integers(0, len(INDUSTRIES), n), "industry", rng),
+        seniority=_seniority(campaign, rng),
+        n_employees=_n_employees(n, rng),
+        budget=_with_missing((rng.random(n) < 0.55).astype(np.int64), "budget", rng),
+        owner=_owners(region, rng),
+        company=names.companies(region, rng),
+        first=rng.integers(0, names.N_FIRST, n),
+        last=rng.integers(0, names.N_LAST, n),
+        has_email=has_email,
+        duplicate_of=_duplicates(has_email, rng),
+        need=rng.standard_normal(n),
+    )
 
 
 def _campaigns_of(source: Codes, rng: np.random.Generator) -> Codes:
@@ -136,7 +140,7 @@ def _seniority(campaign: Codes, rng: np.random.Generator) -> Codes:
 
 
 def _n_employees(n: int, rng: np.random.Generator) -> NDArray[np.float64]:
-    found = np.clip(np.round(np.exp(rng.normal(np.log(70), 1.4, n))), 1, 60_000)
+    found: NDArray[np.float64] = np.round(rng.lognormal(np.log(70), 1.4, n)).clip(1, 60_000)
     found[rng.random(n) < _MISSING["n_employees"]] = np.nan
     return found
 

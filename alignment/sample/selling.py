@@ -33,13 +33,14 @@ REJECTED, ACCEPTED, QUALIFIED, OFFERED, WON = range(5)
 UNTOUCHED = -1
 
 _USUAL_ODDS = 1.0
-_HOURS_TO_TOUCH, _SPREAD = 2.2, 1.1
-_SLOW_REGION, _SLOW_MONTH = 3.0, 2.4
+_HOURS_TO_TOUCH, _SPREAD = 1.9, 1.1
+_SLOW_REGION, _SLOW_MONTH = 4.0, 2.4
 _FRIDAY_LEFT = 0.7
 _UNTOUCHED_IN_REVIEW = 0.16
 _STUCK_SHARE = 0.12
 _DAYS = {"rejected": 3.0, "accepted": 16.0, "sql": 7.0, "qualified": 20.0, "offer": 6.0,
          "won": 31.0, "lost": 42.0}  # fmt: skip
+_LONGEST_CHASE = 45 * DAY
 _FURTHER_TOUCHES = np.array([2.2, 4.5, 6.5, 9.0, 11.0])
 _RETURN_REASONS = {
     REJECTED: {"no interest": 0.32, "no response": 0.36, "bad timing": 0.2,
@@ -182,12 +183,13 @@ def touches(held: Stays, rng: np.random.Generator) -> Events:
     """The activities of Sales in these stays, as far as they were recorded."""
     lead, touched = held.lead, held.touched
     is_touched = held.level != UNTOUCHED
-    ended = np.minimum(np.minimum(held.returned, held.closed), touched + 45 * DAY)
     n_further = rng.poisson(_FURTHER_TOUCHES[np.maximum(held.level, 0)]) * is_touched
     which = np.repeat(np.arange(lead.size), n_further)
-    span = (ended - touched)[which]
+    ended = np.minimum(held.returned, held.closed)[which]
+    ended = np.minimum(ended, at_work(touched[which] + _LONGEST_CHASE, rng))
+    span = ended - touched[which]
     later = touched[which] + (rng.random(which.size) * span).astype(np.int64)
-    later = np.minimum(at_work(later, rng), ended[which])
+    later = np.minimum(at_work(later, rng), ended)
     is_sql, is_offer = held.level >= QUALIFIED, held.level >= OFFERED
     found = joined(
         [

@@ -1,9 +1,7 @@
 """What is true in the sample's world: the weights that a learned score should find again."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-
-WINDOW_DAYS = 30
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
@@ -40,6 +38,9 @@ class Truth:
         so late contact looks worse in the data than it is.
     untouched_share, strict_rejection_share : float
         Handed-off leads that nobody touches; accepted leads that the strict owner rejects anyway.
+    need : float
+        How much ln(activities) rises per standard deviation of a lead's latent need, which
+        stands in no table. Need works through what a lead does, never beside it.
     """
 
     window_days: int
@@ -51,11 +52,11 @@ class Truth:
     hot_first: float
     untouched_share: float
     strict_rejection_share: float
-    need: Mapping[str, float] = field(default_factory=dict)
+    need: float
 
 
 TRUTH = Truth(
-    window_days=WINDOW_DAYS,
+    window_days=30,
     engagement={
         "web_visit": Weight(0.01, 10),
         "email_open": Weight(0.01, 5),
@@ -73,12 +74,12 @@ TRUTH = Truth(
         "n_employees at least 50": 0.70,
         "budget true": 0.50,
     },
-    source={"referral": 0.70, "paid_social": -0.50, "cold_list": -0.90},
+    source={"referral": 1.10, "paid_social": -0.25, "cold_list": -0.90},
     late_contact=-0.35,
     intercept={"sal": 0.20, "sql": -1.70, "opportunity": -2.20, "customer": -3.00},
     hot_first=0.35,
-    untouched_share=0.09,
+    untouched_share=0.10,
     strict_rejection_share=0.40,
-    need={"engagement": 0.60},
+    need=0.60,
 )
-"""The truth of every sample; the latent need works through what a lead does, never beside it."""
+"""The truth of every sample."""
