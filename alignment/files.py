@@ -75,7 +75,7 @@ def write_csv(table: pd.DataFrame, path: Path) -> None:
             safe[name] = safe[name].map(_defused)
     safe.columns = [_defused(str(name)) for name in safe.columns]
     with replaced_file(path) as aside:
-        safe.to_csv(aside, index=False, encoding="utf-8", lineterminator="\n")
+        safe.to_csv(aside, index=False, encoding="utf-8", lineterminator="\r\n")
 
 
 def _defused(value: object) -> object:

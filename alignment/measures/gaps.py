@@ -98,10 +98,23 @@ def _events(history: History, journeys: Journeys) -> Iterator[_Gap]:
     if n_later:
         gap = f"{n_later:,} activities after {journeys.as_of:%Y-%m-%d %H:%M} UTC"
         yield gap, n_later, "They are in no figure: this page knows nothing later."
+    n_foreign = _foreign_deals(history, journeys)
+    if n_foreign:
+        gap = f"{n_foreign:,} deals in another currency than {journeys.currency}"
+        yield gap, n_foreign, "They count as deals, but their amounts are in no sum."
     duplicates = _same_address(history)
     if duplicates:
         gap = f"{duplicates:,} leads share an e-mail address with an earlier one"
         yield gap, duplicates, "Each counts as a lead of its own, which lowers every rate."
+
+
+def _foreign_deals(history: History, journeys: Journeys) -> int:
+    counted = history.query(
+        "SELECT count(*) AS n FROM deals AS d CROSS JOIN settings AS g "
+        "WHERE d.currency <> g.currency",
+        settings=pd.DataFrame({"currency": [journeys.currency]}),
+    )
+    return int(counted["n"][0])
 
 
 def _same_address(history: History) -> int:

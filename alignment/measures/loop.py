@@ -10,6 +10,7 @@ from alignment.measures.journeys import Journeys
 from alignment.measures.rates import percent, with_rate
 from alignment.period import Period
 
+MONTH = pd.offsets.MonthEnd(1)
 NOT_RECORDED = "(not recorded)"
 """Stands for a missing source, campaign or reason, so that its leads stay in every sum."""
 
@@ -51,18 +52,19 @@ def closed_loop(
     if leads["won_amount"].isna().all():
         counts["won_amount"] = float("nan")
     counts["cost_amount"] = _costs(journeys, leads, by, campaigns).reindex(counts.index)
-    table = counts.reset_index()
+    if by == "campaign_id":
+        counts = pd.concat([counts, _unanswered_campaigns(journeys, period, campaigns, counts)])
+    table = counts.rename_axis("group").reset_index()
     table.insert(1, "label", _labels(table["group"], by, campaigns))
     table["return_amount"] = table["won_amount"] - table["cost_amount"]
     table = with_rate(table, "n_converted", "n_mature", journeys.least_count)
     table = table.sort_values(["n_leads", "label"], ascending=[False, True], ignore_index=True)
     n_leads, n_won = int(table["n_leads"].sum()), int(table["n_won"].sum())
-    n_immature = int(table["n_immature"].sum())
-    is_whole = n_immature == 0
+    is_whole = not table["n_immature"].any()
     return Finding(
         table,
         _loop_sentence(table, label, period),
-        tuple(_loop_caveats(journeys, table, n_immature, by)),
+        tuple(_loop_caveats(journeys, table, by, _n_foreign(journeys, campaigns))),
         name,
         {
             "n_leads": n_leads,
@@ -100,11 +102,27 @@ def _costs(
     """What the leads of each group cost; missing for a group without a costed campaign."""
     if campaigns is None or campaigns.empty:
         return pd.Series(dtype=float)
-    is_ours = campaigns["currency"].fillna(journeys.currency) == journeys.currency
-    cost = campaigns[is_ours].set_index("campaign_id")["cost_amount"]
-    per_lead = cost / journeys.table["campaign_id"].value_counts()
+    per_lead = _own_costs(journeys, campaigns) / journeys.table["campaign_id"].value_counts()
     group = leads[by].astype("string").fillna(NOT_RECORDED)
     return leads["campaign_id"].map(per_lead).groupby(group).sum(min_count=1)
+
+
+def _own_costs(journeys: Journeys, campaigns: pd.DataFrame) -> pd.Series:
+    """The cost of each campaign in the agreed currency; missing in another one."""
+    is_ours = campaigns["currency"].fillna(journeys.currency) == journeys.currency
+    return campaigns["cost_amount"].where(is_ours).set_axis(campaigns["campaign_id"])
+
+
+def _unanswered_campaigns(
+    journeys: Journeys, period: Period, campaigns: pd.DataFrame | None, counts: pd.DataFrame
+) -> pd.DataFrame:
+    """A row of zeros, with its whole cost, for each campaign begun that brought nobody at all."""
+    if campaigns is None or campaigns.empty:
+        return counts.iloc[:0]
+    begun = ~(pd.to_datetime(campaigns["starts_on"]) > pd.Timestamp(period.last) + MONTH)
+    silent = campaigns[begun & ~campaigns["campaign_id"].isin(journeys.table["campaign_id"])]
+    rows = pd.DataFrame(0, index=silent["campaign_id"], columns=counts.columns)
+    return rows.astype(counts.dtypes).assign(cost_amount=_own_costs(journeys, silent))
 
 
 def _labels(groups: pd.Series, by: str, campaigns: pd.DataFrame | None) -> pd.Series:
@@ -121,10 +139,18 @@ def _loop_sentence(table: pd.DataFrame, label: str, period: Period) -> str:
     if len(known) < 2:
         return f"{total}; there is not enough data to compare one {label} with another."
     best, largest = known.loc[known["rate"].idxmax()], known.iloc[0]
-    said = f"{total}. {_rate_of(best)} is the highest rate of any {label}"
-    if best["label"] == largest["label"]:
-        return f"{said}, and that is the largest one."
+    said = f"{total}. The highest rate of any {label} is that of {_rate_of(best)}"
+    near = known[(known["rate_high"] >= best["rate_low"]) & (known["label"] != best["label"])]
+    if len(near):
+        said += f", which cannot be told apart from {_listed(near['label'])}"
+    if largest["label"] in {best["label"], *near["label"]}:
+        return f"{said}."
     return f"{said}; the largest {label}, with {largest['n_leads']:,} leads: {_rate_of(largest)}."
+
+
+def _listed(names: pd.Series, most: int = 3) -> str:
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return ", ".join(names.head(most)) + more
 
 
 def _rate_of(row: pd.Series) -> str:
@@ -132,10 +158,20 @@ def _rate_of(row: pd.Series) -> str:
     return f"{row['label']} {percent(row['rate'])} ({interval})"
 
 
-def _loop_caveats(journeys: Journeys, table: pd.DataFrame, n_immature: int, by: str) -> list[str]:
+def _n_foreign(journeys: Journeys, campaigns: pd.DataFrame | None) -> int:
+    """How many campaigns have their cost in another currency than the agreed one."""
+    if campaigns is None or campaigns.empty:
+        return 0
+    return int(campaigns["currency"].fillna(journeys.currency).ne(journeys.currency).sum())
+
+
+def _loop_caveats(journeys: Journeys, table: pd.DataFrame, by: str, n_foreign: int) -> list[str]:
     caveats = [f"The rate counts mature leads {journeys.outcome_words}; wins count whenever."]
+    n_immature = int(table["n_immature"].sum())
     if n_immature:
         caveats.append(f"{n_immature:,} leads are too young for the rate and may still be won.")
+    if n_foreign:
+        caveats.append(f"The cost of {n_foreign:,} campaigns is in another currency: left out.")
     start = journeys.outcome_recorded_from
     if start is not None:
         caveats.append(

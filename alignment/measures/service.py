@@ -86,7 +86,7 @@ def _marks(journeys: Journeys, handed: pd.DataFrame, within_hours: float) -> pd.
 
 def _split(journeys: Journeys, marks: pd.DataFrame, dimension: str) -> list:
     if dimension == "weekday":
-        day = local(marks["handed_off_at"], journeys.zone).dt.dayofweek
+        day = local(marks["handed_off_at"], journeys.zone).dt.day_of_week
         return [(WEEKDAYS[i], rows) for i, rows in marks.groupby(day)]
     key = marks[dimension].astype("string").fillna(NOT_RECORDED)
     return list(marks.groupby(key))
@@ -119,7 +119,10 @@ def _median_words(every: pd.Series) -> str:
 
 
 def _caveats(journeys: Journeys, every: pd.Series) -> list[str]:
-    caveats = ["A plain clock: nights and weekends count, so a Friday hand-off looks slower."]
+    caveats = [
+        "A plain clock: nights and weekends count, so a Friday hand-off looks slower.",
+        "A lead counts with its first hand-off.",
+    ]
     if every["n_immature"]:
         caveats.append(f"{every['n_immature']:,} hand-offs are younger than the limit and wait.")
     if every["n_unrecorded"]:

@@ -1,0 +1,57 @@
+"""Controls around functions: a change is answered, an error is shown, nothing is lost."""
+
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from alignment.errors import AlignmentError
+from alignment.finding import Finding
+from alignment.show import controls
+
+
+def compared(by: str, within_days: int) -> Finding:
+    return Finding(pd.DataFrame({"n": [1]}), f"{by} within {within_days}", name="x")
+
+
+def test_a_moved_slider_and_another_choice_change_the_finding_at_once() -> None:
+    box = controls.explore(compared, {"Source": "source", "Owner": "owner"}, 90)
+    choice, days, shown = box.children
+    assert "source within 90" in shown.value
+    days.value = 30
+    assert "source within 30" in shown.value
+    choice.value = "owner"
+    assert "owner within 30" in shown.value
+
+
+@pytest.mark.parametrize("horizon", [1, 90, 900])
+def test_the_slider_starts_at_the_agreed_horizon_however_odd(horizon: int) -> None:
+    box = controls.explore(compared, {"Source": "source"}, horizon)
+    assert box.children[1].value == horizon
+
+
+def test_a_decision_is_handed_over_as_it_was_filled_in() -> None:
+    given = []
+    box = controls.decide(lambda decision: given.append(decision) or "kept <b>")
+    choice, owner, due_on, _dissent, row = box.children
+    choice.value, owner.value, due_on.value = "Call on Fridays", "Ann", date(2026, 10, 1)
+    row.children[0].click()
+    assert given == [
+        {"choice": "Call on Fridays", "owner": "Ann", "due_on": date(2026, 10, 1), "dissent": ""}
+    ]
+    assert "kept &lt;b&gt;" in row.children[1].value
+
+
+def refused() -> str:
+    raise AlignmentError("It lacks <an owner>.")
+
+
+def test_a_refusal_is_shown_beside_the_button() -> None:
+    row = controls.button("Save", refused)
+    row.children[0].click()
+    assert "It lacks &lt;an owner&gt;." in row.children[1].value
+
+
+def test_a_run_without_anybody_to_click_raises_what_goes_wrong() -> None:
+    with pytest.raises(AlignmentError):
+        controls.button("Save", refused, is_pressed=True)

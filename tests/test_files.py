@@ -1,0 +1,59 @@
+"""Old whole or new whole, never a half; and cells that no spreadsheet runs."""
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from alignment.files import recovered, replaced_file, replaced_folder, write_csv
+
+
+def _half_written(path: Path) -> None:
+    path.write_text("half")
+    raise RuntimeError
+
+
+def test_a_file_whose_writing_fails_stays_as_it_was(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("old")
+    with pytest.raises(RuntimeError), replaced_file(path) as aside:
+        _half_written(aside)
+    assert path.read_text() == "old"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_folder_whose_writing_fails_stays_as_it_was(tmp_path: Path) -> None:
+    folder = tmp_path / "report"
+    with replaced_folder(folder) as aside:
+        (aside / "page").write_text("old")
+    with pytest.raises(RuntimeError), replaced_folder(folder) as aside:
+        _half_written(aside / "page")
+    assert (folder / "page").read_text() == "old"
+    assert list(tmp_path.iterdir()) == [folder]
+
+
+def test_a_replacement_cut_off_between_its_renames_is_brought_back(tmp_path: Path) -> None:
+    folder = tmp_path / "history"
+    with replaced_folder(folder) as aside:
+        (aside / "rows").write_text("old")
+    folder.rename(tmp_path / ".history.previous")
+    assert (recovered(folder) / "rows").read_text() == "old"
+
+
+def test_a_leftover_of_a_finished_replacement_is_cleared(tmp_path: Path) -> None:
+    folder = tmp_path / "history"
+    folder.mkdir()
+    (tmp_path / ".history.previous").mkdir()
+    recovered(folder)
+    assert list(tmp_path.iterdir()) == [folder]
+
+
+def test_text_that_a_spreadsheet_would_run_is_made_harmless(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    cells = ["=1+1", "+1", "-1", "@x", "\t=1", "\r=1", "  =1", "a=1", "-"]
+    write_csv(pd.DataFrame({"=name": cells, "n": range(-4, 5)}), path)
+    back = pd.read_csv(path, dtype=str, keep_default_na=False)
+    assert back.columns[0] == "'=name"
+    assert list(back.iloc[:, 0])[:7] == ["'" + cell for cell in cells[:7]]
+    assert back.iloc[7, 0] == "a=1"
+    assert back["n"][0] == "-4"

@@ -1,0 +1,70 @@
+"""First response on a plain clock, on a history small enough to check by eye (town.py)."""
+
+import dataclasses
+
+import pandas as pd
+import town
+
+from alignment.measures.service import first_response
+from alignment.period import Period
+
+SPRING = Period.of("2026-04", 4)
+
+
+def test_untouched_leads_stay_in_the_denominator() -> None:
+    found = first_response(town.journeys(), SPRING, within_hours=4)
+    # mature: a 1 h, b 48 h, c never (a machine called), e 3 h; f was handed off an hour ago
+    assert (found.figures["n_mature"], found.figures["n_within"]) == (4, 2)
+    assert found.figures["n_touched"] == 3
+    assert found.figures["rate"] == 0.5
+
+
+def test_the_median_counts_the_untouched_as_later_than_all_others() -> None:
+    # 1, 3, 48, never
+    assert first_response(town.journeys(), SPRING, 4).figures["median_hours"] == (3 + 48) / 2
+
+
+def test_there_is_no_median_where_half_were_never_touched() -> None:
+    journeys = town.journeys()
+    touched = journeys.table["first_touch_at"].where(journeys.table["lead_id"] == "a")
+    mostly = dataclasses.replace(journeys, table=journeys.table.assign(first_touch_at=touched))
+    found = first_response(mostly, SPRING, 4)
+    assert found.figures["median_hours"] is None
+    assert "There is no median" in found.sentence
+
+
+def test_a_touch_before_the_hand_off_is_no_response() -> None:
+    touched = town.journeys().table.set_index("lead_id")["first_touch_at"]
+    assert touched["a"] == town.at("01-06 10:00")
+
+
+def test_a_touch_on_the_last_instant_of_the_limit_is_in_time() -> None:
+    assert first_response(town.journeys(), SPRING, 3).figures["n_within"] == 2
+    assert first_response(town.journeys(), SPRING, 2.99).figures["n_within"] == 1
+
+
+def test_hand_offs_younger_than_the_limit_wait_though_they_were_touched() -> None:
+    every = first_response(town.journeys(), SPRING, 4).table.iloc[0]
+    assert (every["n_handed_off"], every["n_immature"]) == (5, 1)
+
+
+def test_weekdays_are_those_of_the_companys_zone() -> None:
+    journeys = dataclasses.replace(town.journeys(), zone="Pacific/Auckland")
+    period = Period.of("2026-04", 4, "Pacific/Auckland")
+    table = first_response(journeys, period, 4, ["weekday"]).table.set_index("value")
+    # a and b: Tuesday 6 January 09:00 UTC is Tuesday 22:00 there; c Wednesday
+    assert (table.loc["Tuesday", "n_handed_off"], table.loc["Wednesday", "n_handed_off"]) == (3, 1)
+
+
+def test_the_parts_of_every_dimension_add_up_to_the_whole() -> None:
+    table = first_response(town.journeys(), SPRING, 4, ["weekday", "owner"]).table
+    counts = ["n_handed_off", "n_mature", "n_immature", "n_unrecorded", "n_within"]
+    for _, rows in table.groupby("dimension"):
+        assert list(rows[counts].sum()) == list(table.iloc[0][counts])
+
+
+def test_without_activities_of_sales_it_says_what_is_lacking() -> None:
+    journeys = town.journeys()
+    table = journeys.table.assign(first_touch_at=pd.Series(pd.NaT, index=journeys.table.index))
+    found = first_response(dataclasses.replace(journeys, table=table), SPRING, 4)
+    assert "lacks the activities of Sales" in found.sentence

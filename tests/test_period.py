@@ -1,0 +1,32 @@
+"""Months begin and end at local midnight."""
+
+import pandas as pd
+import pytest
+
+from alignment.errors import AlignmentError
+from alignment.period import Period, month_of, months_before
+
+
+@pytest.mark.parametrize("text", ["2026-13", "2026-9", "September", "2026-09-01", "", "0000"])
+def test_what_is_no_month_is_told_what_one_looks_like(text: str) -> None:
+    with pytest.raises(AlignmentError, match="2026-09"):
+        month_of(text)
+
+
+def test_a_month_starts_and_ends_at_local_midnight_through_a_change_of_clocks() -> None:
+    march = Period.of("2026-03", zone="Europe/Berlin")
+    assert march.start_at == pd.Timestamp("2026-02-28 23:00")
+    assert march.end_at == pd.Timestamp("2026-03-31 22:00")
+
+
+def test_the_first_instant_is_within_and_the_end_is_not() -> None:
+    march = Period.of("2026-03")
+    instants = pd.Series([march.start_at, march.end_at - pd.Timedelta("1us"), march.end_at, None])
+    assert list(march.holds(pd.to_datetime(instants))) == [True, True, False, False]
+
+
+def test_a_period_knows_its_months_across_a_year() -> None:
+    period = Period.of("2026-02", 4)
+    assert period.months == ["2025-11", "2025-12", "2026-01", "2026-02"]
+    assert period.label == "November 2025 to February 2026"
+    assert months_before(month_of("2026-01"), 1) == month_of("2025-12")
