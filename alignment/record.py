@@ -9,6 +9,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from alignment.errors import Problem, ReportError
 from alignment.files import recovered, replaced_file
 
@@ -35,10 +37,12 @@ def _plain(value: Any) -> Any:
         return {str(key): _plain(held) for key, held in value.items()}
     if isinstance(value, list | tuple):
         return [_plain(held) for held in value]
-    if value is None or isinstance(value, str | bool | int):
+    if value is None or value is pd.NA:
+        return None
+    if isinstance(value, str | bool | int):
         return value
     if isinstance(value, float):
-        return value + 0.0 if math.isfinite(value) else None
+        return value if math.isfinite(value) else None
     if isinstance(value, date):
         return value.isoformat() if value == value else None
     return _plain(value.item())
