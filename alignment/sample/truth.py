@@ -74,7 +74,7 @@ TRUTH = Truth(
         "n_employees at least 50": 0.70,
         "budget true": 0.50,
     },
-    source={"referral": 1.10, "paid_social": -0.25, "cold_list": -0.90},
+    source={"referral": 0.70, "paid_social": -0.25, "cold_list": -0.90},
     late_contact=-0.35,
     intercept={"sal": 0.20, "sql": -1.70, "opportunity": -2.20, "customer": -3.00},
     hot_first=0.35,
