@@ -35,12 +35,17 @@ def test_a_rate_below_the_least_count_is_missing_with_its_interval() -> None:
 
 @pytest.mark.parametrize(
     ("share", "words"),
-    [(0, "0 %"), (1, "100 %"), (0.105, "10.5 %"), (0.0042, "0.42 %"), (0.666, "67 %")],
+    [(0, "0%"), (1, "100%"), (0.105, "10.5%"), (0.0042, "0.42%"), (0.666, "67%")],
 )
 def test_a_share_is_written_as_people_write_it(share: float, words: str) -> None:
     assert rates.percent(share) == words
 
 
 def test_durations_are_written_as_people_say_them() -> None:
-    assert [rates.days(x) for x in (1, 14.6507, 120.4)] == ["1 day", "14.65 days", "120 days"]
+    assert [rates.days(x) for x in (1, 14.6507, 68.07, 120.4)] == [
+        "1 day",
+        "14.65 days",
+        "68.1 days",
+        "120 days",
+    ]
     assert [rates.hours(x) for x in (0.5, 3.4, 120)] == ["30 minutes", "3.4 hours", "5.0 days"]

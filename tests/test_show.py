@@ -77,7 +77,7 @@ def test_numbers_are_written_as_their_columns_ask() -> None:
         "B",
         "x",
         "1,200",
-        "10.5 %",
+        "10.5%",
         "1,000,000",
         "–",
     ]
@@ -85,7 +85,7 @@ def test_numbers_are_written_as_their_columns_ask() -> None:
 
 def test_the_unit_of_a_row_sets_its_form() -> None:
     html = table_html(pd.DataFrame({"unit": ["share", "hours"], "sales": [0.9, 2.25]}))
-    assert Tags(html).text == ["Sales", "90.0 %", "2.25"]
+    assert Tags(html).text == ["Sales", "90.0%", "2.25"]
 
 
 def test_a_long_table_says_how_many_rows_it_leaves_to_the_csv() -> None:

@@ -37,9 +37,9 @@ def closed_loop(
     Returns
     -------
     Finding
-        One row a group, most leads first: group, label, n_leads, n_mql, n_sql, n_opportunity
+        One row a group, most leads first, the unrecorded last: group, label, n_leads, n_mql, n_sql, n_opportunity
         (where recorded), n_won, won_amount, cost_amount (missing where none is recorded),
-        return_amount (won less cost), n_mature, n_immature, n_converted, rate,
+        return_amount (won less cost), currency, n_mature, n_immature, n_converted, rate,
         rate_low, rate_high, is_enough. The rate
         is n_converted ÷ n_mature within the agreed horizon; n_won counts every win so far.
     """
@@ -57,8 +57,12 @@ def closed_loop(
     table = counts.rename_axis("group").reset_index()
     table.insert(1, "label", _labels(table["group"], by, campaigns))
     table["return_amount"] = table["won_amount"] - table["cost_amount"]
+    table["currency"] = journeys.currency
     table = with_rate(table, "n_converted", "n_mature", journeys.least_count)
-    table = table.sort_values(["n_leads", "label"], ascending=[False, True], ignore_index=True)
+    table["is_last"] = table["label"] == NOT_RECORDED
+    order = ["is_last", "n_leads", "label"]
+    table = table.sort_values(order, ascending=[True, False, True], ignore_index=True)
+    table = table.drop(columns="is_last")
     n_leads, n_won = int(table["n_leads"].sum()), int(table["n_won"].sum())
     is_whole = not table["n_immature"].any()
     return Finding(
@@ -191,7 +195,9 @@ def _total(amounts: pd.Series) -> float | None:
     return float(amounts.sum()) if amounts.notna().any() else None
 
 
-def reasons(history: History, period: Period, as_of: pd.Timestamp) -> Finding:
+def reasons(
+    history: History, period: Period, as_of: pd.Timestamp, name: str = "reasons"
+) -> Finding:
     """Why leads were recycled or disqualified and deals lost in `period`.
 
     Returns
@@ -207,7 +213,7 @@ def reasons(history: History, period: Period, as_of: pd.Timestamp) -> Finding:
     table = history.query(sql, period=ends)
     if table.empty:
         what = f"why leads were rejected or deals lost in {period.label}"
-        return unanswered("reasons", what, "any rejection or loss in that time")
+        return unanswered(name, what, "any rejection or loss in that time")
     table["reason"] = table["reason"].fillna(NOT_RECORDED)
     parts = []
     for kind, rows in table.groupby("kind", sort=False):
@@ -217,4 +223,4 @@ def reasons(history: History, period: Period, as_of: pd.Timestamp) -> Finding:
     n_bare = int(table.loc[table["reason"] == NOT_RECORDED, "n"].sum())
     caveats = (f"{n_bare:,} have no reason recorded.",) if n_bare else ()
     figures = {f"n_{kind}": int(n) for kind, n in table.groupby("kind")["n"].sum().items()}
-    return Finding(table, f"In {period.label}: {'; '.join(parts)}.", caveats, "reasons", figures)
+    return Finding(table, f"In {period.label}: {'; '.join(parts)}.", caveats, name, figures)

@@ -47,11 +47,11 @@ def with_rate(table: pd.DataFrame, hits: str, tries: str, least_count: int) -> p
 
 
 def percent(share: float) -> str:
-    """A share between 0 and 1 as people write it: `10.5 %`, `0.42 %`, `67 %`."""
+    """A share between 0 and 1 as people write it: `10.5%`, `0.42%`, `67%`."""
     value = share * 100
     if value in (0, 100) or value >= 20:
-        return f"{value:.0f} %"
-    return f"{value:.1f} %" if value >= 1 else f"{value:.2g} %"
+        return f"{value:.0f}%"
+    return f"{value:.1f}%" if value >= 1 else f"{value:.2g}%"
 
 
 def spoken_rate(n_hits: int, n_tries: int, least_count: int, noun: str = "leads") -> str:
@@ -60,7 +60,7 @@ def spoken_rate(n_hits: int, n_tries: int, least_count: int, noun: str = "leads"
     Examples
     --------
     >>> spoken_rate(30, 200, 20)
-    '15.0 % (30 of 200; 95 % interval 10.7 % to 20 %)'
+    '15.0% (30 of 200; 95% interval 10.7% to 21%)'
     >>> spoken_rate(3, 7, 20)
     'not enough data (3 of 7 leads; a rate takes 20)'
     """
@@ -68,12 +68,12 @@ def spoken_rate(n_hits: int, n_tries: int, least_count: int, noun: str = "leads"
         return f"not enough data ({n_hits:,} of {n_tries:,} {noun}; a rate takes {least_count:,})"
     low, high = wilson(pd.Series([n_hits]), pd.Series([n_tries]))
     interval = f"{percent(low[0])} to {percent(high[0])}"
-    return f"{percent(n_hits / n_tries)} ({n_hits:,} of {n_tries:,}; 95 % interval {interval})"
+    return f"{percent(n_hits / n_tries)} ({n_hits:,} of {n_tries:,}; 95% interval {interval})"
 
 
 def days(value: float) -> str:
-    """A number of days as people say it: `1 day`, `14.65 days`, `120 days`."""
-    rounded = round(value, 2) if abs(value) < 100 else round(value)
+    """A number of days as people say it: `1 day`, `14.65 days`, `68.1 days`, `120 days`."""
+    rounded = round(value, 2 if abs(value) < 20 else 1 if abs(value) < 100 else None)
     return f"{rounded:g} day" + ("" if rounded == 1 else "s")
 
 

@@ -16,7 +16,11 @@ WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", 
 
 
 def first_response(
-    journeys: Journeys, period: Period, within_hours: float, by: Sequence[str] = ()
+    journeys: Journeys,
+    period: Period,
+    within_hours: float,
+    by: Sequence[str] = (),
+    name: str = "first_response",
 ) -> Finding:
     """The share of leads handed off in `period` that Sales touched within the limit.
 
@@ -40,9 +44,9 @@ def first_response(
     handed = journeys.table[period.holds(journeys.table["handed_off_at"])]
     if handed.empty:
         needs = f"hand-offs in {period.label} (stage changes)"
-        return unanswered("first_response", "how fast Sales responds", needs)
+        return unanswered(name, "how fast Sales responds", needs)
     if journeys.table["first_touch_at"].isna().all():
-        return unanswered("first_response", "how fast Sales responds", "the activities of Sales")
+        return unanswered(name, "how fast Sales responds", "the activities of Sales")
     marks = _marks(journeys, handed, within_hours)
     groups = [("all", "all", marks)]
     for dimension in by:
@@ -58,7 +62,7 @@ def first_response(
         f"Of the leads handed off in {period.label}, touched by Sales within {within_hours:g} "
         f"hours: {said}. {_median_words(every)}",
         tuple(_caveats(journeys, every)),
-        "first_response",
+        name,
         {
             "n_handed_off": int(every["n_handed_off"]),
             "n_mature": int(every["n_mature"]),

@@ -7,6 +7,8 @@ from plotly.subplots import make_subplots
 from alignment.show import theme
 from alignment.show.theme import dressed, error_bars, figure, label, labels
 
+_AT_THE_FOOT = {"yref": "container", "y": 0, "yanchor": "bottom", "xanchor": "right", "x": 1}
+_PALE = "#8fb8d0"
 MOST_GROUPS = 20
 """Groups that a chart can show; the table has them all."""
 
@@ -22,7 +24,7 @@ def waterfall(table: pd.DataFrame, alt: str) -> go.Figure:
     )
     parts = (
         ("Went on", table["n_reached"] - table["n_stopped"], theme.MARKETING),
-        ("Still there", table["n_open"], "#8fb8d0"),
+        ("Still there", table["n_open"], _PALE),
         ("Recycled", table["n_recycled"], theme.WARNING),
         ("Disqualified", table["n_disqualified"], theme.QUIET),
     )
@@ -41,7 +43,7 @@ def waterfall(table: pd.DataFrame, alt: str) -> go.Figure:
         y=table["label"],
         x=table["n_reached"],
         mode="text",
-        text=_counted(table["n_reached"]),
+        text=[f" {count}" for count in _counted(table["n_reached"])],
         textposition="middle right",
         showlegend=False,
         hoverinfo="skip",
@@ -61,7 +63,7 @@ def period_counts(table: pd.DataFrame, alt: str) -> go.Figure:
         n_rows,
         columns,
         subplot_titles=titles,
-        vertical_spacing=0.3 / n_rows,
+        vertical_spacing=0.5 / n_rows if n_rows > 1 else 0,
         horizontal_spacing=0.06,
     )
     for i, stage in enumerate(stages):
@@ -78,7 +80,7 @@ def period_counts(table: pd.DataFrame, alt: str) -> go.Figure:
         )
     made.update_xaxes(tickformat="%b\n%Y", nticks=4, showgrid=False)
     made.update_yaxes(nticks=4, rangemode="tozero")
-    return dressed(made, 60 + 170 * n_rows, alt, bargap=0.15)
+    return dressed(made, 40 + 190 * n_rows, alt, bargap=0.15)
 
 
 def cohorts(table: pd.DataFrame, alt: str) -> go.Figure:
@@ -108,7 +110,7 @@ def cohorts(table: pd.DataFrame, alt: str) -> go.Figure:
     )
     kinds = (
         ("Mature", "n_mature", theme.MARKETING, ""),
-        ("Too young for a rate", "n_immature", "#8fb8d0", "/"),
+        ("Too young for a rate", "n_immature", _PALE, "/"),
         ("Before outcomes were recorded", "n_unrecorded", theme.QUIET, "x"),
     )
     for name, column, colour, hatch in kinds:
@@ -118,7 +120,13 @@ def cohorts(table: pd.DataFrame, alt: str) -> go.Figure:
                 y=table[column],
                 name=name,
                 marker_color=colour,
-                marker_pattern={"shape": hatch, "fgcolor": "#ffffff", "size": 5, "solidity": 0.35},
+                marker_pattern={
+                    "shape": hatch,
+                    "fillmode": "overlay",
+                    "fgcolor": "#ffffff",
+                    "size": 6,
+                    "solidity": 0.35,
+                },
                 hovertemplate="%{x|%B %Y}: %{y:,}<extra>" + name + "</extra>",
                 row=2,
                 col=1,
@@ -127,8 +135,9 @@ def cohorts(table: pd.DataFrame, alt: str) -> go.Figure:
     made.update_yaxes(rangemode="tozero", nticks=4, row=2, col=1)
     made.update_xaxes(tickformat="%b\n%Y", showgrid=False)
     made.update_xaxes(range=_month_range(month), row=2, col=1)
-    legend = {"y": -0.16, "yanchor": "top"}
-    return dressed(made, 470, alt, barmode="stack", bargap=0.15, legend=legend)
+    margin = {"b": 75}
+    layout = {"barmode": "stack", "bargap": 0.15, "legend": _AT_THE_FOOT, "margin": margin}
+    return dressed(made, 480, alt, **layout)
 
 
 def _month_range(month: pd.Series) -> list[pd.Timestamp]:
@@ -141,7 +150,9 @@ def closed_loop(table: pd.DataFrame, alt: str) -> go.Figure:
     rows = _largest(table)
     names = labels(rows["label"])
     has_money = rows["won_amount"].notna().any()
-    panels = ["Leads", "Converted, of the mature", "Won and cost"][: 3 if has_money else 2]
+    currency = label(rows["currency"].iloc[0])
+    panels = ["Leads", "Converted, of the mature", f"Won and cost, {currency}"]
+    panels = panels[: 3 if has_money else 2]
     made = make_subplots(
         1, len(panels), shared_yaxes=True, subplot_titles=panels, horizontal_spacing=0.05
     )
@@ -174,10 +185,9 @@ def closed_loop(table: pd.DataFrame, alt: str) -> go.Figure:
                 )
         made.update_xaxes(tickformat="~s", row=1, col=3)
     made.update_yaxes(autorange="reversed", categoryorder="array", categoryarray=names)
-    made.update_xaxes(rangemode="tozero", nticks=5)
-    legend = {"x": 1, "xanchor": "right", "y": -0.02, "yanchor": "top"}
-    height = 130 + theme.ROW_HEIGHT * len(rows)
-    return dressed(made, height, alt, legend=legend, margin={"b": 70}, barmode="group")
+    made.update_xaxes(nticks=5)
+    height = 110 + theme.ROW_HEIGHT * len(rows)
+    return dressed(made, height, alt, legend=_AT_THE_FOOT, margin={"b": 60}, barmode="group")
 
 
 def _largest(table: pd.DataFrame) -> pd.DataFrame:
@@ -195,6 +205,7 @@ def _rates(
         showlegend=False,
         marker={"color": colour, "size": 9},
         error_x=error_bars(rows["rate"], rows["rate_low"], rows["rate_high"]),
+        cliponaxis=False,
         hovertemplate="%{y}: %{x:.1%}<extra></extra>",
         row=1,
         col=column,
@@ -213,7 +224,8 @@ def _rates(
             row=1,
             col=column,
         )
-    made.update_xaxes(tickformat=".0%", row=1, col=column)
+    top = max(rows["rate_high"].max(), 0.01) if rows["is_enough"].any() else 1
+    made.update_xaxes(tickformat=".0%", range=[-0.03 * top, 1.05 * top], row=1, col=column)
 
 
 def days_to_convert(table: pd.DataFrame, alt: str) -> go.Figure:
@@ -261,8 +273,7 @@ def first_response(table: pd.DataFrame, alt: str) -> go.Figure:
         col=2,
     )
     made.update_yaxes(autorange="reversed")
-    made.update_xaxes(rangemode="tozero", nticks=5)
-    made.update_xaxes(tickformat=".0%", row=1, col=1)
+    made.update_xaxes(nticks=5)
     return dressed(made, 90 + 26 * len(rows), alt)
 
 
@@ -296,7 +307,7 @@ def reasons(table: pd.DataFrame, alt: str) -> go.Figure:
         )
     made.update_yaxes(autorange="reversed")
     made.update_xaxes(rangemode="tozero", showticklabels=False, showgrid=False)
-    return dressed(made, 70 + 26 * sum(counts) + 45 * len(kinds), alt)
+    return dressed(made, 40 + 26 * sum(counts) + 45 * len(kinds), alt, margin={"b": 10})
 
 
 def _counted(values: pd.Series) -> list[str]:

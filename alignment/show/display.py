@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     import plotly.graph_objects as go
 
 MOST_ROWS = 60
+OPEN_ROWS, OPEN_COLUMNS = 12, 6
+"""Without a chart, a table up to this size is shown opened."""
 _LAB_STYLE = (
     "<style>"
     ".jp-OutputArea .finding .sentence{font-size:1.25em;line-height:1.4;max-width:46rem}"
@@ -31,7 +33,8 @@ def show(finding: Finding, chart: "Callable[[pd.DataFrame, str], go.Figure] | No
     """
     from IPython.display import HTML, display
 
-    display(HTML(_LAB_STYLE + as_html(finding, is_open=chart is None)))
+    is_small = len(finding.table) <= OPEN_ROWS and len(finding.table.columns) <= OPEN_COLUMNS
+    display(HTML(_LAB_STYLE + as_html(finding, is_open=chart is None and is_small)))
     if chart is not None and finding.is_answered:
         display(chart(finding.table, finding.sentence))
 
@@ -91,8 +94,8 @@ _SHORT = {"mql": "MQL", "sal": "SAL", "sql": "SQL"}
 
 def heading(name: str) -> str:
     """A column's name as people read it: `n_mql` → `MQL`, `rate_low` → `Rate, low`."""
-    if name == "label":
-        return ""
+    if name in {"label", "n"}:
+        return "Number" if name == "n" else ""
     if name in {"rate_low", "rate_high"}:
         return f"Rate, {name[5:]}"
     words = name.removeprefix("n_").removeprefix("is_").removesuffix("_amount").split("_")
@@ -118,7 +121,7 @@ def cell(name: str, value: object) -> str:
 
 def _number(name: str, value: float) -> str:
     if name.startswith("rate") or name.endswith(("_rate", "share")):
-        return f"{value * 100:.1f} %"
+        return f"{value * 100:.1f}%"
     if name.endswith("_amount") or name.startswith("n_") or float(value).is_integer():
         return f"{value:,.0f}"
     return f"{value:,.2f}"

@@ -20,6 +20,15 @@ WARNING = "#b7791f"
 LONGEST_LABEL = 34
 ROW_HEIGHT = 30
 
+_AXIS = {
+    "automargin": True,
+    "gridcolor": RULE,
+    "zeroline": False,
+    "linecolor": RULE,
+    "dividercolor": RULE,
+    "title": {"font": {"size": 12, "color": MUTED}, "standoff": 10},
+}
+
 TEMPLATE = go.layout.Template(
     layout={
         "font": {
@@ -40,8 +49,8 @@ TEMPLATE = go.layout.Template(
             "yanchor": "bottom",
             "traceorder": "normal",
         },
-        "xaxis": {"automargin": True, "gridcolor": RULE, "zeroline": False, "linecolor": RULE},
-        "yaxis": {"automargin": True, "gridcolor": RULE, "zeroline": False, "linecolor": RULE},
+        "xaxis": {**_AXIS, "separatethousands": True},
+        "yaxis": {**_AXIS, "ticks": "outside", "ticklen": 6, "tickcolor": "rgba(0,0,0,0)"},
         "bargap": 0.3,
     }
 )
@@ -98,9 +107,12 @@ def figure(height: int, alt: str, **layout: object) -> go.Figure:
 
 
 def dressed(made: go.Figure, height: int, alt: str, **layout: object) -> go.Figure:
-    """A figure, made elsewhere, in the house's look."""
+    """A figure of subplots in the house's look: their titles start where their panels do."""
     made.update_layout(template=TEMPLATE, height=height, meta={"alt": alt}, **layout)
-    made.update_annotations(font={"size": 13, "color": MUTED})
+    domains = {axis.domain for axis in made.select_xaxes() if axis.domain}
+    for title in made.layout.annotations:
+        start = next(a for a, b in sorted(domains) if a <= title.x <= b)
+        title.update(x=start, xanchor="left", font={"size": 13, "color": MUTED})
     return made
 
 
