@@ -1,0 +1,305 @@
+"""Files into the history of a workspace: all of it, or nothing."""
+
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import duckdb
+import pandas as pd
+
+from alignment import schema, store
+from alignment.agreement import FILE as AGREEMENT_FILE
+from alignment.agreement import Agreement
+from alignment.engine import quoted
+from alignment.errors import AlignmentError, HistoryError, Problem
+from alignment.files import write_csv
+from alignment.finding import Finding
+from alignment.imports import noticed, ordering, refused
+from alignment.imports.feed import Feed, feeds
+from alignment.imports.mapping import ImportMapping, read_mapping
+from alignment.imports.refused import Counts
+from alignment.imports.staging import DATE_ONLY, KEPT, STATUS, Staged, Staging, oddity
+from alignment.imports.values import literal
+
+REFUSED_FILE = "refused.csv"
+_MOST_REFUSED = 0.5
+
+
+def import_files(mapping: Path, files: Sequence[Path], workspace: Path) -> Finding:
+    """Make tables of a workspace's history out of CSV files.
+
+    A table that the mapping feeds is replaced whole; the others stay. Rows that cannot be kept
+    are listed in ``history/refused.csv`` with the reason. A workspace without an agreement gets
+    a draft of one.
+
+    Parameters
+    ----------
+    mapping : Path
+        The YAML that says what the files mean: see templates/imports/example.yml.
+    files : sequence of Path
+        CSV files; every one must fit a `files` pattern of the mapping, and every pattern a file.
+    workspace : Path
+        Made where there is none.
+
+    Returns
+    -------
+    Finding
+        One row a file and table: file, table, n_rows, n_kept, n_refused (n_rows is the sum of
+        the other two); figures with the same names; caveats on what was noticed.
+
+    Raises
+    ------
+    MappingError
+        Where the mapping is wrong or does not fit the files.
+    HistoryError
+        Where rows of tables that stay would lose their leads, or more than half of a file's rows
+        would be refused. The workspace is then as it was.
+    """
+    mapping, workspace = Path(mapping), Path(workspace)
+    said = read_mapping(mapping)
+    found = feeds(said, [Path(file) for file in files])
+    with TemporaryDirectory(prefix="alignment-import-") as folder:
+        staging = Staging(Path(folder))
+        try:
+            return _Import(said, workspace, staging).run(found)
+        finally:
+            staging.close()
+
+
+class _Import:
+    """One import, step by step."""
+
+    def __init__(self, mapping: ImportMapping, workspace: Path, staging: Staging) -> None:
+        self.mapping = mapping
+        self.workspace = workspace
+        self.staging = staging
+        self.before = store.read_manifest(workspace) or store.Manifest(zone=mapping.zone)
+        self.kept_files = {
+            name: path
+            for name, path in store.parquet_files(workspace).items()
+            if name not in mapping.tables
+        }
+        self.caveats: list[str] = []
+
+    @property
+    def zone(self) -> str:
+        """The company's: a mapping that feeds no leads may be of a tool that writes in another."""
+        return self.mapping.zone if "leads" in self.mapping.tables else self.before.zone
+
+    def run(self, found: Sequence[Feed]) -> Finding:
+        staged = self._staged(found)
+        columns = self._checked(staged)
+        counts = [refused.counts(self.staging, each) for each in staged]
+        rows = [refused.refused_rows(self.staging, each) for each in staged]
+        self._refuse_wrong_mapping(staged, counts, rows)
+        self._check_staying_leads()
+        sources = _sources(staged, counts)
+        self.caveats += _skipped(staged, counts)
+        self.caveats += noticed.noticed(self.staging, columns, staged)
+        self._write(columns, pd.concat(rows, ignore_index=True), sources)
+        self._draft_agreement()
+        return _finding(sources, self.caveats)
+
+    def _staged(self, found: Sequence[Feed]) -> list[Staged]:
+        """Every feed read and typed; the problems of all files at once."""
+        staged: list[Staged] = []
+        failed: list[AlignmentError] = []
+        for feed in found:
+            try:
+                staged.append(self.staging.staged(feed))
+            except AlignmentError as error:
+                failed.append(error)
+        if failed:
+            wrong = dict.fromkeys(p for error in failed for p in error.problems)
+            raise type(failed[0])("The files cannot be read.", wrong)
+        settled, caveats = ordering.settled(self.staging, staged)
+        self.caveats += caveats
+        return settled
+
+    def _checked(self, staged: Sequence[Staged]) -> dict[str, list[str]]:
+        """Mark rows that break a rule between rows, and define each table as ``new_NAME``."""
+        columns: dict[str, list[str]] = {}
+        for name, path in self.kept_files.items():
+            self._define_kept(name, path)
+        if "leads" not in self.mapping.tables and "leads" not in self.kept_files:
+            problem = Problem("leads", "no such table", "a history has at least its leads")
+            raise HistoryError("Nothing can be imported before the leads are.", [problem])
+        for name, table in schema.TABLES.items():
+            mine = [each for each in staged if each.feed.table.name == name]
+            if not mine:
+                continue
+            if table.column("lead_id") and name != "leads":
+                refused.mark_unknown_leads(self.staging, mine)
+            if table.key:
+                refused.mark_repeated_keys(self.staging, mine)
+            columns[name] = _define(self.staging, table, mine)
+        return columns
+
+    def _define_kept(self, name: str, path: Path) -> None:
+        try:
+            self.staging.run(
+                f"CREATE VIEW new_{name} AS SELECT * FROM read_parquet({literal(str(path))})"
+            )
+        except duckdb.Error as error:
+            found = f"a file that cannot be read ({str(error).splitlines()[0]})"
+            advice = "Import this table again too."
+            problem = Problem(str(path), found, "a Parquet file", advice)
+            raise HistoryError("The history that is there is damaged.", [problem]) from error
+
+    def _refuse_wrong_mapping(
+        self, staged: Sequence[Staged], counts: Sequence[Counts], rows: Sequence[pd.DataFrame]
+    ) -> None:
+        problems: list[Problem] = []
+        for each, count, refusals in zip(staged, counts, rows, strict=True):
+            file, name = each.feed.file.path.name, each.feed.table.name
+            if not count.n_rows and not count.n_skipped:
+                problems.append(Problem(file, "no row below the header", f"rows of {name}"))
+            elif count.n_refused > _MOST_REFUSED * count.n_rows:
+                share = f"{count.n_refused:,} of {count.n_rows:,} rows of {name} refused"
+                advice = "More likely the mapping is wrong than the rows:"
+                problems.append(Problem(file, share, "half at the most", advice))
+                problems += refused.problems(refusals)
+        if problems:
+            raise HistoryError("Nothing was imported.", problems)
+
+    def _check_staying_leads(self) -> None:
+        """Rows of tables that stay must still find their leads."""
+        problems = []
+        for name in self.kept_files if "leads" in self.mapping.tables else ():
+            if schema.TABLES[name].column("lead_id") and name != "leads":
+                n = self.staging.number(
+                    f"SELECT count(*) FROM new_{name} ANTI JOIN new_leads USING (lead_id)"
+                )
+                if n:
+                    found = f"{n:,} rows whose lead is not among the new leads"
+                    advice = f"Import {name} together with leads, or into a new workspace."
+                    expected = "leads that keep those of the tables that stay"
+                    problems.append(Problem(name, found, expected, advice))
+        if problems:
+            raise HistoryError("Nothing was imported.", problems)
+
+    def _write(
+        self,
+        columns: dict[str, list[str]],
+        refusals: pd.DataFrame,
+        sources: tuple[store.Source, ...],
+    ) -> None:
+        staying = tuple(s for s in self.before.sources if s.table in self.kept_files)
+        listed = pd.concat([self._earlier_refusals(), refusals], ignore_index=True)
+        with store.replaced(self.workspace) as aside:
+            for path in self.kept_files.values():
+                shutil.copy2(path, aside / path.name)
+            for name, names in columns.items():
+                self._copy(name, names, aside / f"{name}.parquet")
+            n_rows = {
+                name: self.staging.number(f"SELECT count(*) FROM new_{name}")
+                for name in schema.TABLES
+                if name in columns or name in self.kept_files
+            }
+            if len(listed):
+                write_csv(listed, aside / REFUSED_FILE)
+            store.write_manifest(aside, self.zone, n_rows, staying + sources)
+
+    def _copy(self, name: str, columns: Sequence[str], path: Path) -> None:
+        order = ", ".join([*schema.TABLES[name].order, "feed_of_row", "place_of_row"])
+        self.staging.run(
+            f"COPY (SELECT {', '.join(map(quoted, columns))} FROM new_{name} ORDER BY {order}) "
+            f"TO {literal(str(path))} ({store.PARQUET_OPTIONS})"
+        )
+
+    def _earlier_refusals(self) -> pd.DataFrame:
+        """What was refused of the tables that stay."""
+        path = store.folder(self.workspace) / REFUSED_FILE
+        if not path.is_file():
+            return pd.DataFrame(columns=list(refused.COLUMNS))
+        held = pd.read_csv(path, dtype=str, keep_default_na=False)
+        return held[held["table"].isin(list(self.kept_files))]
+
+    def _draft_agreement(self) -> None:
+        if (self.workspace / AGREEMENT_FILE).exists():
+            return
+        draft = Agreement.draft(zone=self.zone, currency=self.mapping.currency or "EUR")
+        draft.save(self.workspace)
+        self.caveats.append(
+            f"The workspace had no agreement: a draft made of defaults was written to "
+            f"{AGREEMENT_FILE}, unsigned. Both teams should change and sign it."
+        )
+
+
+def _define(staging: Staging, table: schema.Table, staged: Sequence[Staged]) -> list[str]:
+    """Define ``new_NAME``, the kept rows of all feeds of a table; its columns."""
+    made = {fed.name: fed.reading.kind for each in staged for fed in each.feed.columns}
+    known = [c.name for c in table.columns if c.name in made]
+    names = known + [name for name in made if name not in known]
+    marks = [time for time in table.times if time in made and _has_dates(staging, time, staged)]
+    parts = []
+    for each in staged:
+        held = {fed.name for fed in each.feed.columns}
+        cells = [
+            quoted(name)
+            if name in held
+            else f"CAST(NULL AS {schema.DUCKDB_TYPES[made[name]]}) AS {quoted(name)}"
+            for name in names
+        ]
+        cells += [
+            f"{_is_date(time) if time in held else 'FALSE'} AS {quoted(schema.date_mark(time))}"
+            for time in marks
+        ]
+        parts.append(
+            f"SELECT {', '.join(cells)}, {each.feed.number} AS feed_of_row, rowid AS place_of_row "
+            f"FROM {each.typed} WHERE {STATUS} = {KEPT}"
+        )
+    staging.run(f"CREATE VIEW new_{table.name} AS {' UNION ALL '.join(parts)}")
+    return names + [schema.date_mark(time) for time in marks]
+
+
+def _has_dates(staging: Staging, time: str, staged: Sequence[Staged]) -> bool:
+    return any(
+        staging.number(f"SELECT count(*) FROM {each.typed} WHERE {_is_date(time)}")
+        for each in staged
+        if time in {fed.name for fed in each.feed.columns}
+    )
+
+
+def _is_date(time: str) -> str:
+    return f"({quoted(oddity(time))} = {DATE_ONLY})"
+
+
+def _sources(staged: Sequence[Staged], counts: Sequence[Counts]) -> tuple[store.Source, ...]:
+    """One source a file and table, the counts of its feeds together."""
+    rows = pd.DataFrame(
+        {
+            "path": [str(each.feed.file.path) for each in staged],
+            "file": [each.feed.file.path.name for each in staged],
+            "table": [each.feed.table.name for each in staged],
+            "n_rows": [count.n_rows for count in counts],
+            "n_kept": [count.n_kept for count in counts],
+            "n_refused": [count.n_refused for count in counts],
+        }
+    )
+    summed = rows.groupby(["path", "file", "table"], sort=False, as_index=False).sum()
+    return tuple(
+        store.Source(row.file, row.table, int(row.n_rows), int(row.n_kept), int(row.n_refused))
+        for row in summed.itertuples()
+    )
+
+
+def _skipped(staged: Sequence[Staged], counts: Sequence[Counts]) -> list[str]:
+    return [
+        f"{each.feed.file.path.name}: {count.n_skipped:,} rows with no "
+        f"{each.feed.source.only_if_filled} gave nothing to {each.feed.table.name}, as the "
+        "mapping says (`only_if_filled`)."
+        for each, count in zip(staged, counts, strict=True)
+        if count.n_skipped
+    ]
+
+
+def _finding(sources: tuple[store.Source, ...], caveats: Sequence[str]) -> Finding:
+    table = pd.DataFrame([vars(source) for source in sources])
+    n_rows, n_kept, n_refused = (int(table[c].sum()) for c in ("n_rows", "n_kept", "n_refused"))
+    sentence = f"{n_rows:,} rows in = {n_kept:,} kept + {n_refused:,} refused."
+    if n_refused:
+        sentence += f" The refused rows stand in history/{REFUSED_FILE}, each with the reason."
+    figures = {"n_rows": n_rows, "n_kept": n_kept, "n_refused": n_refused}
+    return Finding(table, sentence, tuple(caveats), "import", figures)

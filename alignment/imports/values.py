@@ -1,0 +1,182 @@
+"""SQL that turns text into the kinds of the schema, by declared forms only: NULL where unreadable.
+
+Nothing is left to the engine's own guesses: its casts drop offsets, take `10:00 PM` for ten in
+the morning, and know words such as `infinity`. Every form is matched whole before it is cast.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from alignment import schema
+
+_DAY = r"\d{4}[-/]\d{1,2}[-/]\d{1,2}"
+_TIME = r"\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?"
+ISO_LOCAL = rf"{_DAY}([T ]{_TIME})?"
+ISO_OFFSET = rf"{_DAY}[T ]{_TIME} ?(Z|UTC|[+-]\d{{2}}(:?\d{{2}})?)"
+SLASHED_DAY = r"\d{1,2}[-/.]\d{1,2}[-/.]\d{4}"
+_SHORT_DAY = r"\d{1,2}[-/.]\d{1,2}[-/.]\d{2}"
+_YEAR_DAY = r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}"
+_CLOCK = rf",? +{_TIME}( ?[AaPp][Mm])?"
+SLASHED = rf"{SLASHED_DAY}({_CLOCK})?"
+_ORDERED = rf"({SLASHED_DAY}|{_SHORT_DAY}|{_YEAR_DAY})({_CLOCK})?"
+
+_FORMATS = {"day_first": "%d/%m/{y}", "month_first": "%m/%d/{y}", "year_first": "{y}/%m/%d"}
+_EARLIEST, _LATEST = "TIMESTAMP '1900-01-01'", "TIMESTAMP '2200-01-01'"
+_DATE_LENGTH = 10
+
+YES = ("true", "t", "yes", "y", "1", "won", "closed won")
+NO = ("false", "f", "no", "n", "0", "lost", "closed lost")
+
+EXPECTED: dict[str, str] = {
+    "id": "an id",
+    "text": "a text",
+    "time": "a time such as 2024-01-31 09:30 or 2024-01-31T09:30:00+01:00, 1900 to 2199",
+    "date": "a date such as 2024-01-31, 1900 to 2199",
+    "number": "a number such as 1234.56, $1,234.56 or 1.2M",
+    "flag": "true or false, yes or no, 1 or 0, won or lost",
+}
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How the text of one column is read.
+
+    Parameters
+    ----------
+    kind : schema.Kind
+    zone : str
+        Of times without an offset.
+    order : str
+        `day_first`, `month_first`, `year_first`, or empty: ISO 8601 only.
+    format : str
+        In strftime's letters; empty for the forms above.
+    decimal : str
+        ``.`` or ``,``
+    one_of : tuple of str
+        The only words allowed; empty for any.
+    """
+
+    kind: schema.Kind
+    zone: str = "UTC"
+    order: str = ""
+    format: str = ""
+    decimal: str = "."
+    one_of: tuple[str, ...] = ()
+
+
+def literal(text: str | None) -> str:
+    """A text as SQL."""
+    return "NULL" if text is None else "'" + text.replace("'", "''") + "'"
+
+
+def literals(texts: Iterable[str]) -> str:
+    """Several texts as a list in SQL."""
+    return ", ".join(literal(text) for text in texts)
+
+
+def cleaned(column: str, missing: Iterable[str], values: Mapping[str, str | None]) -> str:
+    """SQL for a column's text: trimmed, its words for missing NULL, its values in our words."""
+    ours: dict[str, str | None] = {"": None, **dict.fromkeys(missing), **values}
+    if len(ours) == 1 and ours[""] is None:
+        return f"nullif(trim({column}), '')"
+    cases = " ".join(f"WHEN {literal(raw)} THEN {literal(our)}" for raw, our in ours.items())
+    return f"CASE trim({column}) {cases} ELSE trim({column}) END"
+
+
+def plain(text: str, reading: Reading) -> str:
+    """SQL for a value that is no time or date: id, text, number or flag."""
+    match reading.kind:
+        case "number":
+            return _number(text, reading.decimal)
+        case "flag":
+            return (
+                f"CASE WHEN lower({text}) IN ({literals(YES)}) THEN TRUE "
+                f"WHEN lower({text}) IN ({literals(NO)}) THEN FALSE END"
+            )
+    if reading.one_of:
+        return f"TRY_CAST({text} AS ENUM ({literals(reading.one_of)}))"
+    return text
+
+
+def local(text: str, reading: Reading) -> str:
+    """SQL for the wall-clock time that a text shows; NULL where unreadable.
+
+    Of a text with an offset too: the wall clock there, which is what a date is about.
+    """
+    if reading.format:
+        return f"try_strptime({text}, {literal(reading.format)})"
+    day = f"regexp_extract({text}, {literal(rf'{_DAY}([T ]{_TIME})?')})"
+    forms = [(ISO_LOCAL, f"TRY_CAST({text} AS TIMESTAMP)")]
+    if reading.kind == "date":
+        forms.append((ISO_OFFSET, f"TRY_CAST({day} AS TIMESTAMP)"))
+    if reading.order:
+        forms.append((_ORDERED, _ordered(text, reading.order)))
+    cases = " ".join(f"WHEN {matches(text, form)} THEN {value}" for form, value in forms)
+    return f"CASE {cases} END"
+
+
+def instant(text: str) -> str:
+    """SQL for the UTC instant of a text with an offset; NULL for any other."""
+    joined = text
+    for spaced, tight in ((" UTC", "Z"), (" Z", "Z"), ("UTC", "Z"), (" +", "+"), (" -", "-")):
+        joined = f"replace({joined}, '{spaced}', '{tight}')"
+    cast = f"make_timestamp(epoch_us(TRY_CAST({joined} AS TIMESTAMPTZ)))"
+    return f"CASE WHEN {matches(text, ISO_OFFSET)} THEN {cast} END"
+
+
+def is_date_only(text: str, reading: Reading) -> str:
+    """SQL for whether a readable text shows a date without a time."""
+    if reading.format:
+        return str(not re.search("%-?[HIcX]", reading.format)).upper()
+    return f"length({text}) <= {_DATE_LENGTH}"
+
+
+def matches(text: str, pattern: str) -> str:
+    """SQL for whether the whole text has that form."""
+    return f"regexp_full_match({text}, {literal(pattern)})"
+
+
+def within(column: str) -> str:
+    """SQL for a time column, NULL where it is no year that a CRM knows."""
+    return f"CASE WHEN {column} >= {_EARLIEST} AND {column} < {_LATEST} THEN {column} END"
+
+
+def _ordered(text: str, order: str) -> str:
+    """A date of a known order, with a clock time of 24 or 12 hours or none behind it."""
+    day = f"translate(rtrim(split_part({text}, ' ', 1), ','), '.-', '//')"
+    rest = f"upper(trim(substr({text}, strpos({text} || ' ', ' '))))"
+    year = f"CASE WHEN {matches(day, '.*[0-9]{4}.*')} THEN {{long}} ELSE {{short}} END"
+    on = year.format(
+        long=f"try_strptime({day}, {literal(_FORMATS[order].format(y='%Y'))})",
+        short=f"try_strptime({day}, {literal(_FORMATS[order].format(y='%y'))})",
+    )
+    half = f"try_strptime(replace({rest}, ' ', ''), ['%I:%M%p', '%I:%M:%S%p'])"
+    return (
+        f"CASE WHEN {rest} = '' THEN {on} "
+        f"WHEN ends_with({rest}, 'M') THEN CAST({on} AS DATE) + CAST({half} AS TIME) "
+        f"ELSE CAST({on} AS DATE) + TRY_CAST({rest} AS TIME) END"
+    )
+
+
+def _number(text: str, decimal: str) -> str:
+    """Plain numbers, and money with currency signs, grouped thousands and K or M."""
+    groups = " ,'" if decimal == "." else " .'"
+    mark = re.escape(decimal)
+    money = r"(?:[A-Z]{0,3}[$€£¥]|[A-Z]{3})"
+    digits = rf"(?:\d{{1,3}}(?:[{groups}]\d{{3}})+|\d+)(?:{mark}\d+)?"
+    form = rf"([-+]?) ?{money}? ?([-+]?)({digits}) ?([KkMm]?) ?(?:{money})?"
+
+    def part(number: int) -> str:
+        return f"regexp_extract({text}, {literal(f'^{form}$')}, {number})"
+
+    bare = f"regexp_replace({part(3)}, {literal(f'[{groups}]')}, '', 'g')"
+    size = f"CASE lower({part(4)}) WHEN 'k' THEN 1e3 WHEN 'm' THEN 1e6 ELSE 1 END"
+    sign = f"CASE WHEN {part(1)} = '-' OR {part(2)} = '-' THEN -1 ELSE 1 END"
+    grouped = f"TRY_CAST(replace({bare}, {literal(decimal)}, '.') AS DOUBLE) * {size} * {sign}"
+    simple = rf"[-+]?\d+({mark}\d+)?"
+    value = f"TRY_CAST(replace({text}, {literal(decimal)}, '.') AS DOUBLE)"
+    return (
+        f"CASE WHEN {matches(text, simple)} THEN {value} "
+        f"WHEN {matches(text, form)} THEN {grouped} END"
+    )
