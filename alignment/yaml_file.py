@@ -1,5 +1,6 @@
 """Models kept as YAML files: read whole, written whole, with the comments that people added."""
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -41,14 +42,12 @@ def text_of(model: BaseModel, comments: Mapping[str, str], before: Document | No
     """`model` as YAML in the order of its fields, with what `before` already says well."""
     fresh = {key: _commented(key, value, comments) for key, value in plain(model).items()}
     if before is not None:
-        kept = _unchanged(model, before)
-        merged = "\n".join(
-            (kept.get(key) or text).strip("\n") + "\n" for key, text in fresh.items()
-        )
+        merged = _joined(fresh, _unchanged(model, before))
         # only a proof that it reads back the same makes keeping other people's lines safe
-        if attempted(type(model), parse(merged.encode(), before.where)) == (model, ()):
+        read_back, problems = attempted(type(model), parse(merged.encode(), before.where))
+        if read_back is not None and not problems and _same(plain(read_back), plain(model)):
             return merged
-    return "\n".join(fresh.values())
+    return _joined(fresh, {})
 
 
 def plain(model: BaseModel) -> dict[str, object]:
@@ -77,9 +76,27 @@ def _unchanged(model: BaseModel, before: Document) -> dict[str, str]:
     earlier, problems = attempted(type(model), before)
     if earlier is None or problems:
         return {}
-    texts = top_parts(before)
+    texts, said, wanted = top_parts(before), plain(earlier), plain(model)
     return {
-        key: texts[key].replace("\r\n", "\n")
-        for key in texts
-        if key in type(model).model_fields and getattr(earlier, key) == getattr(model, key)
+        key: text.replace("\r\n", "\n")
+        for key, text in texts.items()
+        if key in wanted and _same(said[key], wanted[key])
     }
+
+
+def _same(a: object, b: object) -> bool:
+    """Whether two values say the same; Python takes true for 1, YAML does not."""
+    return json.dumps(a, sort_keys=True, default=str) == json.dumps(b, sort_keys=True, default=str)
+
+
+def _joined(fresh: Mapping[str, str], kept: Mapping[str, str]) -> str:
+    """The parts in the order of the fields, a blank line around every new one."""
+    text, was_kept = "", False
+    for key, part in fresh.items():
+        is_kept = key in kept
+        chosen = kept.get(key, part)
+        if text and not (was_kept and is_kept) and not chosen.startswith("\n"):
+            text += "\n"
+        text += chosen if chosen.endswith("\n") else chosen + "\n"
+        was_kept = is_kept
+    return text

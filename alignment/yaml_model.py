@@ -21,6 +21,7 @@ class Part(BaseModel):
         frozen=True,
         extra="forbid",
         allow_inf_nan=False,
+        validate_default=True,
         validate_by_name=True,
         validate_by_alias=True,
         serialize_by_alias=True,

@@ -6,14 +6,14 @@ which of its keys hold a date. Aliases and tags are refused, so that a text mean
 
 import io
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
-from ruamel.yaml.scalarstring import LiteralScalarString
+from ruamel.yaml.scalarstring import DoubleQuotedScalarString, LiteralScalarString
 
 from alignment.errors import Problem
 
@@ -23,7 +23,8 @@ Steps = tuple[str | int, ...]
 _TAG = "tag:yaml.org,2002:"
 _SCALARS = {_TAG + kind for kind in ("null", "bool", "int", "float", "str", "timestamp")}
 _WIDTH = 96
-_ONE_LINE = 96
+_ONE_LINE = 84
+_WORDS = re.compile(r"\w[\w .&/-]*")
 
 
 @dataclass(frozen=True)
@@ -199,23 +200,38 @@ def _syntax_problem(error: Exception, text: str, where: str) -> Problem:
 
 def _styled(data: object, depth: int) -> object:
     if isinstance(data, Mapping):
-        mapping = CommentedMap((key, _styled(value, depth + 1)) for key, value in data.items())
-        if depth > 1 and _is_short(data.values(), data):
+        mapping = CommentedMap(
+            (_quoted(key), _styled(value, depth + 1)) for key, value in data.items()
+        )
+        if depth > 1 and _is_short([*data, *data.values()]):
             mapping.fa.set_flow_style()
         return mapping
     if isinstance(data, (list, tuple)):
         sequence = CommentedSeq(_styled(value, depth + 1) for value in data)
-        if _is_short(data, data):
+        if _is_short(data):
             sequence.fa.set_flow_style()
         return sequence
     if isinstance(data, str) and "\n" in data and _is_plain_prose(data):
         return LiteralScalarString(data)
+    return _quoted(data)
+
+
+def _quoted(data: object) -> object:
+    """Odd characters in double quotes, where they are escaped: some would read as line breaks."""
+    if isinstance(data, str) and not data.isprintable():
+        return DoubleQuotedScalarString(data)
     return data
 
 
-def _is_short(values: Iterable[object], whole: object) -> bool:
-    is_flat = not any(isinstance(value, (Mapping, list, tuple)) for value in values)
-    return is_flat and len(str(whole)) <= _ONE_LINE and "\\n" not in str(whole)
+def _is_short(values: Sequence[object]) -> bool:
+    """Whether values go on one line: few, flat, and without signs that mean something there."""
+    is_flat = all(
+        _WORDS.fullmatch(value)
+        if isinstance(value, str)
+        else not isinstance(value, (Mapping, list, tuple))
+        for value in values
+    )
+    return is_flat and sum(len(str(value)) + 2 for value in values) <= _ONE_LINE
 
 
 def _is_plain_prose(text: str) -> bool:

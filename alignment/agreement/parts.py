@@ -249,8 +249,9 @@ class Metric(Part):
     @field_validator("target", "warn")
     @classmethod
     def _fits_its_unit(cls, value: float | None, info: ValidationInfo) -> float | None:
-        is_share = value is not None and info.data.get("unit") == "share"
-        return _share(value) if is_share else value
+        if value is None or info.data.get("unit") != "share":
+            return value
+        return _share(value)
 
     @field_validator("warn")
     @classmethod

@@ -50,7 +50,7 @@ def differences(a: Agreement, b: Agreement) -> list[str]:
             found.append(f"Removed: {was}")
         elif was.value != now.value:
             found.append(f"{subject}{was.value} → {now.value}{now.after}")
-    if not found and a != b:
+    if not found and a.digest != b.digest:
         found.append("Something changed that reads the same in words: compare the two files.")
     return found
 
