@@ -13,6 +13,8 @@ from alignment.sample.events import Codes, Events, joined, taken
 from alignment.sample.people import INDUSTRIES, OWNERS, REGIONS, SENIORITIES, People, people
 from alignment.sample.selling import NEVER, WON, Stays
 
+Moves = tuple[Codes, Seconds, Codes, Codes, Codes]
+"""Lead, instant, stage, reason and team of stage changes; -1 in reason is none."""
 _MOST_STAYS = 3
 _COOLDOWN_DAYS = 14
 _STAYS_ACTIVE_SHARE = 0.3
@@ -116,7 +118,7 @@ def _leads(held: People, ids: pa.Array, numbers: Codes, stays: list[Stays]) -> p
 def _stage_changes(
     held: People, stays: list[Stays], ids: pa.Array, rng: np.random.Generator
 ) -> pa.Table:
-    """Every recorded change; -1 in `reason` is none."""
+    """Every recorded change, in order."""
     n = len(held)
     twice = np.flatnonzero(held.duplicate_of >= 0)
     found_out = at_work(held.created[twice] + rng.integers(1, 6, twice.size) * DAY, rng)
@@ -125,19 +127,7 @@ def _stage_changes(
         _moves("disqualified", "marketing", twice, found_out, selling.REASONS.index("duplicate")),
     ]
     for stay in stays:
-        won = np.where(stay.level == WON, stay.closed, NEVER)
-        won = np.where(won < selling.DEALS_RECORDED_FROM, NEVER, won)
-        stage = ("recycled", "disqualified")
-        rows += [
-            _moves("mql", "marketing", stay.lead, stay.handed_off),
-            _moves("sal", "sales", stay.lead, stay.accepted),
-            _moves("sql", "sales", stay.lead, stay.qualified),
-            _moves("opportunity", "sales", stay.lead, stay.offered),
-            _moves("customer", "sales", stay.lead, won),
-        ]
-        for is_out, name in enumerate(stage):
-            at = np.where(stay.is_out == bool(is_out), stay.returned, NEVER)
-            rows.append(_moves(name, "sales", stay.lead, at, stay.reason))
+        rows += _moves_of(stay)
     lead, at, stage_code, reason, team = (np.concatenate(held) for held in zip(*rows, strict=True))
     order = np.lexsort((stage_code, at, lead))
     order = order[at[order] < END]
@@ -152,9 +142,23 @@ def _stage_changes(
     )
 
 
-def _moves(
-    stage: str, team: str, lead: Codes, at: Seconds, reason: Codes | int = -1
-) -> tuple[Codes, Seconds, Codes, Codes, Codes]:
+def _moves_of(stay: Stays) -> list[Moves]:
+    won = np.where(stay.level == WON, stay.closed, NEVER)
+    won = np.where(won < selling.DEALS_RECORDED_FROM, NEVER, won)
+    recycled = np.where(stay.is_out, NEVER, stay.returned)
+    out = np.where(stay.is_out, stay.returned, NEVER)
+    return [
+        _moves("mql", "marketing", stay.lead, stay.handed_off),
+        _moves("sal", "sales", stay.lead, stay.accepted),
+        _moves("sql", "sales", stay.lead, stay.qualified),
+        _moves("opportunity", "sales", stay.lead, stay.offered),
+        _moves("customer", "sales", stay.lead, won),
+        _moves("recycled", "sales", stay.lead, recycled, stay.reason),
+        _moves("disqualified", "sales", stay.lead, out, stay.reason),
+    ]
+
+
+def _moves(stage: str, team: str, lead: Codes, at: Seconds, reason: Codes | int = -1) -> Moves:
     n = lead.size
     reasons = np.broadcast_to(np.asarray(reason, dtype=np.int64), (n,))
     return lead, at, np.full(n, _STAGES.index(stage)), reasons, np.full(n, terms.TEAMS.index(team))

@@ -89,35 +89,38 @@ def stays(
     level = _levels(people, lead, log_odds, hours, handed_off, rng)
     touched = np.where(level == UNTOUCHED, NEVER, worked_later(handed_off, hours))
     clock = np.where(level == UNTOUCHED, handed_off, touched)  # NEVER has no working day
-    accepted = at_work(clock + rng.integers(300, 5400, lead.size), rng)
-    qualified = _later("sql", accepted, rng)
-    offered = _later("offer", qualified, rng)
-    spent = np.where(level == WON, _later("won", offered, rng), _later("lost", offered, rng))
-    returned = np.select(
-        [level == REJECTED, level == ACCEPTED, level == QUALIFIED, level == OFFERED],
-        [
-            _later("rejected", clock, rng),
-            _later("accepted", accepted, rng),
-            _later("qualified", qualified, rng),
-            spent + 120,
-        ],
-        NEVER,
-    )
+    accepted, qualified, offered, closed, returned = _steps(level, clock, rng)
     is_stuck = (level == ACCEPTED) & (rng.random(lead.size) < _STUCK_SHARE)
     is_out, reason = _reasons(people, lead, level, rng)
     return Stays(
-        lead,
-        handed_off,
-        level,
-        touched,
-        np.where(level >= ACCEPTED, accepted, NEVER),
-        np.where(level >= QUALIFIED, qualified, NEVER),
-        np.where(level >= OFFERED, offered, NEVER),
-        np.where(level >= OFFERED, spent, NEVER),
-        np.where(is_stuck, NEVER, returned),
-        is_out,
-        reason,
+        lead=lead,
+        handed_off=handed_off,
+        level=level,
+        touched=touched,
+        accepted=np.where(level >= ACCEPTED, accepted, NEVER),
+        qualified=np.where(level >= QUALIFIED, qualified, NEVER),
+        offered=np.where(level >= OFFERED, offered, NEVER),
+        closed=np.where(level >= OFFERED, closed, NEVER),
+        returned=np.where(is_stuck, NEVER, returned),
+        is_out=is_out,
+        reason=reason,
     )
+
+
+def _steps(level: Codes, touched: Seconds, rng: np.random.Generator) -> tuple[Seconds, ...]:
+    """When each stay would be accepted, qualified, offered, closed and returned."""
+    accepted = at_work(touched + rng.integers(300, 5400, level.size), rng)
+    qualified = _later("sql", accepted, rng)
+    offered = _later("offer", qualified, rng)
+    closed = np.where(level == WON, _later("won", offered, rng), _later("lost", offered, rng))
+    ends = {
+        REJECTED: _later("rejected", touched, rng),
+        ACCEPTED: _later("accepted", accepted, rng),
+        QUALIFIED: _later("qualified", qualified, rng),
+        OFFERED: closed + 120,
+    }
+    returned = np.select([level == held for held in ends], list(ends.values()), NEVER)
+    return accepted, qualified, offered, closed, returned
 
 
 def _hours_to_touch(
