@@ -115,9 +115,12 @@ def test_a_metric_is_told_with_its_unit() -> None:
 def test_a_signature_is_a_difference_and_its_voidness_too() -> None:
     signed = DRAFT.signed("sales", "Ruben", "Head of Sales", date(2026, 8, 28))
     assert differences(DRAFT, signed) == [
-        "Added: Signed for Sales: Ruben, Head of Sales, on 2026-08-28"
+        "Added: Signed for Sales: Ruben, Head of Sales, on 2026-08-28",
+        "Added: Signature of Sales: valid",
     ]
-    assert differences(signed, signed.changed(review_day=6))[-1].endswith(", of an earlier text")
+    assert differences(signed, signed.changed(review_day=6))[-1] == (
+        "Signature of Sales: valid → void"
+    )
 
 
 def test_a_change_that_reads_the_same_is_still_told() -> None:

@@ -2,18 +2,13 @@
 
 from alignment.agreement.agreement import FILE, Agreement
 from alignment.agreement.parts import (
-    Calendar,
     Definition,
     Definitions,
     Goal,
-    MarketingLevels,
     Metric,
     Parties,
     Reasons,
-    SalesLevels,
-    ServiceLevels,
     Stages,
-    Task,
 )
 from alignment.agreement.rule import (
     ActivityRule,
@@ -28,6 +23,7 @@ from alignment.agreement.rule import (
     rule_of,
 )
 from alignment.agreement.score import Engagement, Fit, Score
+from alignment.agreement.service import Calendar, MarketingLevels, SalesLevels, ServiceLevels, Task
 from alignment.agreement.signing import SignOff, SignOffs
 from alignment.agreement.wording import Statement, differences, statements
 

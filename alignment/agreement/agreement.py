@@ -10,21 +10,19 @@ from typing import Any
 from pydantic import Field, ValidationInfo, field_validator
 
 from alignment import terms, yaml_file
+from alignment.agreement.kinds import Currency
 from alignment.agreement.parts import (
-    Calendar,
-    Currency,
     Definition,
     Definitions,
     Goal,
     Metric,
     Parties,
     Reasons,
-    ServiceLevels,
     Stages,
-    Task,
 )
 from alignment.agreement.rule import AtLeast, ScoreRule, StageRule
 from alignment.agreement.score import Score
+from alignment.agreement.service import Calendar, ServiceLevels, Task
 from alignment.agreement.signing import SignOff, SignOffs
 from alignment.errors import AgreementError, Problem, nearest
 from alignment.yaml_model import Part, Text, built, checked, wrong

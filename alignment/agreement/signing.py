@@ -4,7 +4,8 @@ from datetime import date
 from typing import Annotated
 
 from alignment import terms
-from alignment.agreement.parts import Parties, pattern
+from alignment.agreement.kinds import pattern
+from alignment.agreement.parts import Parties
 from alignment.agreement.rule import joined
 from alignment.yaml_model import Part, Text
 

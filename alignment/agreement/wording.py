@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from alignment import terms
 from alignment.agreement.agreement import Agreement
-from alignment.agreement.parts import Metric, Task
+from alignment.agreement.parts import Metric
 from alignment.agreement.rule import in_words, number
+from alignment.agreement.service import Task
 
 
 @dataclass(frozen=True)
@@ -139,9 +140,9 @@ def _duties(agreement: Agreement) -> Iterator[Statement]:
 def _signatures(agreement: Agreement) -> Iterator[Statement]:
     valid = agreement.sign_offs.valid(agreement.digest)
     for team, signed in agreement.sign_offs.by_team.items():
-        void = "" if team in valid else ", of an earlier text"
-        who = f"{signed.person}, {signed.role}, on {signed.signed_on}{void}"
-        yield Statement(f"Signed for {_called(agreement, team)}: ", who)
+        name, who = _called(agreement, team), f"{signed.person}, {signed.role}"
+        yield Statement(f"Signed for {name}: ", f"{who}, on {signed.signed_on}")
+        yield Statement(f"Signature of {name}: ", "valid" if team in valid else "void")
 
 
 _PARTS: tuple[Callable[[Agreement], Iterator[Statement]], ...] = (
