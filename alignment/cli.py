@@ -92,7 +92,7 @@ def _parser() -> _Parser:
     )
     report.add_argument("--no-progress", action="store_true", help="no line of progress on stderr")
 
-    agreement = command("agreement", _report, "Compare agreements.").add_subparsers(
+    agreement = command("agreement", _diff, "Compare agreements.").add_subparsers(
         title="commands", metavar="COMMAND", required=True
     )
     diff = command("diff", _diff, "Tell in words what changed from A to B.", agreement)
@@ -127,16 +127,16 @@ def _check(asked: argparse.Namespace) -> int:
     from alignment.agreement import Agreement
     from alignment.history import History
 
-    problems = History.check(asked.workspace)
-    if not problems:
+    wrong = [str(problem) for problem in History.check(asked.workspace)]
+    if not wrong:
         print(_told(History.open(asked.workspace)))
     try:
         print(f"Agreement: {Agreement.open(asked.workspace).signature_state}")
     except AlignmentError as error:
-        problems += error.problems
-    for problem in problems:
-        print(f"- {problem}", file=sys.stderr)
-    return FAILED if problems else 0
+        wrong += [str(problem) for problem in error.problems] or [error.message]
+    for told in wrong:
+        print(f"- {told}", file=sys.stderr)
+    return FAILED if wrong else 0
 
 
 def _told(history: "History") -> str:

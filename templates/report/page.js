@@ -16,12 +16,10 @@
     plots.push(plot);
   }
 
+  // relayout is done when it returns, as printing needs; Plots.resize waits first
   const fit = (width) => {
-    for (const plot of plots) {
-      plot.style.width = width;
-      Plotly.Plots.resize(plot);
-    }
+    for (const plot of plots) Plotly.relayout(plot, { width, autosize: width === null });
   };
-  addEventListener("beforeprint", () => fit(`${paperWidth}px`));
-  addEventListener("afterprint", () => fit(""));
+  addEventListener("beforeprint", () => fit(paperWidth));
+  addEventListener("afterprint", () => fit(null));
 })();

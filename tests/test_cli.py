@@ -1,0 +1,189 @@
+"""The command line: what it prints, where, and how it ends."""
+
+import subprocess
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+
+import pandas as pd
+import pytest
+from small_notebook import workspace
+
+from alignment import cli, report
+from alignment.agreement import Agreement
+from alignment.finding import Finding
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> Path:
+    return workspace(tmp_path / "town")
+
+
+def ended(*arguments: object) -> int:
+    """How a command ends, also when argparse ends it."""
+    try:
+        return cli.main([str(argument) for argument in arguments])
+    except SystemExit as end:
+        return int(end.code or 0)
+
+
+def asked(monkeypatch: pytest.MonkeyPatch, *options: object) -> tuple[tuple, dict]:
+    """What `alignment report` hands to `report.run`."""
+    seen = []
+
+    def run(*given: object, **more: object) -> Path:
+        seen.append((given, more))
+        return Path("out/index.html")
+
+    monkeypatch.setattr(report, "run", run)
+    assert ended("report", "--month", "2026-09", "--workspace", "w", *options) == 0
+    return seen[0]
+
+
+def test_a_report_is_told_by_the_path_of_its_page(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    given, more = asked(monkeypatch)
+    assert given == (Path("w"), "2026-09", None, {})
+    assert more == {"is_quiet": True}
+    assert capsys.readouterr() == ("The review of 2026-09: out/index.html\n", "")
+
+
+def test_the_options_of_a_report_reach_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    options = ("--out", "o", "--as-of", "2026-10-05", "-p", "n_months=12", "-p", "x=a=b")
+    given, _ = asked(monkeypatch, *options)
+    assert given[2] == Path("o")
+    assert given[3] == {"n_months": "12", "x": "a=b", "as_of": "2026-10-05"}
+
+
+def test_progress_is_shown_on_a_terminal_unless_it_is_not_wanted(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    assert asked(monkeypatch)[1] == {"is_quiet": False}
+    assert asked(monkeypatch, "--no-progress")[1] == {"is_quiet": True}
+
+
+@pytest.mark.parametrize("pairs", [["n_months"], ["=3"], ["a=1", "a=2"]])
+def test_a_parameter_that_is_no_pair_or_comes_twice_is_refused(
+    pairs: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    options = [word for pair in pairs for word in ("-p", pair)]
+    assert ended("report", "--month", "2026-09", "--workspace", "w", *options) == 2
+    assert "The parameters cannot be read." in capsys.readouterr().err
+
+
+def test_an_error_of_ours_goes_to_stderr_with_every_problem_and_no_trace(
+    town: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert ended("report", "--month", "2031-01", "--workspace", town) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "expected a month from 2026-01 to 2026-03" in err
+    assert "Traceback" not in err
+
+
+def test_an_error_that_nobody_foresaw_keeps_its_trace(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(report, "run", lambda *_, **__: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        cli.main(["report", "--month", "2026-09", "--workspace", "w"])
+
+
+def test_an_interruption_ends_with_its_own_code(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupted(*_: object, **__: object) -> Path:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(report, "run", interrupted)
+    assert ended("report", "--month", "2026-09", "--workspace", "w") == 130
+    assert capsys.readouterr().err == "Interrupted; nothing was changed.\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["report", "--mnth", "2026-09"], "no option --mnth. Did you mean '--month'?"),
+        (["report", "--mon=2026-09"], "no option --mon. Did you mean '--month'?"),
+        (["agreement", "diff", "--x", "a"], "no option --x. There is: --help"),
+        (["reprot"], "'reprot'"),
+        (["report"], "the following arguments are required: --month, --workspace"),
+        ([], "COMMAND"),
+        (["sample", "--leads", "many", "--out", "o"], "invalid int value: 'many'"),
+    ],
+)
+def test_a_misspelt_word_ends_with_what_was_meant(
+    arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert ended(*arguments) == 2
+    assert said in capsys.readouterr().err
+
+
+def test_a_check_tells_what_is_held_and_what_is_lacking(
+    town: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert ended("check", "--workspace", town) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == "History: 2026-01 to 2026-03 (UTC)"
+    assert lines[1].split() == ["leads", "2", "rows"]
+    assert lines[4].split(maxsplit=1) == [
+        "deals",
+        "none: wins, revenue and returns cannot be measured",
+    ]
+    assert lines[-1] == "Agreement: unsigned"
+
+
+def test_a_check_tells_every_problem_of_history_and_agreement(
+    town: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    twice = pd.DataFrame({"lead_id": ["a", "a"], "created_at": pd.Timestamp("2026-01-01")})
+    twice.to_parquet(town / "history" / "leads.parquet")
+    (town / "agreement.yml").write_text("goul: x\n", encoding="utf-8")
+    assert ended("check", "--workspace", town) == 2
+    err = capsys.readouterr().err
+    for part in ("lead_id: found 'a'", "source: found no such column", "goul"):
+        assert part in err
+
+
+def test_two_agreements_are_compared_in_words(
+    town: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Agreement.draft("Town & Co").changed(least_count=30).save(tmp_path / "other.yml")
+    assert ended("agreement", "diff", town, town / "agreement.yml") == 0
+    assert capsys.readouterr().out == "The two agreements say the same.\n"
+    assert ended("agreement", "diff", town, tmp_path / "other.yml") == 0
+    assert "20 → 30" in capsys.readouterr().out
+
+
+def test_an_import_is_told_by_its_sentence_its_table_and_its_caveats(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    seen = []
+
+    def import_files(*given: object) -> Finding:
+        seen.append(given)
+        return Finding(pd.DataFrame({"file": ["a.csv"], "n_rows": [3]}), "3 rows.", ("Old.",))
+
+    monkeypatch.setitem(
+        sys.modules, "alignment.imports", SimpleNamespace(import_files=import_files)
+    )
+    files = ("import", "--mapping", "m.yml", "a.csv", "b.csv", "--workspace", "w")
+    assert ended(*files) == 0
+    assert seen == [(Path("m.yml"), [Path("a.csv"), Path("b.csv")], Path("w"))]
+    assert capsys.readouterr().out == "3 rows.\n file  n_rows\na.csv       3\n! Old.\n"
+
+
+def test_a_sample_is_made_where_it_was_asked_for(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert ended("sample", "--leads", "30", "--seed", "2", "--out", tmp_path / "s") == 0
+    assert "30 leads" in capsys.readouterr().out
+    assert (tmp_path / "s" / "history" / "leads.parquet").is_file()
+    assert ended("sample", "--leads", "0", "--out", tmp_path / "none") == 2
+
+
+def test_the_installed_command_answers() -> None:
+    command = Path(sys.executable).with_name("alignment")
+    done = subprocess.run([command, "--help"], capture_output=True, text=True, check=True)
+    for name in ("import", "check", "report", "agreement", "sample"):
+        assert name in done.stdout
