@@ -5,22 +5,20 @@ from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import duckdb
 import pandas as pd
 
 from alignment import schema, store
 from alignment.agreement import FILE as AGREEMENT_FILE
 from alignment.agreement import Agreement
-from alignment.engine import quoted
 from alignment.errors import AlignmentError, HistoryError, Problem
 from alignment.files import write_csv
 from alignment.finding import Finding
-from alignment.imports import noticed, ordering, refused
+from alignment.imports import noticed, ordering, refused, tables
 from alignment.imports.feed import Feed, feeds
-from alignment.imports.mapping import ImportMapping, read_mapping
+from alignment.imports.mapping import ImportMapping
+from alignment.imports.mapping_file import read_mapping
 from alignment.imports.refused import Counts
-from alignment.imports.staging import DATE_ONLY, KEPT, STATUS, Staged, Staging, oddity
-from alignment.imports.values import literal
+from alignment.imports.staging import Staged, Staging
 
 REFUSED_FILE = "refused.csv"
 _MOST_REFUSED = 0.5
@@ -121,7 +119,7 @@ class _Import:
         """Mark rows that break a rule between rows, and define each table as ``new_NAME``."""
         columns: dict[str, list[str]] = {}
         for name, path in self.kept_files.items():
-            self._define_kept(name, path)
+            tables.define_staying(self.staging, name, path)
         if "leads" not in self.mapping.tables and "leads" not in self.kept_files:
             problem = Problem("leads", "no such table", "a history has at least its leads")
             raise HistoryError("Nothing can be imported before the leads are.", [problem])
@@ -133,19 +131,8 @@ class _Import:
                 refused.mark_unknown_leads(self.staging, mine)
             if table.key:
                 refused.mark_repeated_keys(self.staging, mine)
-            columns[name] = _define(self.staging, table, mine)
+            columns[name] = tables.define_fed(self.staging, table, mine)
         return columns
-
-    def _define_kept(self, name: str, path: Path) -> None:
-        try:
-            self.staging.run(
-                f"CREATE VIEW new_{name} AS SELECT * FROM read_parquet({literal(str(path))})"
-            )
-        except duckdb.Error as error:
-            found = f"a file that cannot be read ({str(error).splitlines()[0]})"
-            advice = "Import this table again too."
-            problem = Problem(str(path), found, "a Parquet file", advice)
-            raise HistoryError("The history that is there is damaged.", [problem]) from error
 
     def _refuse_wrong_mapping(
         self, staged: Sequence[Staged], counts: Sequence[Counts], rows: Sequence[pd.DataFrame]
@@ -191,7 +178,7 @@ class _Import:
             for path in self.kept_files.values():
                 shutil.copy2(path, aside / path.name)
             for name, names in columns.items():
-                self._copy(name, names, aside / f"{name}.parquet")
+                tables.write(self.staging, name, names, aside / f"{name}.parquet")
             n_rows = {
                 name: self.staging.number(f"SELECT count(*) FROM new_{name}")
                 for name in schema.TABLES
@@ -200,13 +187,6 @@ class _Import:
             if len(listed):
                 write_csv(listed, aside / REFUSED_FILE)
             store.write_manifest(aside, self.zone, n_rows, staying + sources)
-
-    def _copy(self, name: str, columns: Sequence[str], path: Path) -> None:
-        order = ", ".join([*schema.TABLES[name].order, "feed_of_row", "place_of_row"])
-        self.staging.run(
-            f"COPY (SELECT {', '.join(map(quoted, columns))} FROM new_{name} ORDER BY {order}) "
-            f"TO {literal(str(path))} ({store.PARQUET_OPTIONS})"
-        )
 
     def _earlier_refusals(self) -> pd.DataFrame:
         """What was refused of the tables that stay."""
@@ -225,45 +205,6 @@ class _Import:
             f"The workspace had no agreement: a draft made of defaults was written to "
             f"{AGREEMENT_FILE}, unsigned. Both teams should change and sign it."
         )
-
-
-def _define(staging: Staging, table: schema.Table, staged: Sequence[Staged]) -> list[str]:
-    """Define ``new_NAME``, the kept rows of all feeds of a table; its columns."""
-    made = {fed.name: fed.reading.kind for each in staged for fed in each.feed.columns}
-    known = [c.name for c in table.columns if c.name in made]
-    names = known + [name for name in made if name not in known]
-    marks = [time for time in table.times if time in made and _has_dates(staging, time, staged)]
-    parts = []
-    for each in staged:
-        held = {fed.name for fed in each.feed.columns}
-        cells = [
-            quoted(name)
-            if name in held
-            else f"CAST(NULL AS {schema.DUCKDB_TYPES[made[name]]}) AS {quoted(name)}"
-            for name in names
-        ]
-        cells += [
-            f"{_is_date(time) if time in held else 'FALSE'} AS {quoted(schema.date_mark(time))}"
-            for time in marks
-        ]
-        parts.append(
-            f"SELECT {', '.join(cells)}, {each.feed.number} AS feed_of_row, rowid AS place_of_row "
-            f"FROM {each.typed} WHERE {STATUS} = {KEPT}"
-        )
-    staging.run(f"CREATE VIEW new_{table.name} AS {' UNION ALL '.join(parts)}")
-    return names + [schema.date_mark(time) for time in marks]
-
-
-def _has_dates(staging: Staging, time: str, staged: Sequence[Staged]) -> bool:
-    return any(
-        staging.number(f"SELECT count(*) FROM {each.typed} WHERE {_is_date(time)}")
-        for each in staged
-        if time in {fed.name for fed in each.feed.columns}
-    )
-
-
-def _is_date(time: str) -> str:
-    return f"({quoted(oddity(time))} = {DATE_ONLY})"
 
 
 def _sources(staged: Sequence[Staged], counts: Sequence[Counts]) -> tuple[store.Source, ...]:
