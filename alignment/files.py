@@ -6,8 +6,10 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import pandas as pd
+if TYPE_CHECKING:
+    import pandas as pd
 
 _PREVIOUS = ".previous"
 
@@ -67,11 +69,13 @@ def recovered(path: Path) -> Path:
     return path
 
 
-def write_csv(table: pd.DataFrame, path: Path) -> None:
+def write_csv(table: "pd.DataFrame", path: Path) -> None:
     """`table` as UTF-8 CSV, with text that a spreadsheet would run as a formula made harmless."""
+    from pandas.api.types import is_numeric_dtype
+
     safe = table.copy()
     for name in safe.columns:
-        if not pd.api.types.is_numeric_dtype(safe[name]):
+        if not is_numeric_dtype(safe[name]):
             safe[name] = safe[name].map(_defused)
     safe.columns = [_defused(str(name)) for name in safe.columns]
     with replaced_file(path) as aside:

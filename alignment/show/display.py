@@ -18,7 +18,8 @@ _LAB_STYLE = (
     "<style>"
     ".jp-OutputArea .finding .sentence{font-size:1.25em;line-height:1.4;max-width:46rem}"
     ".jp-OutputArea .finding .caveats{color:var(--jp-ui-font-color2);max-width:46rem}"
-    ".jp-OutputArea .finding .number{text-align:right}"
+    ".jp-OutputArea .finding :is(th,td){padding:.25em .6em;text-align:left}"
+    ".jp-OutputArea .finding .number:is(th,td){text-align:right}"
     "</style>"
 )
 
@@ -98,7 +99,7 @@ def heading(name: str) -> str:
         return "Number" if name == "n" else ""
     if name in {"rate_low", "rate_high"}:
         return f"Rate, {name[5:]}"
-    words = name.removeprefix("n_").removeprefix("is_").removesuffix("_amount").split("_")
+    words = name.removeprefix("n_").removeprefix("is_").split("_")
     spoken = " ".join(_SHORT.get(word, word) for word in words)
     return spoken[:1].upper() + spoken[1:]
 
