@@ -52,7 +52,9 @@ def mapping_text(files: list[Path]) -> str:
 
 
 def read(files: list[Path]) -> None:
+    # left to guess, DuckDB takes a file whose first rows hold no quotes for one without any
+    options = "all_varchar = true, header = true, delim = ',', quote = '\"', escape = '\"'"
     with duckdb.connect() as connection:
         for path in files:
-            sql = f"CREATE TABLE {path.stem} AS FROM read_csv('{path}', all_varchar=true)"
+            sql = f"CREATE TABLE {path.stem} AS FROM read_csv('{path}', {options})"
             connection.execute(sql)

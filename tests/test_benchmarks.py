@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from alignment.sample import write_sample
+from benchmarks import growth, import_csv
 from benchmarks.ratio import HEADER, Ratio, medians
 
 
@@ -23,8 +24,6 @@ def test_two_ways_are_run_in_turn() -> None:
 
 
 def test_growth_is_measured_over_findings_that_answer(tmp_path: Path) -> None:
-    from benchmarks import growth
-
     write_sample(tmp_path, n_leads=2_000, seed=1)
     findings = growth.reviewed(tmp_path)
     assert len({finding.name for finding in findings}) == len(growth.MEASURES)
@@ -32,8 +31,6 @@ def test_growth_is_measured_over_findings_that_answer(tmp_path: Path) -> None:
 
 
 def test_the_import_measured_takes_every_row_of_the_sample(tmp_path: Path) -> None:
-    from benchmarks import import_csv
-
     write_sample(tmp_path / "sample", n_leads=200, seed=1)
     ratio = import_csv.measured(tmp_path / "sample", tmp_path, "few activities")
     assert ratio.what == "import of few activities"
