@@ -156,8 +156,8 @@ def test_a_review_is_printed_on_a4_with_no_chart_wider_than_the_paper(review: Op
     pdf = review.page.pdf(prefer_css_page_size=True)
     widths = review.page.evaluate("window.printed")
     assert widths
-    assert max(widths) <= 680
-    assert min(widths) > 600
+    assert 0.85 * max(widths) <= 680  # A4 less the margins; 0.85 is page.css's zoom on paper
+    assert 0.85 * min(widths) > 600
     boxes = re.findall(rb"/MediaBox ?\[0 0 ([\d.]+) ([\d.]+)\]", pdf)
     assert {(round(float(w)), round(float(h))) for w, h in boxes} == {(595, 842)}
     eventually(review.page, "document.querySelector('svg.main-svg').clientWidth > 800")

@@ -5,8 +5,8 @@
     modeBarButtonsToRemove: ["select2d", "lasso2d", "zoomIn2d", "zoomOut2d", "autoScale2d"],
     responsive: true,
   };
-  // A4 less its margins, in CSS pixels: a printer does not lay the page out before it is asked
-  const paperWidth = 680;
+  // A4 less its margins is 680 px, and page.css prints charts at 0.85 of what is drawn
+  const paperWidth = 800;
   const plots = [];
 
   for (const chart of document.querySelectorAll("figure.chart")) {
