@@ -13,7 +13,7 @@ from alignment.finding import Finding
 from alignment.measures import funnel
 from alignment.measures.journeys import Journeys
 from alignment.period import Period
-from alignment.show import charts
+from alignment.show.charts import stages
 
 TEXT = (Path(__file__).parents[1] / "CONTRIBUTING.md").read_text(encoding="utf-8")
 FUNCTION, TEST, CHART, CELL = re.findall(r"```python\n(.*?)```", TEXT, re.DOTALL)
@@ -48,7 +48,7 @@ def test_the_example_says_so_when_there_is_too_little(
 
 def test_the_example_draws_its_table() -> None:
     table = pd.DataFrame({"month": ["2026-08", "2026-09"], "growth_rate": [None, 0.25]})
-    drawn = defined(CHART, vars(charts))(table, "Growth of MQLs")
+    drawn = defined(CHART, vars(stages))(table, "Growth of MQLs")
     assert list(drawn.data[0].y)[1] == 0.25
     assert drawn.layout.meta["alt"] == "Growth of MQLs"
 

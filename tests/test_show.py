@@ -73,7 +73,7 @@ def test_numbers_are_written_as_their_columns_ask() -> None:
     assert Tags(html).text == [
         "Leads",
         "Rate",
-        "Won",
+        "Won amount",
         "B",
         "x",
         "1,200",

@@ -37,8 +37,8 @@ def closed_loop(
     Returns
     -------
     Finding
-        One row a group, most leads first, the unrecorded last: group, label, n_leads, n_mql, n_sql, n_opportunity
-        (where recorded), n_won, won_amount, cost_amount (missing where none is recorded),
+        One row a group, most leads first, the unrecorded last: group, label, n_leads, n_mql,
+        n_sql, n_opportunity (where recorded), n_won, won_amount, cost_amount (missing: none known),
         return_amount (won less cost), currency, n_mature, n_immature, n_converted, rate,
         rate_low, rate_high, is_enough. The rate
         is n_converted ÷ n_mature within the agreed horizon; n_won counts every win so far.

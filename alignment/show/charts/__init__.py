@@ -1,0 +1,15 @@
+"""Charts of findings: a table and its alternative text in, a figure out. Nothing is computed."""
+
+from alignment.show.charts.loop import closed_loop, reasons
+from alignment.show.charts.service import first_response
+from alignment.show.charts.stages import cohorts, days_to_convert, period_counts, waterfall
+
+__all__ = [
+    "closed_loop",
+    "cohorts",
+    "days_to_convert",
+    "first_response",
+    "period_counts",
+    "reasons",
+    "waterfall",
+]
