@@ -165,7 +165,7 @@ def _explained(rows: pd.DataFrame, fed: Fed) -> pd.DataFrame:
     """The rows with what was expected, and advice for each distinct text that was found."""
     column = f"{fed.name} (from {fed.from_})" if fed.from_ and fed.from_ != fed.name else fed.name
     told = {text: _advice(text, fed) for text in rows["found"].dropna().unique()}
-    advice = rows["found"].map(told).fillna("Fill it in, or leave the row out.")
+    advice = [told.get(text, "Fill it in, or leave the row out.") for text in rows["found"]]
     expected = rows["found"].map(lambda text: _expected(text, fed))
     found = rows["found"].map(repr, na_action="ignore").fillna("nothing")
     return rows.assign(column=column, found=found, expected=expected, advice=advice)
@@ -221,7 +221,8 @@ def _by_lead(staging: Staging, staged: Staged) -> pd.DataFrame:
     )
     mend = "leads has {!r}, which differs by spaces or letter case only: make the two alike."
     advice = {repr(found): mend.format(lead) for found, lead in known.items()}
-    rows["advice"] = rows["found"].map(advice).fillna("Import its lead too, or leave the row out.")
+    otherwise = "Import its lead too, or leave the row out."
+    rows["advice"] = [advice.get(found, otherwise) for found in rows["found"]]
     return rows
 
 

@@ -21,7 +21,7 @@ _CLOCK = rf",? +{_TIME}( ?[AaPp][Mm])?"
 SLASHED = rf"{SLASHED_DAY}({_CLOCK})?"
 _ORDERED = rf"({SLASHED_DAY}|{_SHORT_DAY}|{_YEAR_DAY})({_CLOCK})?"
 
-_FORMATS = {"day_first": "%d/%m/{y}", "month_first": "%m/%d/{y}", "year_first": "{y}/%m/%d"}
+_FORMATS = {"day_first": "%d/%m/%Y", "month_first": "%m/%d/%Y", "year_first": "%Y/%m/%d"}
 _EARLIEST, _LATEST = "TIMESTAMP '1900-01-01'", "TIMESTAMP '2200-01-01'"
 _DATE_LENGTH = 10
 
@@ -146,11 +146,10 @@ def _ordered(text: str, order: str) -> str:
     """A date of a known order, with a clock time of 24 or 12 hours or none behind it."""
     day = f"translate(rtrim(split_part({text}, ' ', 1), ','), '.-', '//')"
     rest = f"upper(trim(substr({text}, strpos({text} || ' ', ' '))))"
-    year = f"CASE WHEN {matches(day, '.*[0-9]{4}.*')} THEN {{long}} ELSE {{short}} END"
-    on = year.format(
-        long=f"try_strptime({day}, {literal(_FORMATS[order].format(y='%Y'))})",
-        short=f"try_strptime({day}, {literal(_FORMATS[order].format(y='%y'))})",
+    long, short = (
+        f"try_strptime({day}, {literal(_FORMATS[order].replace('Y', year))})" for year in "Yy"
     )
+    on = f"CASE WHEN {matches(day, '.*[0-9]{4}.*')} THEN {long} ELSE {short} END"
     half = f"try_strptime(replace({rest}, ' ', ''), ['%I:%M%p', '%I:%M:%S%p'])"
     return (
         f"CASE WHEN {rest} = '' THEN {on} "
