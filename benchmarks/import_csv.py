@@ -17,9 +17,8 @@ def measured(workspace: Path, folder: Path, words: str) -> Ratio:
     mapping = folder / "mapping.yml"
     mapping.write_text(mapping_text(files), encoding="utf-8")
     target = folder / "imported"
-    n_rounds = 3 if files[-1].stat().st_size < 200e6 else 1
     ours, theirs = medians(
-        lambda: import_files(mapping, files, target), lambda: read(files), n_rounds=n_rounds
+        lambda: import_files(mapping, files, target), lambda: read(files), n_rounds=3
     )
     expected = store.read_manifest(workspace).n_rows
     found = store.read_manifest(target).n_rows
