@@ -1,5 +1,6 @@
 """What every test shares."""
 
+import gc
 import os
 import shutil
 from collections.abc import Iterator
@@ -33,3 +34,8 @@ def browser() -> Iterator["Browser"]:
         made = playwright.chromium.launch(executable_path=path, args=list(QUIET))
         yield made
         made.close()
+
+
+def pytest_unconfigure() -> None:
+    """Let go of hypothesis's watch over the collector, for which DuckDB reports leaks at exit."""
+    gc.callbacks.clear()
