@@ -58,6 +58,8 @@ def test_a_time_with_or_without_offset_becomes_utc(case: ImportCase, text: str, 
     [
         "2026-02-30",
         "2026-01-05 10:00 PM",
+        "2026-01-05 10:00:0Z",
+        "2026-01-05-10:00:00",
         "2026-01-05 10:00:00 Europe/Berlin",
         "infinity",
         "epoch",
@@ -234,7 +236,7 @@ def test_words_for_missing_are_those_that_the_mapping_names(case: ImportCase) ->
 
 
 def test_ids_stay_text_and_text_is_trimmed(case: ImportCase) -> None:
-    case.leads(HEADER + " 000123 ,2026-01-05, web \n")
+    case.leads(HEADER + " 000123\u00a0,2026-01-05, web \n")
     assert case.table("leads")[["lead_id", "source"]].values.tolist() == [["000123", "web"]]
 
 

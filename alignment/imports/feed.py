@@ -163,7 +163,9 @@ def _fed(
     place = _place(feed, from_, column.name, problems)
     if place is None:
         return []
-    return [Fed(column.name, cleaned(f"c{place}", missing, values), reading, must_be_filled, from_)]
+    is_id = column.kind == "id" or bool(column.one_of)
+    text = cleaned(f"c{place}", missing, values, is_id)
+    return [Fed(column.name, text, reading, must_be_filled, from_)]
 
 
 def _place(feed: Feed, from_: str, ours: str, problems: list[Problem]) -> int | None:

@@ -38,7 +38,7 @@ def define_fed(staging: Staging, table: schema.Table, staged: Sequence[Staged]) 
             for time in marks
         ]
         parts.append(
-            f"SELECT {', '.join(cells)}, {each.feed.number} AS feed_of_row, rowid AS place_of_row "
+            f"SELECT {', '.join(cells)}, rowid + {each.feed.number << 40} AS place_of_row "
             f"FROM {each.typed} WHERE {STATUS} = {KEPT}"
         )
     staging.run(f"CREATE VIEW new_{table.name} AS {' UNION ALL '.join(parts)}")
@@ -75,7 +75,7 @@ def define_staying(staging: Staging, name: str, path: Path) -> None:
 
 def write(staging: Staging, name: str, columns: Sequence[str], path: Path) -> None:
     """Write ``new_NAME``, in the order of the schema, then of files and rows."""
-    order = ", ".join([*schema.TABLES[name].order, "feed_of_row", "place_of_row"])
+    order = ", ".join([*schema.TABLES[name].order, "place_of_row"])
     staging.run(
         f"COPY (SELECT {', '.join(map(quoted, columns))} FROM new_{name} ORDER BY {order}) "
         f"TO {literal(str(path))} ({store.PARQUET_OPTIONS})"
