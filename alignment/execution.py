@@ -64,6 +64,7 @@ def executed(
             request_save_on_cell_execute=False,  # writing it twice a cell costs a tenth of a run
             on_cell_start=lambda cell, cell_index: started.append(cell),
             extra_arguments=["--log-level=ERROR"],  # else every run warns of a local socket
+            shutdown_kernel="immediate",  # all it wrote is closed; asking it nicely takes a while
             progress_bar=False if is_quiet else {"desc": "Reviewing", "file": sys.stderr},
         )
     except (PapermillExecutionError, DeadKernelError) as error:
