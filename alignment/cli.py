@@ -76,6 +76,8 @@ def _parser() -> _Parser:
     imported = command("import", _import, "Turn CSV files into a workspace's history.")
     imported.add_argument("files", nargs="+", type=Path, metavar="FILES", help="CSV files")
     imported.add_argument("--mapping", required=True, type=Path, metavar="M.yml")
+    about = "import what can be kept though rows are refused, and end with 0"
+    imported.add_argument("--accept-refused", action="store_true", help=about)
     _add_workspace(imported)
 
     _add_workspace(command("check", _check, "Say what a workspace holds and all that is wrong."))
@@ -114,13 +116,17 @@ def _add_workspace(parser: argparse.ArgumentParser) -> None:
 def _import(asked: argparse.Namespace) -> int:
     from alignment.imports import import_files
 
-    finding = import_files(asked.mapping, asked.files, asked.workspace)
+    finding = import_files(asked.mapping, asked.files, asked.workspace, asked.accept_refused)
     print(finding.sentence)
     if finding.is_answered:
         print(finding.table.to_string(index=False))
     for caveat in finding.caveats:
         print(f"! {caveat}")
-    return 0
+    if asked.accept_refused or not finding.figures.get("n_refused"):
+        return 0
+    advice = "Mend the refused rows and import again, or leave them out with --accept-refused."
+    print(advice, file=sys.stderr)
+    return 2
 
 
 def _check(asked: argparse.Namespace) -> int:

@@ -31,7 +31,9 @@ class ImportCase:
     def workspace(self) -> Path:
         return self.folder / "workspace"
 
-    def run(self, tables: str, files: dict[str, str | bytes], top: str = "") -> Finding:
+    def run(
+        self, tables: str, files: dict[str, str | bytes], top: str = "", accepted: bool = False
+    ) -> Finding:
         """Import `files` by a mapping of `tables` (YAML, indented), with keys of `top`."""
         mapping = self.folder / "mapping.yml"
         mapping.write_text(f"name: Test\n{top}\ntables:{tables}", encoding="utf-8")
@@ -40,7 +42,7 @@ class ImportCase:
             path = self.folder / name
             path.write_bytes(content if isinstance(content, bytes) else content.encode())
             paths.append(path)
-        return import_files(mapping, paths, self.workspace)
+        return import_files(mapping, paths, self.workspace, accepted)
 
     def leads(self, content: str | bytes, top: str = "", spec: str = LEADS_MAPPING) -> Finding:
         """Import one file of leads."""

@@ -3,15 +3,12 @@
 import subprocess
 import sys
 from pathlib import Path
-from types import SimpleNamespace
 
-import pandas as pd
 import pytest
 from small_notebook import workspace
 
 from alignment import cli, report
 from alignment.agreement import Agreement
-from alignment.finding import Finding
 
 
 @pytest.fixture
@@ -155,22 +152,43 @@ def test_two_agreements_are_compared_in_words(
     assert "20 → 30" in capsys.readouterr().out
 
 
+MAPPING = """name: Test
+tables:
+  leads:
+    files: leads.csv
+    columns: {lead_id: id, created_at: created, source: source}
+"""
+LEADS = "id,created,source\na,2026-01-05,web\nb,2026-01-06,web\nc,2026-01-07,web\n"
+
+
+def imported(folder: Path, rows: str, *options: str) -> int:
+    (folder / "m.yml").write_text(MAPPING, encoding="utf-8")
+    (folder / "leads.csv").write_text(rows, encoding="utf-8")
+    given = ("--mapping", folder / "m.yml", folder / "leads.csv", "--workspace", folder / "w")
+    return ended("import", *given, *options)
+
+
 def test_an_import_is_told_by_its_sentence_its_table_and_its_caveats(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    seen = []
+    assert imported(tmp_path, LEADS) == 0
+    said = capsys.readouterr().out
+    assert said.startswith("3 rows in = 3 kept + 0 refused.\n")
+    assert "! The workspace had no agreement" in said
+    assert Agreement.open(tmp_path / "w").is_signed is False
 
-    def import_files(*given: object) -> Finding:
-        seen.append(given)
-        return Finding(pd.DataFrame({"file": ["a.csv"], "n_rows": [3]}), "3 rows.", ("Old.",))
 
-    monkeypatch.setitem(
-        sys.modules, "alignment.imports", SimpleNamespace(import_files=import_files)
-    )
-    files = ("import", "--mapping", "m.yml", "a.csv", "b.csv", "--workspace", "w")
-    assert ended(*files) == 0
-    assert seen == [(Path("m.yml"), [Path("a.csv"), Path("b.csv")], Path("w"))]
-    assert capsys.readouterr().out == "3 rows.\n file  n_rows\na.csv       3\n! Old.\n"
+def test_an_import_with_broken_rows_ends_with_2_unless_they_are_accepted(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    broken = LEADS + "d,soon,web\n"
+    assert imported(tmp_path, broken) == 2
+    told = capsys.readouterr()
+    assert told.out.startswith("4 rows in = 3 kept + 1 refused.")
+    assert "--accept-refused" in told.err
+    assert imported(tmp_path, broken) == 2
+    assert "Nothing was imported, the history stays as it is" in capsys.readouterr().err
+    assert imported(tmp_path, broken, "--accept-refused") == 0
 
 
 def test_a_sample_is_made_where_it_was_asked_for(

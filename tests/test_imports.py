@@ -134,6 +134,34 @@ def test_more_than_half_refused_is_an_error_and_nothing_is_written(case: ImportC
     assert not case.workspace.exists()
 
 
+def test_broken_rows_do_not_take_the_place_of_a_history_that_is_there(case: ImportCase) -> None:
+    case.leads(LEADS)
+    before = {p.name: p.read_bytes() for p in (case.workspace / "history").iterdir()}
+    broken = LEADS + "d,soon,web\ne,2026-01-08\n,2026-01-08,web\n"
+    with pytest.raises(HistoryError, match="of 6 rows, 3 cannot be kept") as caught:
+        case.leads(broken.replace("fair", "shop"))
+    assert {(p.where, p.row) for p in caught.value.problems} == {
+        ("leads.csv", 4),
+        ("leads.csv", 5),
+        ("leads.csv", 6),
+    }
+    assert {p.name: p.read_bytes() for p in (case.workspace / "history").iterdir()} == before
+    listed = pd.read_csv(case.workspace / "refused.csv", dtype=str)
+    assert listed["row"].tolist() == ["4", "5", "6"]
+
+
+def test_accepted_the_broken_rows_are_left_out_and_listed_with_the_history(
+    case: ImportCase,
+) -> None:
+    case.leads(LEADS)
+    with pytest.raises(HistoryError):
+        case.leads(LEADS + "d,soon,web\n")
+    finding = case.run(LEADS_MAPPING, {"leads.csv": LEADS + "d,soon,web\n"}, accepted=True)
+    assert outcome(finding) == (3, 1)
+    assert case.refused()["row"].tolist() == ["4"]
+    assert not (case.workspace / "refused.csv").exists()
+
+
 def test_tables_that_the_mapping_does_not_feed_stay_with_their_refused_rows(
     case: ImportCase,
 ) -> None:

@@ -24,12 +24,17 @@ REFUSED_FILE = "refused.csv"
 _MOST_REFUSED = 0.5
 
 
-def import_files(mapping: Path, files: Sequence[Path], workspace: Path) -> Finding:
+def import_files(
+    mapping: Path, files: Sequence[Path], workspace: Path, is_refusal_accepted: bool = False
+) -> Finding:
     """Make tables of a workspace's history out of CSV files.
 
     A table that the mapping feeds is replaced whole; the others stay. Rows that cannot be kept
     are listed in ``history/refused.csv`` with the reason. A workspace without an agreement gets
     a draft of one.
+
+    Where some rows cannot be kept, a table that is there already is replaced by what is left of
+    them only when `is_refusal_accepted`; a first import has nothing to lose and takes the rest.
 
     Parameters
     ----------
@@ -39,6 +44,8 @@ def import_files(mapping: Path, files: Sequence[Path], workspace: Path) -> Findi
         CSV files; every one must fit a `files` pattern of the mapping, and every pattern a file.
     workspace : Path
         Made where there is none.
+    is_refusal_accepted : bool
+        Whether rows that cannot be kept may be missing from a history that was whole.
 
     Returns
     -------
@@ -51,8 +58,8 @@ def import_files(mapping: Path, files: Sequence[Path], workspace: Path) -> Findi
     MappingError
         Where the mapping is wrong or does not fit the files.
     HistoryError
-        Where rows of tables that stay would lose their leads, or more than half of a file's rows
-        would be refused. The workspace is then as it was.
+        Where rows of tables that stay would lose their leads, more than half of a file's rows
+        would be refused, or some and that is not accepted. The history is then as it was.
     """
     mapping, workspace = Path(mapping), Path(workspace)
     said = read_mapping(mapping)
@@ -60,7 +67,7 @@ def import_files(mapping: Path, files: Sequence[Path], workspace: Path) -> Findi
     with TemporaryDirectory(prefix="alignment-import-") as folder:
         staging = Staging(Path(folder))
         try:
-            return _Import(said, workspace, staging).run(found)
+            return _Import(said, workspace, staging).run(found, is_refusal_accepted)
         finally:
             staging.close()
 
@@ -85,7 +92,7 @@ class _Import:
         """The company's: a mapping that feeds no leads may be of a tool that writes in another."""
         return self.mapping.zone if "leads" in self.mapping.tables else self.before.zone
 
-    def run(self, found: Sequence[Feed]) -> Finding:
+    def run(self, found: Sequence[Feed], is_refusal_accepted: bool) -> Finding:
         staged = self._staged(found)
         columns = self._checked(staged)
         counts = [refused.counts(self.staging, each) for each in staged]
@@ -93,9 +100,12 @@ class _Import:
         self._refuse_wrong_mapping(staged, counts, rows)
         self._check_staying_leads()
         sources = _sources(staged, counts)
+        refusals = pd.concat(rows, ignore_index=True)
+        if len(refusals) and not is_refusal_accepted:
+            self._keep_what_is_there(refusals, sources)
         self.caveats += _skipped(staged, counts)
         self.caveats += noticed.noticed(self.staging, columns, staged)
-        self._write(columns, pd.concat(rows, ignore_index=True), sources)
+        self._write(columns, refusals, sources)
         self._draft_agreement()
         return _finding(sources, self.caveats)
 
@@ -150,6 +160,22 @@ class _Import:
         if problems:
             raise HistoryError("Nothing was imported.", problems)
 
+    def _keep_what_is_there(
+        self, refusals: pd.DataFrame, sources: tuple[store.Source, ...]
+    ) -> None:
+        """Do not let a history with holes take the place of one that is there."""
+        if not store.parquet_files(self.workspace).keys() & self.mapping.tables.keys():
+            return
+        listed = self.workspace / REFUSED_FILE
+        write_csv(refusals, listed)
+        raise HistoryError(
+            f"Nothing was imported, the history stays as it is: of "
+            f"{sum(source.n_rows for source in sources):,} rows, "
+            f"{sum(source.n_refused for source in sources):,} cannot be kept. Mend them, or import "
+            f"the others without them: --accept-refused. All of them stand in {listed}.",
+            refused.problems(refusals),
+        )
+
     def _check_staying_leads(self) -> None:
         """Rows of tables that stay must still find their leads."""
         problems = []
@@ -187,6 +213,7 @@ class _Import:
             if len(listed):
                 write_csv(listed, aside / REFUSED_FILE)
             store.write_manifest(aside, self.zone, n_rows, staying + sources)
+        (self.workspace / REFUSED_FILE).unlink(missing_ok=True)
 
     def _earlier_refusals(self) -> pd.DataFrame:
         """What was refused of the tables that stay."""
