@@ -134,3 +134,9 @@ def test_immature_cohorts_are_hatched() -> None:
     made = charts.cohorts(finding.table, "")
     hatches = {t.name: t.marker.pattern.shape for t in made.data if t.type == "bar"}
     assert hatches["Too young for a rate"] == "/"
+
+
+def test_a_source_named_by_a_number_is_a_name_on_the_axis() -> None:
+    finding = loop.closed_loop(town.journeys(), SPRING, "source", town.campaigns())
+    named = finding.table.assign(label=["2024", "2025", "1e3"][: len(finding.table)])
+    assert charts.closed_loop(named, "").layout.yaxis.type == "category"

@@ -48,7 +48,9 @@ def closed_loop(table: pd.DataFrame, alt: str) -> go.Figure:
                     col=3,
                 )
         made.update_xaxes(tickformat="~s", row=1, col=3)
-    made.update_yaxes(autorange="reversed", categoryorder="array", categoryarray=names)
+    made.update_yaxes(
+        type="category", autorange="reversed", categoryorder="array", categoryarray=names
+    )
     made.update_xaxes(nticks=5)
     height = 110 + theme.ROW_HEIGHT * len(rows)
     return dressed(made, height, alt, legend=AT_THE_FOOT, margin={"b": 60}, barmode="group")
@@ -82,6 +84,6 @@ def reasons(table: pd.DataFrame, alt: str) -> go.Figure:
             row=i,
             col=1,
         )
-    made.update_yaxes(autorange="reversed")
+    made.update_yaxes(type="category", autorange="reversed")
     made.update_xaxes(rangemode="tozero", showticklabels=False, showgrid=False)
     return dressed(made, 40 + 26 * sum(counts) + 45 * len(kinds), alt, margin={"b": 10})

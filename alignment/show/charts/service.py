@@ -33,6 +33,6 @@ def first_response(table: pd.DataFrame, alt: str) -> go.Figure:
         row=1,
         col=2,
     )
-    made.update_yaxes(autorange="reversed")
+    made.update_yaxes(type="multicategory", autorange="reversed")
     made.update_xaxes(nticks=5)
     return dressed(made, 90 + 26 * len(rows), alt)

@@ -15,7 +15,7 @@ def waterfall(table: pd.DataFrame, alt: str) -> go.Figure:
         110 + 44 * len(table),
         alt,
         barmode="stack",
-        yaxis={"autorange": "reversed"},
+        yaxis={"type": "category", "autorange": "reversed"},
         xaxis={"title": "Leads that reached the stage", "rangemode": "tozero"},
     )
     parts = (
@@ -74,7 +74,7 @@ def period_counts(table: pd.DataFrame, alt: str) -> go.Figure:
             row=i // columns + 1,
             col=i % columns + 1,
         )
-    made.update_xaxes(tickformat="%b\n%Y", nticks=4, showgrid=False)
+    made.update_xaxes(type="date", tickformat="%b\n%Y", nticks=4, showgrid=False)
     made.update_yaxes(nticks=4, rangemode="tozero")
     return dressed(made, 40 + 190 * n_rows, alt, bargap=0.15)
 
@@ -129,7 +129,7 @@ def cohorts(table: pd.DataFrame, alt: str) -> go.Figure:
             )
     made.update_yaxes(tickformat=".0%", rangemode="tozero", row=1, col=1)
     made.update_yaxes(rangemode="tozero", nticks=4, row=2, col=1)
-    made.update_xaxes(tickformat="%b\n%Y", showgrid=False)
+    made.update_xaxes(type="date", tickformat="%b\n%Y", showgrid=False)
     made.update_xaxes(range=_month_range(month), row=2, col=1)
     margin = {"b": 75}
     layout = {"barmode": "stack", "bargap": 0.15, "legend": AT_THE_FOOT, "margin": margin}

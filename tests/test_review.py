@@ -1,0 +1,88 @@
+"""A month under review: opened, checked, decided upon."""
+
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+import pytest
+import town
+
+from alignment.agreement import Agreement
+from alignment.errors import AgreementError, AlignmentError
+from alignment.review import WORKSPACE, Review, workspace_at
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Path:
+    town.history().save(tmp_path)
+    Agreement.draft("Town").save(tmp_path)
+    return tmp_path
+
+
+def test_the_period_looks_back_no_further_than_the_history(workspace: Path) -> None:
+    review = Review.open(str(workspace), "2026-03", n_months=24)
+    assert review.month.months == ["2026-03"]
+    assert review.period.months == ["2026-01", "2026-02", "2026-03"]
+
+
+@pytest.mark.parametrize("month", ["2025-12", "2026-05", "2027-01"])
+def test_a_month_outside_the_history_is_refused_with_its_span(workspace: Path, month: str) -> None:
+    with pytest.raises(AlignmentError, match="from 2026-01 to 2026-04"):
+        Review.open(str(workspace), month)
+
+
+def test_a_month_in_which_nothing_happened_is_refused(tmp_path: Path) -> None:
+    leads = pd.DataFrame({"lead_id": ["a", "b"], "source": "x"})
+    leads["created_at"] = [town.at("01-05"), town.at("03-05")]
+    town.History.from_frames(leads).save(tmp_path)
+    Agreement.draft().save(tmp_path)
+    with pytest.raises(AlignmentError, match="in which nothing happened"):
+        Review.open(str(tmp_path), "2026-02")
+
+
+@pytest.mark.parametrize("as_of", ["soon", "2026-13-01", "2026-02-28"])
+def test_a_day_of_review_that_does_not_fit_is_refused(workspace: Path, as_of: str) -> None:
+    with pytest.raises(AlignmentError, match=r"from 2026-03-01 on"):
+        Review.open(str(workspace), "2026-03", as_of)
+
+
+def test_a_day_of_review_uses_nothing_later_and_says_so(workspace: Path) -> None:
+    review = Review.open(str(workspace), "2026-03", "2026-03-31")
+    assert review.journeys.as_of == pd.Timestamp("2026-03-31 23:59:59.999999")
+    assert set(review.journeys.table["lead_id"]) == set("abcde")
+    assert "Only what was known by 31 March 2026 is used." in review.loaded.sentence
+
+
+def test_an_unsigned_agreement_is_said_with_what_is_loaded(workspace: Path) -> None:
+    assert Review.open(str(workspace), "2026-03").loaded.caveats == ("unsigned",)
+
+
+def test_a_workspace_without_agreement_is_refused(workspace: Path) -> None:
+    (workspace / "agreement.yml").unlink()
+    with pytest.raises(AgreementError, match="There is no agreement yet"):
+        Review.open(str(workspace), "2026-03")
+
+
+def test_a_decision_is_kept_and_shown_for_its_month_only(workspace: Path) -> None:
+    review = Review.open(str(workspace), "2026-03")
+    decision = {"choice": "Call on Fridays", "owner": "Ann", "due_on": date(2026, 4, 3)}
+    assert "decisions.yml" in review.record({**decision, "dissent": ""})
+    assert list(review.decided.table["choice"]) == ["Call on Fridays"]
+    assert not Review.open(str(workspace), "2026-02").decided.is_answered
+
+
+def test_another_comparison_under_another_horizon(workspace: Path) -> None:
+    review = Review.open(str(workspace), "2026-04")
+    assert review.comparable == {"Source": "source", "Campaign": "campaign_id", "Owner": "owner"}
+    found = review.compared("owner", 60)
+    assert dict(zip(found.table["group"], found.table["n_converted"], strict=True))["Ann"] == 2
+
+
+def test_the_workspace_is_the_one_named_or_the_environments_or_the_sample(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv(WORKSPACE, raising=False)
+    assert workspace_at("").parts[-2:] == ("data", "samples")
+    monkeypatch.setenv(WORKSPACE, "/somewhere")
+    assert workspace_at("") == Path("/somewhere")
+    assert workspace_at("here") == Path("here")
