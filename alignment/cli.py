@@ -1,6 +1,7 @@
 """The command line: `alignment import | check | report | agreement | sample`."""
 
 import argparse
+import gc
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -16,6 +17,12 @@ Command = Callable[[argparse.Namespace], int]
 
 FAILED = 2
 INTERRUPTED = 130
+
+
+def command() -> int:
+    """What the shell runs: `main`, without looking for garbage in a life of seconds."""
+    gc.disable()
+    return main()
 
 
 def main(argv: Sequence[str] | None = None) -> int:

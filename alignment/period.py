@@ -46,6 +46,27 @@ def local(instants: pd.Series, zone: str) -> pd.Series:
     return instants.dt.tz_localize("UTC").dt.tz_convert(zone).dt.tz_localize(None)
 
 
+def local_days(first_at: pd.Timestamp, last_at: pd.Timestamp, zone: str) -> pd.DataFrame:
+    """Every local day from that of `first_at` to that of `last_at`.
+
+    Returns
+    -------
+    DataFrame
+        One row a day: starts_at, ends_at, its first and last instant as UTC without zone.
+        Empty where an end is missing.
+    """
+    ends = pd.Series([first_at, last_at])
+    if ends.isna().any():
+        return pd.DataFrame({"starts_at": ends[:0], "ends_at": ends[:0]})
+    first, last = local(ends, zone).dt.normalize()
+    midnights = pd.date_range(first, last + pd.Timedelta(days=1), unit="us")
+    known = midnights.tz_localize(
+        zone, ambiguous=[True] * len(midnights), nonexistent="shift_forward"
+    )
+    starts = known.tz_convert("UTC").tz_localize(None)
+    return pd.DataFrame({"starts_at": starts[:-1], "ends_at": starts[1:] - pd.Timedelta("1us")})
+
+
 @dataclass(frozen=True)
 class Period:
     """Whole months of one time zone, both ends included.
@@ -64,8 +85,17 @@ class Period:
 
     @classmethod
     def of(cls, month: str, n_months: int = 1, zone: str = "UTC") -> "Period":
-        """The `n_months` whole months that end with `month` (YYYY-MM)."""
+        """The `n_months` whole months that end with `month` (YYYY-MM).
+
+        Raises
+        ------
+        AlignmentError
+            Where `month` is none, or `n_months` below 1.
+        """
         last = month_of(month)
+        if n_months < 1:
+            problem = Problem("n_months", str(n_months), "1 or more")
+            raise AlignmentError("A period takes at least one month.", [problem])
         return cls(months_before(last, n_months - 1), last, zone)
 
     @property

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from alignment import parameters, record
 from alignment.errors import AlignmentError, Problem, ReportError
-from alignment.period import Period, month_of
+from alignment.period import Period
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -61,6 +61,7 @@ def ready(
     with _noted(errors):
         _refuse_taken(given, ours)
         values = parameters.checked(notebook, {**given, **ours})
+        Period.of(month, int(values.get("n_months", 1)))  # type: ignore[call-overload]
     with _noted(errors):
         record.refuse_foreign(folder)
     with _noted(errors):
@@ -68,7 +69,6 @@ def ready(
     with _noted(errors):
         history = History.open(workspace)
     with _noted(errors):
-        month_of(month)
         if history:
             period = reviewed(history, month)
             as_of = known_by(history, str(given.get("as_of", "")), period)

@@ -1,10 +1,14 @@
 """First response on a plain clock, on a history small enough to check by eye (town.py)."""
 
 import dataclasses
+from datetime import date
 
 import pandas as pd
 import town
 
+from alignment.agreement import Agreement
+from alignment.history import History
+from alignment.measures.journeys import Journeys
 from alignment.measures.service import first_response
 from alignment.period import Period
 
@@ -58,7 +62,7 @@ def test_weekdays_are_those_of_the_companys_zone() -> None:
 
 def test_the_parts_of_every_dimension_add_up_to_the_whole() -> None:
     table = first_response(town.journeys(), SPRING, 4, ["weekday", "owner"]).table
-    counts = ["n_handed_off", "n_mature", "n_immature", "n_unrecorded", "n_within"]
+    counts = ["n_handed_off", "n_mature", "n_immature", "n_unrecorded", "n_untimed", "n_within"]
     for _, rows in table.groupby("dimension"):
         assert list(rows[counts].sum()) == list(table.iloc[0][counts])
 
@@ -68,3 +72,37 @@ def test_without_activities_of_sales_it_says_what_is_lacking() -> None:
     table = journeys.table.assign(first_touch_at=pd.Series(pd.NaT, index=journeys.table.index))
     found = first_response(dataclasses.replace(journeys, table=table), SPRING, 4)
     assert "lacks the activities of Sales" in found.sentence
+
+
+def test_a_touch_that_is_only_a_date_is_a_touch_but_stands_in_no_share_of_hours() -> None:
+    leads = pd.DataFrame({"lead_id": ["a", "b"], "created_at": town.at("01-05"), "source": "x"})
+    handed = pd.DataFrame({"lead_id": ["a", "b"], "changed_at": town.at("01-06 09:00")})
+    touched = pd.DataFrame(
+        {
+            "lead_id": ["a", "b", "b"],
+            "occurred_at": [town.at("01-06"), town.at("01-06 10:00"), town.at("01-09")],
+            "is_date_occurred_at": [True, False, True],
+            "activity": "call",
+            "team": "sales",
+        }
+    )
+    history = History.from_frames(leads, touched, handed.assign(stage="mql"))
+    journeys = Journeys.of(history, Agreement.draft())
+    assert list(journeys.table["is_date_response"]) == [True, False]
+    # on the day of the hand-off, and no earlier than it
+    assert journeys.table["first_touch_at"][0] == pd.Timestamp("2026-01-06 23:59:59.999999")
+    every = first_response(journeys, Period.of("2026-01"), 4).table.iloc[0]
+    assert (every["n_untimed"], every["n_mature"], every["n_within"]) == (1, 1, 1)
+
+
+def test_a_hand_off_that_is_only_a_date_stands_in_no_share_of_hours() -> None:
+    leads = pd.DataFrame({"lead_id": ["a"], "created_at": town.at("01-05"), "source": "x"})
+    handed = pd.DataFrame({"lead_id": ["a"], "changed_at": [date(2026, 1, 6)], "stage": "mql"})
+    touched = pd.DataFrame({"lead_id": ["a"], "occurred_at": town.at("01-06 10:00")})
+    history = History.from_frames(
+        leads, touched.assign(activity="call", team="sales"), handed, zone="Europe/Berlin"
+    )
+    every = first_response(
+        Journeys.of(history, Agreement.draft()), Period.of("2026-01"), 4
+    ).table.iloc[0]
+    assert (every["n_handed_off"], every["n_untimed"]) == (1, 1)

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from alignment.errors import AlignmentError
-from alignment.period import Period, month_of, months_before
+from alignment.period import Period, local_days, month_of, months_before
 
 
 @pytest.mark.parametrize("text", ["2026-13", "2026-9", "September", "2026-09-01", "", "0000"])
@@ -30,3 +30,22 @@ def test_a_period_knows_its_months_across_a_year() -> None:
     assert period.months == ["2025-11", "2025-12", "2026-01", "2026-02"]
     assert period.label == "November 2025 to February 2026"
     assert months_before(month_of("2026-01"), 1) == month_of("2025-12")
+
+
+def test_a_local_day_lasts_23_and_25_hours_when_the_clocks_change() -> None:
+    first, last = pd.Timestamp("2026-03-27 12:00"), pd.Timestamp("2026-10-26 12:00")
+    days = local_days(first, last, "Europe/Berlin")
+    hours = (days["ends_at"] - days["starts_at"] + pd.Timedelta("1us")) / pd.Timedelta("1h")
+    assert sorted(set(hours)) == [23, 24, 25]
+    assert days["starts_at"][0] == pd.Timestamp("2026-03-26 23:00")
+    assert (days["starts_at"][1:].to_numpy() > days["ends_at"][:-1].to_numpy()).all()
+
+
+def test_a_day_without_midnight_starts_when_its_clocks_have_moved() -> None:
+    days = local_days(*[pd.Timestamp("2017-10-15 12:00")] * 2, "America/Sao_Paulo")
+    assert list(days["starts_at"]) == [pd.Timestamp("2017-10-15 03:00")]
+
+
+def test_a_period_of_no_month_is_refused() -> None:
+    with pytest.raises(AlignmentError, match="1 or more"):
+        Period.of("2026-09", 0)

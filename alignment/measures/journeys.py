@@ -12,7 +12,7 @@ from alignment.agreement import Agreement
 from alignment.engine import quoted
 from alignment.history import History
 from alignment.measures.recording import recording_start
-from alignment.period import local
+from alignment.period import local, local_days
 
 REACHED = ("lead", "mql", "sal", "sql", "opportunity", "customer")
 """The stages that a journey tells, in order."""
@@ -34,8 +34,9 @@ class Journeys:
     table : DataFrame
         One row a lead, by lead_id: lead_id, created_at, source, campaign_id, owner,
         mql_at, sal_at, sql_at, opportunity_at, customer_at, recycled_at, disqualified_at,
-        handed_off_at, first_touch_at (Sales' first at or after the hand-off), n_deals,
-        n_deals_won, n_deals_lost, won_amount (agreed currency), and the attributes asked for.
+        handed_off_at, first_touch_at (Sales' first at or after the hand-off), is_date_response
+        (one of the two is a date without a time), n_deals, n_deals_won, n_deals_lost, won_amount
+        (agreed currency), and the attributes asked for.
         UTC instants; missing: not by `as_of`.
     as_of : Timestamp
         The last instant whose rows were used.
@@ -74,7 +75,8 @@ class Journeys:
             }
         )
         sql = files("alignment.measures").joinpath("journeys.sql").read_text(encoding="utf-8")
-        table = history.query(sql, settings=settings)
+        days = local_days(history.first_at, known, history.zone)
+        table = history.query(sql, settings=settings, days=days)
         if attributes:
             names = ", ".join(quoted(name) for name in attributes)
             table = table.merge(history.query(f"SELECT lead_id, {names} FROM leads"), on="lead_id")

@@ -1,6 +1,8 @@
 -- One row a lead: the first time it entered each stage, what its deals came to, and Sales' first
 -- touch after the hand-off. Only what had happened by settings.as_of.
--- settings: one row (as_of, hand_off_stage, currency), handed in by journeys.py.
+-- settings: one row (as_of, hand_off_stage, currency); days: starts_at → ends_at, the first and last
+-- instant of every local day. Both are handed in by journeys.py. A touch that is a date without a
+-- time counts at the end of its day, so that it is never missed and never flatters.
 -- A stage counts from its own change or from its deal, whichever came first.
 WITH entries AS (
     SELECT
@@ -41,16 +43,34 @@ deal_sums AS (
     FROM known_deals AS k
     GROUP BY k.lead_id
 ),
-first_touches AS (
-    SELECT a.lead_id AS lead_id, min(a.occurred_at) AS first_touch_at
-    FROM activities AS a
-    JOIN entries AS e ON e.lead_id = a.lead_id
+dated_hand_offs AS (
+    SELECT s.lead_id AS lead_id, count(*) AS n
+    FROM stage_changes AS s
+    JOIN entries AS e ON e.lead_id = s.lead_id AND e.handed_off_at = s.changed_at
     CROSS JOIN settings AS g
-    WHERE a.team = 'sales'
-        AND NOT coalesce(a.is_bot, FALSE)
-        AND a.occurred_at >= e.handed_off_at
-        AND a.occurred_at <= g.as_of
-    GROUP BY a.lead_id
+    WHERE s.stage = g.hand_off_stage AND s.is_date_changed_at
+    GROUP BY s.lead_id
+),
+touches AS (
+    SELECT
+        a.lead_id AS lead_id,
+        CASE WHEN a.is_date_occurred_at THEN coalesce(d.ends_at, a.occurred_at) ELSE a.occurred_at
+        END AS touched_at,
+        CASE WHEN NOT a.is_date_occurred_at THEN a.occurred_at END AS timed_at
+    FROM activities AS a
+    CROSS JOIN settings AS g
+    LEFT JOIN days AS d ON d.starts_at = a.occurred_at
+    WHERE a.team = 'sales' AND NOT coalesce(a.is_bot, FALSE) AND a.occurred_at <= g.as_of
+),
+first_touches AS (
+    SELECT
+        t.lead_id AS lead_id,
+        min(t.touched_at) AS first_touch_at,
+        min(t.timed_at) AS first_timed_at
+    FROM touches AS t
+    JOIN entries AS e ON e.lead_id = t.lead_id
+    WHERE t.touched_at >= e.handed_off_at
+    GROUP BY t.lead_id
 )
 SELECT
     l.lead_id AS lead_id,
@@ -73,6 +93,11 @@ SELECT
     e.disqualified_at AS disqualified_at,
     e.handed_off_at AS handed_off_at,
     t.first_touch_at AS first_touch_at,
+    CASE
+        WHEN h.n > 0 THEN TRUE
+        WHEN t.first_touch_at IS NULL OR t.first_touch_at = t.first_timed_at THEN FALSE
+        ELSE TRUE
+    END AS is_date_response,
     coalesce(d.n_deals, 0) AS n_deals,
     coalesce(d.n_deals_won, 0) AS n_deals_won,
     coalesce(d.n_deals_lost, 0) AS n_deals_lost,
@@ -82,5 +107,6 @@ CROSS JOIN settings AS g
 LEFT JOIN entries AS e ON e.lead_id = l.lead_id
 LEFT JOIN deal_sums AS d ON d.lead_id = l.lead_id
 LEFT JOIN first_touches AS t ON t.lead_id = l.lead_id
+LEFT JOIN dated_hand_offs AS h ON h.lead_id = l.lead_id
 WHERE l.created_at <= g.as_of
 ORDER BY l.lead_id

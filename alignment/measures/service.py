@@ -38,8 +38,9 @@ def first_response(
     -------
     Finding
         One row for all, then one a dimension and value: dimension, value, n_handed_off =
-        n_mature + n_immature + n_unrecorded, n_touched and n_within (of the mature), rate,
-        rate_low, rate_high, is_enough, median_hours (missing where fewer than half were touched).
+        n_mature + n_immature + n_unrecorded + n_untimed (a date without a time), n_touched and
+        n_within (of the mature), rate, rate_low, rate_high, is_enough, median_hours (missing
+        where fewer than half were touched).
     """
     handed = journeys.table[period.holds(journeys.table["handed_off_at"])]
     if handed.empty:
@@ -79,10 +80,12 @@ def _marks(journeys: Journeys, handed: pd.DataFrame, within_hours: float) -> pd.
     start = journeys.touch_recorded_from or pd.Timestamp.min
     took = handed["first_touch_at"] - handed["handed_off_at"]
     is_recorded = handed["handed_off_at"] >= start
-    is_mature = is_recorded & (handed["handed_off_at"] + limit <= journeys.as_of)
+    is_timed = is_recorded & ~handed["is_date_response"]
+    is_mature = is_timed & (handed["handed_off_at"] + limit <= journeys.as_of)
     return handed.assign(
         took_hours=took / HOUR,
         is_recorded=is_recorded,
+        is_timed=is_timed,
         is_mature=is_mature,
         is_within=is_mature & (took <= limit),
     )
@@ -104,8 +107,9 @@ def _row(dimension: str, value: str, marks: pd.DataFrame) -> dict[str, object]:
         "value": value,
         "n_handed_off": len(marks),
         "n_mature": len(mature),
-        "n_immature": int((marks["is_recorded"] & ~marks["is_mature"]).sum()),
+        "n_immature": int((marks["is_timed"] & ~marks["is_mature"]).sum()),
         "n_unrecorded": int((~marks["is_recorded"]).sum()),
+        "n_untimed": int((marks["is_recorded"] & ~marks["is_timed"]).sum()),
         "n_touched": int(mature["took_hours"].notna().sum()),
         "n_within": int(mature["is_within"].sum()),
         "median_hours": median if np.isfinite(median) else np.nan,
@@ -129,6 +133,11 @@ def _caveats(journeys: Journeys, every: pd.Series) -> list[str]:
     ]
     if every["n_immature"]:
         caveats.append(f"{every['n_immature']:,} hand-offs are younger than the limit and wait.")
+    if every["n_untimed"]:
+        caveats.append(
+            f"{every['n_untimed']:,} hand-offs or first touches are a date without a time: they "
+            "stand in no share."
+        )
     if every["n_unrecorded"]:
         start = journeys.touch_recorded_from
         caveats.append(
