@@ -124,6 +124,11 @@ class Period:
             return f"{self.last:%B %Y}"
         return f"{self.first:%B %Y} to {self.last:%B %Y}"
 
+    @property
+    def when(self) -> str:
+        """`in September 2026`, or `from October 2025 to September 2026`."""
+        return f"{'in' if self.first == self.last else 'from'} {self.label}"
+
     def holds(self, instants: pd.Series) -> pd.Series:
         """Whether each UTC instant lies within; missing does not."""
         return (instants >= self.start_at) & (instants < self.end_at)

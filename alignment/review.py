@@ -175,6 +175,11 @@ class Review:
         return f"Recorded in {self.workspace / DECISIONS}."
 
     @property
+    def _unsigned(self) -> str:
+        state = self.agreement.signature_state
+        return f"The agreement is {state}: until both teams sign, all of this rests on a draft."
+
+    @property
     def loaded(self) -> Finding:
         """What is loaded: rows of each table, dates, and under which agreement it is read."""
         rows = [(name.replace("_", " "), n) for name, n in self.history.n_rows.items()]
@@ -187,7 +192,7 @@ class Review:
             table,
             f"{self.agreement.company or 'This company'} from {first} to {last}: {counted}."
             f"{until} Converted means {self.journeys.outcome_words}.",
-            () if self.agreement.is_signed else (self.agreement.signature_state,),
+            () if self.agreement.is_signed else (self._unsigned,),
             "loaded",
             {f"n_{name}": n for name, n in self.history.n_rows.items()},
         )

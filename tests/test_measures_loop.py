@@ -46,7 +46,7 @@ def test_without_costs_no_return_is_told() -> None:
 
 def test_sources_that_cannot_be_told_apart_are_not_ranked_as_if_they_could() -> None:
     found = loop.closed_loop(town.journeys(), SPRING, "source")
-    assert "cannot be told apart from list" in found.sentence
+    assert "cannot be told apart from “list”" in found.sentence
 
 
 def test_a_history_without_that_column_says_what_it_lacks() -> None:

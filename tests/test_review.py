@@ -54,7 +54,9 @@ def test_a_day_of_review_uses_nothing_later_and_says_so(workspace: Path) -> None
 
 
 def test_an_unsigned_agreement_is_said_with_what_is_loaded(workspace: Path) -> None:
-    assert Review.open(str(workspace), "2026-03").loaded.caveats == ("unsigned",)
+    assert Review.open(str(workspace), "2026-03").loaded.caveats == (
+        "The agreement is unsigned: until both teams sign, all of this rests on a draft.",
+    )
 
 
 def test_a_workspace_without_agreement_is_refused(workspace: Path) -> None:

@@ -209,7 +209,7 @@ def test_the_real_leads_of_olist_come_out_as_they_were_counted_elsewhere(
         "1 won before first contact, by up to 1.18 days",
         "nothing recorded as won before 2017-12-05",
         "This history cannot say how fast Sales responds",
-        "unsigned",
+        "The agreement is unsigned",
     ):
         assert told in page
     with duckdb.connect() as connection:

@@ -55,7 +55,7 @@ def waterfall(journeys: Journeys, period: Period) -> Finding:
         caveats.append(f"This history records no {', '.join(unknown)}.")
     return Finding(
         table,
-        f"Of {len(leads):,} leads created in {period.label}: {steps or 'none went further'}.",
+        f"Of {len(leads):,} leads created {period.when}: {steps or 'none went further'}.",
         tuple(caveats if n_young else caveats[1:]),
         "waterfall",
         {f"n_{row.stage}": row.n_reached for row in table.itertuples()},

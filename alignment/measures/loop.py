@@ -138,28 +138,30 @@ def _labels(groups: pd.Series, by: str, campaigns: pd.DataFrame | None) -> pd.Se
 def _loop_sentence(table: pd.DataFrame, label: str, period: Period) -> str:
     n_leads, n_won = int(table["n_leads"].sum()), int(table["n_won"].sum())
     share = f" ({percent(n_won / n_leads)})" if not table["n_immature"].any() else ""
-    total = f"Of {n_leads:,} leads created in {period.label}, {n_won:,}{share} are won so far"
+    total = f"Of {n_leads:,} leads created {period.when}, {n_won:,}{share} are won so far"
     known = table[table["is_enough"] & (table["label"] != NOT_RECORDED)]
     if len(known) < 2:
         return f"{total}; there is not enough data to compare one {label} with another."
     best, largest = known.loc[known["rate"].idxmax()], known.iloc[0]
     said = f"{total}. The highest rate of any {label} is that of {_rate_of(best)}"
-    near = known[(known["rate_high"] >= best["rate_low"]) & (known["label"] != best["label"])]
+    near = known[(known["rate_high"] >= best["rate_low"]) & (known.index != best.name)]
     if len(near):
         said += f", which cannot be told apart from {_listed(near['label'])}"
-    if largest["label"] in {best["label"], *near["label"]}:
+    if largest.name in {best.name, *near.index}:
         return f"{said}."
-    return f"{said}; the largest {label}, with {largest['n_leads']:,} leads: {_rate_of(largest)}."
+    return (
+        f"{said}; the largest {label}, with {largest['n_leads']:,} leads, is {_rate_of(largest)}."
+    )
 
 
 def _listed(names: pd.Series, most: int = 3) -> str:
     more = f" and {len(names) - most} more" if len(names) > most else ""
-    return ", ".join(names.head(most)) + more
+    return ", ".join(f"“{name}”" for name in names.head(most)) + more
 
 
 def _rate_of(row: pd.Series) -> str:
     interval = f"{percent(row['rate_low'])} to {percent(row['rate_high'])}"
-    return f"{row['label']} {percent(row['rate'])} ({interval})"
+    return f"“{row['label']}”, {percent(row['rate'])} ({interval})"
 
 
 def _n_foreign(journeys: Journeys, campaigns: pd.DataFrame | None) -> int:
@@ -212,15 +214,16 @@ def reasons(
     sql = files("alignment.measures").joinpath("reasons.sql").read_text(encoding="utf-8")
     table = history.query(sql, period=ends)
     if table.empty:
-        what = f"why leads were rejected or deals lost in {period.label}"
+        what = f"why leads were rejected or deals lost {period.when}"
         return unanswered(name, what, "any rejection or loss in that time")
     table["reason"] = table["reason"].fillna(NOT_RECORDED)
     parts = []
     for kind, rows in table.groupby("kind", sort=False):
         top = rows.iloc[0]
         total = int(rows["n"].sum())
-        parts.append(f"{total:,} {kind}, most often for {top['reason']} ({int(top['n']):,})")
+        parts.append(f"{total:,} {kind}, most often for “{top['reason']}” ({int(top['n']):,})")
+    when = period.when[:1].upper() + period.when[1:]
     n_bare = int(table.loc[table["reason"] == NOT_RECORDED, "n"].sum())
     caveats = (f"{n_bare:,} have no reason recorded.",) if n_bare else ()
     figures = {f"n_{kind}": int(n) for kind, n in table.groupby("kind")["n"].sum().items()}
-    return Finding(table, f"In {period.label}: {'; '.join(parts)}.", caveats, name, figures)
+    return Finding(table, f"{when}: {'; '.join(parts)}.", caveats, name, figures)

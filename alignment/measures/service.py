@@ -44,7 +44,7 @@ def first_response(
     """
     handed = journeys.table[period.holds(journeys.table["handed_off_at"])]
     if handed.empty:
-        needs = f"hand-offs in {period.label} (stage changes)"
+        needs = f"hand-offs {period.when} (stage changes)"
         return unanswered(name, "how fast Sales responds", needs)
     if journeys.table["first_touch_at"].isna().all():
         return unanswered(name, "how fast Sales responds", "the activities of Sales")
@@ -60,7 +60,7 @@ def first_response(
     )
     return Finding(
         table,
-        f"Of the leads handed off in {period.label}, touched by Sales within {within_hours:g} "
+        f"Of the leads handed off {period.when}, touched by Sales within {within_hours:g} "
         f"hours: {said}. {_median_words(every)}",
         tuple(_caveats(journeys, every)),
         name,

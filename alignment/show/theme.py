@@ -51,7 +51,13 @@ TEMPLATE = go.layout.Template(
             "traceorder": "normal",
         },
         "xaxis": {**_AXIS, "separatethousands": True},
-        "yaxis": {**_AXIS, "ticks": "outside", "ticklen": 6, "tickcolor": "rgba(0,0,0,0)"},
+        "yaxis": {
+            **_AXIS,
+            "separatethousands": True,
+            "ticks": "outside",
+            "ticklen": 6,
+            "tickcolor": "rgba(0,0,0,0)",
+        },
         "bargap": 0.3,
     }
 )
