@@ -139,7 +139,8 @@ def instant(text: str) -> str:
     joined = text
     for spaced, tight in ((" UTC", "Z"), (" Z", "Z"), ("UTC", "Z"), (" +", "+"), (" -", "-")):
         joined = f"replace({joined}, '{spaced}', '{tight}')"
-    joined = f"regexp_replace({joined}, '([+-][0-9][0-9])$', '\\1:00')"  # as DuckDB 1.5 wants it
+    # DuckDB 1.5 wants the seconds
+    joined = f"regexp_replace({joined}, '^(.{{10}}[ T]..:..)(Z|[+-])', '\\1:00\\2')"
     cast = f"make_timestamp(epoch_us(TRY_CAST({joined} AS TIMESTAMPTZ)))"
     return f"CASE WHEN {matches(text, ISO_OFFSET)} THEN {cast} END"
 
