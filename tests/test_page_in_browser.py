@@ -137,12 +137,20 @@ def test_the_parts_of_a_finding_are_read_as_sentence_chart_caveats_numbers(revie
     assert tops == sorted(tops)
 
 
+ALL_AT_MOST = "[...document.querySelectorAll('svg.main-svg')].every(s => s.clientWidth <= {})"
+
+
 def test_a_chart_follows_the_width_of_the_window(review: Opened) -> None:
+    review.page.set_viewport_size({"width": 760, "height": 800})
+    eventually(review.page, ALL_AT_MOST.format(760))
+    review.page.set_viewport_size({"width": 1280, "height": 900})
+    eventually(review.page, "document.querySelector('svg.main-svg').clientWidth > 800")
+
+
+def test_a_chart_on_a_phone_stays_readable_and_moves_sideways_by_itself(review: Opened) -> None:
     review.page.set_viewport_size({"width": 400, "height": 800})
-    eventually(
-        review.page,
-        "[...document.querySelectorAll('svg.main-svg')].every(s => s.clientWidth <= 400)",
-    )
+    eventually(review.page, ALL_AT_MOST.format(640))
+    assert review.page.evaluate("document.querySelector('svg.main-svg').clientWidth") == 640
     assert review.page.evaluate("document.documentElement.scrollWidth") <= 400
     review.page.set_viewport_size({"width": 1280, "height": 900})
     eventually(review.page, "document.querySelector('svg.main-svg').clientWidth > 800")
