@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
+from zoneinfo import available_timezones
 
 import duckdb
 import pandas as pd
@@ -30,16 +31,22 @@ class History:
         Further columns of leads, with the engine's word for their type. Today's values.
     sources : tuple of store.Source
         What each imported file gave; empty when nothing was imported from files.
+    known_until : Timestamp
+        When it was imported; NaT where nobody knows.
     """
 
     def __init__(
         self, engine: Engine, raw: Mapping[str, str], manifest: store.Manifest, is_checked: bool
     ) -> None:
+        if manifest.zone not in available_timezones():
+            problem = Problem("history.json", repr(manifest.zone), "an IANA zone", column="zone")
+            raise HistoryError("The history's time zone is unknown.", [problem])
         if not is_checked and (wrong := check.problems(engine, raw)):
             raise HistoryError("The history breaks its schema.", wrong)
         self._engine = engine
         self.zone = manifest.zone
         self.sources = manifest.sources
+        self.known_until = pd.Timestamp(manifest.known_until or None)
         self._held = {name: engine.columns(rows) for name, rows in raw.items()}
         for name, table in schema.TABLES.items():
             engine.define(name, _canonical(table, raw.get(name), self._held, self.zone))
@@ -115,7 +122,8 @@ class History:
                 columns = ", ".join(quoted(c) for c in self._kept(name, held))
                 sql = f"SELECT {columns} FROM {name} ORDER BY {order}"
                 self._engine.write(sql, aside / f"{name}.parquet")
-            store.write_manifest(aside, self.zone, self.n_rows, self.sources)
+            known_until = "" if pd.isna(self.known_until) else self.known_until.isoformat()
+            store.write_manifest(aside, self.zone, self.n_rows, self.sources, known_until)
 
     def _kept(self, name: str, held: Mapping[str, str]) -> list[str]:
         marks = [schema.date_mark(t) for t in schema.TABLES[name].times if self.n_dates(name, t)]
@@ -158,14 +166,8 @@ class History:
 
     @cached_property
     def _ends(self) -> tuple[pd.Timestamp, pd.Timestamp]:
-        parts = [
-            f"SELECT min({time}) AS first_at, max({time}) AS last_at FROM {name}{where}"
-            for name, table in schema.TABLES.items()
-            for time in table.times
-            for where in [" WHERE is_won IS NOT NULL" if time == "closed_at" else ""]
-        ]
-        found = self.query(" UNION ALL ".join(parts))
-        return found["first_at"].min(), found["last_at"].max()
+        found = self.query(f"SELECT min(e.at) AS first_at, max(e.at) AS last_at FROM {_EVENTS}")
+        return found["first_at"][0], found["last_at"][0]
 
     @property
     def first_at(self) -> pd.Timestamp:
@@ -174,27 +176,47 @@ class History:
 
     @property
     def as_of(self) -> pd.Timestamp:
-        """The last instant of any row (an open deal's expected close is none): what is known."""
-        return self._ends[1]
+        """The last instant of any row that is no plan: what is known.
+
+        An open deal's expected close is a plan, and so is all that is dated after the import.
+        """
+        last = self._ends[1]
+        return last if pd.isna(self.known_until) else min(last, self.known_until)
+
+    def n_rows_after(self, instant: pd.Timestamp) -> int:
+        """How many times are dated later."""
+        edge = pd.DataFrame({"instant": [instant]})
+        sql = f"SELECT count(*) AS n FROM {_EVENTS} CROSS JOIN edge AS x WHERE e.at > x.instant"
+        return int(self.query(sql, edge=edge)["n"][0])
 
     @property
     def months(self) -> list[str]:
         """Every month from the first row to the last, as YYYY-MM in `zone`."""
         if pd.isna(self.first_at):
             return []
-        first, last = local(pd.Series(self._ends), self.zone).dt.strftime("%Y-%m")
+        ends = pd.Series([self.first_at, self.as_of])
+        first, last = local(ends, self.zone).dt.strftime("%Y-%m")
         return Period(month_of(first), month_of(last), self.zone).months
 
     def n_rows_in(self, period: Period) -> int:
-        """How many rows of any table happened within the period."""
+        """How many times of any table lie within the period."""
         ends = pd.DataFrame({"start_at": [period.start_at], "end_at": [period.end_at]})
-        parts = [
-            f"SELECT count(*) AS n FROM {name} AS r CROSS JOIN period AS p "
-            f"WHERE r.{time} >= p.start_at AND r.{time} < p.end_at"
-            for name, table in schema.TABLES.items()
-            for time in table.times
-        ]
-        return int(self.query(" UNION ALL ".join(parts), period=ends)["n"].sum())
+        sql = (
+            f"SELECT count(*) AS n FROM {_EVENTS} CROSS JOIN period AS p "
+            "WHERE e.at >= p.start_at AND e.at < p.end_at"
+        )
+        return int(self.query(sql, period=ends)["n"][0])
+
+
+_EVENTS = "({}) AS e".format(
+    " UNION ALL ".join(
+        f"SELECT {time} AS at FROM {name}"
+        + (" WHERE is_won IS NOT NULL" if time == "closed_at" else "")
+        for name, table in schema.TABLES.items()
+        for time in table.times
+    )
+)
+"""Every instant at which something happened; an open deal's expected close did not yet."""
 
 
 def _opened(

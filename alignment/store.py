@@ -38,12 +38,16 @@ class Manifest:
         Rows and file size of each table that is there; a file of another size is checked anew.
     sources : tuple of Source
         The imported files; empty for a history that was not imported from files.
+    known_until : str
+        When it was imported, as ISO UTC without zone: rows dated later are plans, not history.
+        Empty where nobody knows.
     """
 
     zone: str = "UTC"
     n_rows: Mapping[str, int] = field(default_factory=dict)
     n_bytes: Mapping[str, int] = field(default_factory=dict)
     sources: tuple[Source, ...] = ()
+    known_until: str = ""
 
 
 def folder(workspace: Path) -> Path:
@@ -69,6 +73,7 @@ def read_manifest(workspace: Path) -> Manifest | None:
             n_rows=held["n_rows"],
             n_bytes=held["n_bytes"],
             sources=tuple(Source(**source) for source in held["sources"]),
+            known_until=held.get("known_until", ""),
         )
     except (ValueError, KeyError, TypeError) as error:
         problem = Problem(str(path), f"{type(error).__name__}: {error}", "a history manifest")
@@ -89,10 +94,14 @@ def replaced(workspace: Path) -> Iterator[Path]:
 
 
 def write_manifest(
-    aside: Path, zone: str, n_rows: Mapping[str, int], sources: tuple[Source, ...] = ()
+    aside: Path,
+    zone: str,
+    n_rows: Mapping[str, int],
+    sources: tuple[Source, ...] = (),
+    known_until: str = "",
 ) -> None:
     """Write the manifest of the tables that stand in `aside`."""
     sizes = {name: (aside / f"{name}.parquet").stat().st_size for name in n_rows}
-    manifest = Manifest(zone, dict(n_rows), sizes, sources)
+    manifest = Manifest(zone, dict(n_rows), sizes, sources, known_until)
     text = json.dumps({"format": FORMAT, **asdict(manifest)}, indent=2)
     (aside / MANIFEST).write_text(text + "\n", encoding="utf-8")

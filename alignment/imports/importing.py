@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -212,7 +213,8 @@ class _Import:
             }
             if len(listed):
                 write_csv(listed, aside / REFUSED_FILE)
-            store.write_manifest(aside, self.zone, n_rows, staying + sources)
+            now = f"{datetime.now(UTC).replace(tzinfo=None):%Y-%m-%dT%H:%M:%S}"
+            store.write_manifest(aside, self.zone, n_rows, staying + sources, now)
         (self.workspace / REFUSED_FILE).unlink(missing_ok=True)
 
     def _earlier_refusals(self) -> pd.DataFrame:
