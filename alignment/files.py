@@ -3,6 +3,7 @@
 import os
 import shutil
 import tempfile
+import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -82,6 +83,17 @@ def write_csv(table: "pd.DataFrame", path: Path) -> None:
         safe.to_csv(aside, index=False, encoding="utf-8", lineterminator="\r\n")
 
 
+_RUN = frozenset("=+-@\uff1d\uff0b\uff0d\uff20")
+"""First signs of a formula, plain and full-width."""
+
+
 def _defused(value: object) -> object:
-    risky = isinstance(value, str) and value.lstrip(" ")[:1] in {"=", "+", "-", "@", "\t", "\r"}
-    return f"'{value}" if risky else value
+    if not isinstance(value, str):
+        return value
+    # a spreadsheet drops signs that nobody sees before it looks for a formula
+    first = next((sign for sign in value if not _is_unseen(sign)), "")
+    return f"'{value}" if first in _RUN or value[:1] in {"\t", "\r", "\n"} else value
+
+
+def _is_unseen(sign: str) -> bool:
+    return sign.isspace() or unicodedata.category(sign) in {"Cc", "Cf"}

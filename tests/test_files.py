@@ -1,5 +1,6 @@
 """Old whole or new whole, never a half; and cells that no spreadsheet runs."""
 
+import csv
 from pathlib import Path
 
 import pandas as pd
@@ -57,3 +58,17 @@ def test_text_that_a_spreadsheet_would_run_is_made_harmless(tmp_path: Path) -> N
     assert list(back.iloc[:, 0])[:7] == ["'" + cell for cell in cells[:7]]
     assert back.iloc[7, 0] == "a=1"
     assert back["n"][0] == "-4"
+
+
+@pytest.mark.parametrize("before", ["\n", "\x0b", "\u00a0", "\u200b", "\ufeff", " \u3000\x00\t"])
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "＝", "＋", "－", "＠"])
+def test_a_formula_behind_signs_that_nobody_sees_is_made_harmless_too(
+    tmp_path: Path, before: str, sign: str
+) -> None:
+    path = tmp_path / "a.csv"
+    write_csv(pd.DataFrame({"a": [f"{before}{sign}1+1", f"{before}1{sign}1", ""]}), path)
+    with path.open(encoding="utf-8", newline="") as file:
+        cells = [row[0] for row in csv.reader(file)][1:]
+    kept = f"{before}1{sign}1"
+    assert cells[0] == f"'{before}{sign}1+1"
+    assert cells[1] == ("'" + kept if before[0] in "\t\r\n" else kept)
