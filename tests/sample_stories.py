@@ -101,11 +101,12 @@ LINES = {
                       100 * avg(is_won::INT) FILTER (sales), count(*) FILTER (marketing AND sales))
         FROM told""",
     "weekdays": """
-        SELECT format('| {} | {:.1f} | {:.0f} % |', dayname(local_at), median(hours),
+        SELECT format('| {} | {:.1f} | {:.0f} % |', dayname(local_at),
+                      median(coalesce(hours, 'infinity')),
                       100 * avg(coalesce(hours <= 24, false)::INT))
         FROM contacts WHERE dayofweek(local_at) BETWEEN 1 AND 5 GROUP BY dayname(local_at)""",
     "regions": """
-        SELECT format('| {} | {:.1f} | {:.0f} % |', region, median(hours),
+        SELECT format('| {} | {:.1f} | {:.0f} % |', region, median(coalesce(hours, 'infinity')),
                       100 * avg(coalesce(hours <= 24, false)::INT))
         FROM contacts GROUP BY region""",
     "late": """
@@ -161,7 +162,7 @@ LINES = {
         FROM campaign_returns WHERE cost_amount > 80000 ORDER BY campaign_id""",
     "review": """
         SELECT format('| {} | {:,} | {:.0f} % | {:.1f} | {:.0f} % |', month, n_mql,
-                      100 * n_sal / n_mql, median(hours),
+                      100 * n_sal / n_mql, median(coalesce(hours, 'infinity')),
                       100 * avg(coalesce(hours <= 4, false)::INT))
         FROM months JOIN contacts ON strftime(local_at, '%Y-%m') = month
         WHERE month IN ('2026-08', '2026-09') GROUP BY month, n_mql, n_sal ORDER BY month""",

@@ -125,15 +125,22 @@ def test_sales_definition_finds_fewer_and_better_leads(con: duckdb.DuckDBPyConne
 
 
 def test_friday_and_one_region_wait_longer(con: duckdb.DuckDBPyConnection) -> None:
+    wait = "median(coalesce(hours, 'infinity'))"
     days = dict(
-        con.execute("SELECT dayname(local_at), median(hours) FROM contacts GROUP BY ALL").fetchall()
+        con.execute(f"SELECT dayname(local_at), {wait} FROM contacts GROUP BY ALL").fetchall()
     )
     assert days["Friday"] > 60 > 24 > max(days[day] for day in ("Tuesday", "Wednesday", "Thursday"))
-    regions = dict(
-        con.execute("SELECT region, median(hours) FROM contacts GROUP BY region").fetchall()
-    )
+    regions = dict(con.execute(f"SELECT region, {wait} FROM contacts GROUP BY region").fetchall())
     slow = regions.pop("Nordics")
     assert slow > 1.5 * max(regions.values())
+
+
+def test_an_untouched_hand_off_counts_in_a_median_as_one_that_waits_for_ever() -> None:
+    with duckdb.connect() as con:
+        con.execute("""CREATE TABLE contacts AS FROM (VALUES
+            ('north', 1.0::DOUBLE), ('north', NULL), ('north', 9.0), ('south', NULL)
+        ) AS c(region, hours)""")
+        assert lines(con, "regions") == ["| north | 9.0 | 67 % |", "| south | inf | 0 % |"]
 
 
 def test_late_contact_goes_with_fewer_wins_and_colder_leads(con: duckdb.DuckDBPyConnection) -> None:
