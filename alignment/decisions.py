@@ -1,14 +1,22 @@
 """What the teams decided at a review: who does what by when, and who disagreed."""
 
+import re
 from datetime import date
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import Field
+from pydantic import AfterValidator
 
 from alignment import yaml_file
-from alignment.yaml_model import Part, Text, built, checked
+from alignment.yaml_model import Part, Text, built, checked, wrong
 
 FILE = "decisions.yml"
+
+
+def _known_month(text: str) -> str:
+    if not re.fullmatch(r"[0-9]{4}-(0[1-9]|1[0-2])", text):
+        raise wrong("a month such as 2026-09 (year, dash, two digits)")
+    return text
 
 
 class Decision(Part):
@@ -28,7 +36,7 @@ class Decision(Part):
         Who would have decided otherwise, and why; empty where all agreed.
     """
 
-    month: str = Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")
+    month: Annotated[str, AfterValidator(_known_month)]
     choice: Text
     owner: Text
     due_on: date

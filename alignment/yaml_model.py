@@ -191,11 +191,12 @@ def _told(error: ErrorDetails, known: list[str]) -> tuple[str, str, str]:
         like = nearest(str(value), options)
         advice = like if like.startswith("Did") else ""
         return shown(value), f"one of {', '.join(options)}", advice
-    expected = _EXPECTED.get(kind)
-    if expected is None:
+    if kind in _EXPECTED:
+        expected = _EXPECTED[kind].format(**context)
+    else:  # its braces are no places to fill
         expected = error["msg"].removeprefix("Input should be ")
     advice = "Put it in quotes." if kind == "string_type" and not _is_nest(value) else ""
-    return shown(value), expected.format(**context), advice
+    return shown(value), expected, advice
 
 
 def _is_nest(value: object) -> bool:

@@ -37,3 +37,14 @@ def test_a_file_with_an_unknown_key_is_refused_with_its_line(tmp_path: Path) -> 
     with pytest.raises(AgreementError) as raised:
         Decisions.open(tmp_path)
     assert any(p.row == 3 and "chioce" in str(p) for p in raised.value.problems)
+
+
+@pytest.mark.parametrize("month", ["May", "2026-13", "2026-9", "2026-09-01x"])
+def test_a_month_that_is_none_is_refused_with_its_line(tmp_path: Path, month: str) -> None:
+    text = f"decisions:\n- month: {month}\n  choice: x\n  owner: Ann\n  due_on: 2026-10-09\n"
+    (tmp_path / FILE).write_text(text)
+    with pytest.raises(AgreementError) as raised:
+        Decisions.open(tmp_path)
+    (problem,) = raised.value.problems
+    assert (problem.row, problem.found) == (2, repr(month))
+    assert problem.expected.startswith("a month such as 2026-09")
