@@ -138,15 +138,21 @@ def _import(asked: argparse.Namespace) -> int:
 
 def _check(asked: argparse.Namespace) -> int:
     from alignment.agreement import Agreement
+    from alignment.answers import read_answers
+    from alignment.decisions import Decisions
     from alignment.history import History
 
     wrong = [str(problem) for problem in History.check(asked.workspace)]
     if not wrong:
         print(_told(History.open(asked.workspace)))
-    try:
-        print(f"Agreement: {Agreement.open(asked.workspace).signature_state}")
-    except AlignmentError as error:
-        wrong += [str(problem) for problem in error.problems] or [error.message]
+    for opened in (Agreement.open, read_answers, Decisions.open):
+        try:
+            found = opened(asked.workspace)
+        except AlignmentError as error:
+            wrong += [str(problem) for problem in error.problems] or [error.message]
+        else:
+            if isinstance(found, Agreement):
+                print(f"Agreement: {found.signature_state}")
     for told in wrong:
         print(f"- {told}", file=sys.stderr)
     return FAILED if wrong else 0

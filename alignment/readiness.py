@@ -49,6 +49,8 @@ def ready(
         With everything that is wrong.
     """
     from alignment.agreement import Agreement
+    from alignment.answers import read_answers
+    from alignment.decisions import Decisions
     from alignment.history import History
     from alignment.review import known_by, reviewed
 
@@ -66,6 +68,10 @@ def ready(
         record.refuse_foreign(folder)
     with _noted(errors):
         agreement = Agreement.open(workspace)
+    with _noted(errors):
+        read_answers(workspace)
+    with _noted(errors):
+        Decisions.open(workspace)
     with _noted(errors):
         history = History.open(workspace)
     with _noted(errors):

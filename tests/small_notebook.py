@@ -60,3 +60,10 @@ def workspace(folder: Path) -> Path:
     History.from_frames(leads).save(folder)
     Agreement.draft("Town & Co").save(folder)
     return folder
+
+
+def break_answers_and_decisions(folder: Path) -> None:
+    """Lay answers and decisions into a workspace that nobody can read."""
+    (folder / "answers").mkdir(exist_ok=True)
+    (folder / "answers" / "sales.yml").write_text("teem: sales\n", encoding="utf-8")
+    (folder / "decisions.yml").write_text("decisions:\n- month: May\n", encoding="utf-8")

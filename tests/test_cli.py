@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from small_notebook import workspace
+from small_notebook import break_answers_and_decisions, workspace
 
 from alignment import cli, report
 from alignment.agreement import Agreement
@@ -141,6 +141,17 @@ def test_a_check_tells_every_problem_of_history_and_agreement(
     err = capsys.readouterr().err
     for part in ("lead_id: found 'a'", "source: found no such column", "goul"):
         assert part in err
+
+
+def test_a_check_reads_answers_and_decisions_too(
+    town: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    break_answers_and_decisions(town)
+    assert ended("check", "--workspace", town) == 2
+    told = capsys.readouterr()
+    assert "Agreement: unsigned" in told.out
+    for part in ("sales.yml", "teem", "decisions.yml", "'May'", "due_on"):
+        assert part in told.err
 
 
 def test_two_agreements_are_compared_in_words(

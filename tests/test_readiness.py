@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from small_notebook import workspace, written
+from small_notebook import break_answers_and_decisions, workspace, written
 
 from alignment.errors import AlignmentError
 from alignment.readiness import Ready, ready
@@ -81,6 +81,8 @@ def test_everything_wrong_is_told_at_once(town: Path) -> None:
     (town / "agreement.yml").unlink()
     (town / "reports" / "2026-02").mkdir(parents=True)
     (town / "reports" / "2026-02" / "mine.txt").touch()
+    break_answers_and_decisions(town)
     told = refused(town, "2026-02", n_month=3)
-    for part in ("'n_month'", "mine.txt", "agreement.yml", "in which nothing happened"):
+    expected = ["'n_month'", "mine.txt", "agreement.yml", "in which nothing happened"]
+    for part in (*expected, "sales.yml", "decisions.yml"):
         assert part in told
