@@ -93,6 +93,10 @@ def _column_problems(
         kind = columns[column.name]
         if is_wrong_type(column.kind, kind) and _n_filled(engine, rows, column.name):
             yield Problem(table.name, f"type {kind}", _EXPECTED[column.kind], column=column.name)
+    for time in table.times:
+        mark = schema.date_mark(time)
+        if mark in columns and is_wrong_type("flag", columns[mark]):
+            yield Problem(table.name, f"type {columns[mark]}", _EXPECTED["flag"], column=mark)
     for name in columns:
         if name not in known and not table.is_open:
             advice = f"Rename or leave it out. {nearest(name, known)}"
@@ -131,7 +135,8 @@ def _unknown_lead(leads: str) -> _Rule:
     return _Rule(
         "lead_id",
         f"r.lead_id IS NOT NULL AND NOT EXISTS "
-        f"(SELECT 1 FROM {leads} AS l WHERE l.lead_id = r.lead_id)",
+        f"(SELECT 1 FROM {leads} AS l "
+        "WHERE CAST(l.lead_id AS VARCHAR) = CAST(r.lead_id AS VARCHAR))",
         "a lead_id that stands in leads",
         "Add the lead, or leave the row out.",
     )

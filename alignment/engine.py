@@ -6,6 +6,7 @@ from typing import Protocol
 import duckdb
 import pandas as pd
 
+from alignment.errors import HistoryError, Problem
 from alignment.store import PARQUET_OPTIONS
 
 
@@ -22,7 +23,13 @@ class Engine(Protocol):
         """The columns of table `name` and the engine's own word for the type of each."""
 
     def query(self, sql: str) -> pd.DataFrame:
-        """The answer to a question; instants come as UTC without zone."""
+        """The answer to a question; instants come as UTC without zone.
+
+        Raises
+        ------
+        HistoryError
+            Where rows cannot be read.
+        """
 
     def write(self, sql: str, path: Path) -> None:
         """Write the answer to a question as a Parquet file."""
@@ -63,7 +70,14 @@ class DuckDB:
         return {row[0]: row[1] for row in described}
 
     def query(self, sql: str) -> pd.DataFrame:
-        return self._connection.execute(sql).df()
+        try:
+            return self._connection.execute(sql).df()
+        except (duckdb.ParserException, duckdb.BinderException, duckdb.CatalogException):
+            raise  # a wrong question, not a wrong history
+        except duckdb.Error as error:
+            advice = "A file is damaged: import again, or bring it back from a copy."
+            problem = Problem("history", str(error).splitlines()[0], "readable tables", advice)
+            raise HistoryError("The history cannot be read.", [problem]) from error
 
     def write(self, sql: str, path: Path) -> None:
         self._connection.execute(f"COPY ({sql}) TO {_text(path)} ({PARQUET_OPTIONS})")

@@ -9,6 +9,8 @@ import pandas as pd
 
 from alignment.errors import AlignmentError, Problem
 
+MOST_MONTHS = 600
+
 
 def month_of(text: str, where: str = "month") -> date:
     """The first day of a month written YYYY-MM.
@@ -23,8 +25,8 @@ def month_of(text: str, where: str = "month") -> date:
     >>> month_of("2026-09")
     datetime.date(2026, 9, 1)
     """
-    if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", text):
-        problem = Problem(where, repr(text), "a month such as 2026-09 (year, dash, two digits)")
+    if not re.fullmatch(r"(19|2[01])\d\d-(0[1-9]|1[0-2])", text):
+        problem = Problem(where, repr(text), "a month such as 2026-09, from 1900-01 to 2199-12")
         raise AlignmentError("The month cannot be read.", [problem])
     return date(int(text[:4]), int(text[5:]), 1)
 
@@ -44,6 +46,12 @@ def starts_at(day: date, zone: str) -> pd.Timestamp:
 def local(instants: pd.Series, zone: str) -> pd.Series:
     """UTC instants as wall-clock times of `zone` (both without zone); missing stays missing."""
     return instants.dt.tz_localize("UTC").dt.tz_convert(zone).dt.tz_localize(None)
+
+
+def day_words(instant: pd.Timestamp, zone: str) -> str:
+    """The local day of a UTC instant, as people write it: `5 December 2017`."""
+    day = instant.tz_localize("UTC").tz_convert(zone)
+    return f"{day.day} {day:%B %Y}"
 
 
 def local_days(first_at: pd.Timestamp, last_at: pd.Timestamp, zone: str) -> pd.DataFrame:
@@ -90,12 +98,12 @@ class Period:
         Raises
         ------
         AlignmentError
-            Where `month` is none, or `n_months` below 1.
+            Where `month` is none, or `n_months` not between 1 and `MOST_MONTHS`.
         """
         last = month_of(month)
-        if n_months < 1:
-            problem = Problem("n_months", str(n_months), "1 or more")
-            raise AlignmentError("A period takes at least one month.", [problem])
+        if not 1 <= n_months <= MOST_MONTHS:
+            problem = Problem("n_months", str(n_months), f"1 to {MOST_MONTHS}")
+            raise AlignmentError("No period has so many months.", [problem])
         return cls(months_before(last, n_months - 1), last, zone)
 
     @property

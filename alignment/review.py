@@ -19,7 +19,7 @@ from alignment.finding import Finding
 from alignment.history import History
 from alignment.measures.journeys import Journeys
 from alignment.measures.loop import closed_loop, group_words
-from alignment.period import Period, local, month_of, starts_at
+from alignment.period import Period, day_words, month_of, starts_at
 
 WORKSPACE = "ALIGNMENT_WORKSPACE"
 SEGMENTS = ("region", "country", "industry", "segment", "seniority")
@@ -67,7 +67,7 @@ def known_by(history: History, as_of: str, month: Period) -> pd.Timestamp:
         day = date.fromisoformat(as_of)
     except ValueError:
         day = date.min
-    if day < month.first:
+    if not month.first <= day < date(2200, 1, 1):
         expected = f"a day (YYYY-MM-DD) from {month.first} on"
         problem = Problem("as_of", repr(as_of), expected)
         raise ReportError("The day of review does not fit.", [problem])
@@ -185,7 +185,7 @@ class Review:
         rows = [(name.replace("_", " "), n) for name, n in self.history.n_rows.items()]
         table = pd.DataFrame(rows, columns=["table", "n_rows"])
         ends = pd.Series([self.history.first_at, self.history.as_of, self.journeys.as_of])
-        first, last, known = (f"{day.day} {day:%B %Y}" for day in local(ends, self.history.zone))
+        first, last, known = (day_words(end, self.history.zone) for end in ends)
         counted = ", ".join(f"{n:,} {name}" for name, n in rows)
         until = "" if known == last else f" Only what was known by {known} is used."
         return Finding(

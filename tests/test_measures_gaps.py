@@ -46,7 +46,7 @@ def test_a_win_before_the_first_contact_is_told_with_its_size() -> None:
 
 
 def test_activities_of_bots_are_counted() -> None:
-    assert "1 activities made by bots" in gaps_of(town.history())
+    assert "1 activity made by bots" in gaps_of(town.history())
 
 
 def test_leads_with_one_address_are_counted_whatever_its_case() -> None:
@@ -59,7 +59,7 @@ def test_leads_with_one_address_are_counted_whatever_its_case() -> None:
         }
     )
     told = gaps_of(History.from_frames(leads))
-    assert "1 leads share an e-mail address with an earlier one" in told
+    assert "1 lead sharing an e-mail address with an earlier one" in told
 
 
 def test_deals_in_another_currency_are_counted_and_in_no_sum() -> None:
@@ -76,5 +76,5 @@ def test_deals_in_another_currency_are_counted_and_in_no_sum() -> None:
     )
     leads = only().query("SELECT lead_id, created_at, source FROM leads")
     history = History.from_frames(leads, deals=deals)
-    assert "1 deals in another currency than EUR" in gaps_of(history)
+    assert "1 deal in another currency than EUR" in gaps_of(history)
     assert Journeys.of(history, Agreement.draft()).table["won_amount"].isna().all()

@@ -30,15 +30,16 @@ def test_the_median_counts_the_untouched_as_later_than_all_others() -> None:
 
 def test_there_is_no_median_where_half_were_never_touched() -> None:
     journeys = town.journeys()
-    touched = journeys.table["first_touch_at"].where(journeys.table["lead_id"] == "a")
-    mostly = dataclasses.replace(journeys, table=journeys.table.assign(first_touch_at=touched))
+    handed = journeys.hand_offs
+    touched = handed["first_touch_at"].where(handed["lead_id"] == "a")
+    mostly = dataclasses.replace(journeys, hand_offs=handed.assign(first_touch_at=touched))
     found = first_response(mostly, SPRING, 4)
     assert found.figures["median_hours"] is None
     assert "There is no median" in found.sentence
 
 
 def test_a_touch_before_the_hand_off_is_no_response() -> None:
-    touched = town.journeys().table.set_index("lead_id")["first_touch_at"]
+    touched = town.journeys().hand_offs.set_index("lead_id")["first_touch_at"]
     assert touched["a"] == town.at("01-06 10:00")
 
 
@@ -69,8 +70,8 @@ def test_the_parts_of_every_dimension_add_up_to_the_whole() -> None:
 
 def test_without_activities_of_sales_it_says_what_is_lacking() -> None:
     journeys = town.journeys()
-    table = journeys.table.assign(first_touch_at=pd.Series(pd.NaT, index=journeys.table.index))
-    found = first_response(dataclasses.replace(journeys, table=table), SPRING, 4)
+    handed = journeys.hand_offs.assign(first_touch_at=pd.Series(dtype="datetime64[us]"))
+    found = first_response(dataclasses.replace(journeys, hand_offs=handed), SPRING, 4)
     assert "lacks the activities of Sales" in found.sentence
 
 
@@ -88,9 +89,9 @@ def test_a_touch_that_is_only_a_date_is_a_touch_but_stands_in_no_share_of_hours(
     )
     history = History.from_frames(leads, touched, handed.assign(stage="mql"))
     journeys = Journeys.of(history, Agreement.draft())
-    assert list(journeys.table["is_date_response"]) == [True, False]
+    assert list(journeys.hand_offs["is_date_response"]) == [True, False]
     # on the day of the hand-off, and no earlier than it
-    assert journeys.table["first_touch_at"][0] == pd.Timestamp("2026-01-06 23:59:59.999999")
+    assert journeys.hand_offs["first_touch_at"][0] == pd.Timestamp("2026-01-06 23:59:59.999999")
     every = first_response(journeys, Period.of("2026-01"), 4).table.iloc[0]
     assert (every["n_untimed"], every["n_mature"], every["n_within"]) == (1, 1, 1)
 
@@ -106,3 +107,25 @@ def test_a_hand_off_that_is_only_a_date_stands_in_no_share_of_hours() -> None:
         Journeys.of(history, Agreement.draft()), Period.of("2026-01"), 4
     ).table.iloc[0]
     assert (every["n_handed_off"], every["n_untimed"]) == (1, 1)
+
+
+def test_a_second_hand_off_has_a_clock_of_its_own() -> None:
+    leads = pd.DataFrame({"lead_id": ["a"], "created_at": town.at("01-05"), "source": "x"})
+    stages = [("01-06 09:00", "mql"), ("01-06 10:00", "mql"), ("01-20", "recycled")]
+    stages += [("06-02 09:00", "mql")]
+    changed = pd.DataFrame(stages, columns=["changed_at", "stage"]).assign(lead_id="a")
+    changed["changed_at"] = [town.at(text) for text in changed["changed_at"]]
+    touched = pd.DataFrame({"lead_id": ["a"], "occurred_at": [town.at("06-02 10:00")]})
+    history = History.from_frames(leads, touched.assign(activity="call", team="sales"), changed)
+    journeys = dataclasses.replace(Journeys.of(history, Agreement.draft()), least_count=1)
+    # an MQL recorded twice in a row was handed off once
+    assert len(journeys.hand_offs) == 2
+    june = first_response(journeys, Period.of("2026-06"), 1).figures
+    assert (june["n_handed_off"], june["n_within"], june["median_hours"]) == (1, 1, 1.0)
+    january = first_response(journeys, Period.of("2026-01"), 1).figures
+    assert (january["n_touched"], january["n_mature"]) == (0, 1)
+
+
+def test_what_was_promised_stands_beside_what_was_done() -> None:
+    found = first_response(town.journeys(), SPRING, 4, agreed_share=0.9)
+    assert "50% (2 of 4; 95% interval 15.0% to 85%); 90% was agreed" in found.sentence

@@ -7,7 +7,9 @@ from alignment.errors import AlignmentError
 from alignment.period import Period, local_days, month_of, months_before
 
 
-@pytest.mark.parametrize("text", ["2026-13", "2026-9", "September", "2026-09-01", "", "0000"])
+@pytest.mark.parametrize(
+    "text", ["2026-13", "2026-9", "September", "2026-09-01", "", "0000", "0000-01", "9999-12"]
+)
 def test_what_is_no_month_is_told_what_one_looks_like(text: str) -> None:
     with pytest.raises(AlignmentError, match="2026-09"):
         month_of(text)
@@ -47,5 +49,5 @@ def test_a_day_without_midnight_starts_when_its_clocks_have_moved() -> None:
 
 
 def test_a_period_of_no_month_is_refused() -> None:
-    with pytest.raises(AlignmentError, match="1 or more"):
+    with pytest.raises(AlignmentError, match="1 to 600"):
         Period.of("2026-09", 0)

@@ -12,6 +12,8 @@ Months of 2026 in UTC. Converted means won within 30 days; as of 30 April, noon.
     g     11 Apr   none    never                             still a lead
 """
 
+from dataclasses import replace
+
 import pandas as pd
 
 from alignment.history import History
@@ -97,6 +99,5 @@ def journeys(**terms: object) -> Journeys:
     from alignment.agreement import Agreement
 
     agreement = Agreement.draft()
-    found = Journeys.of(history(), agreement)
     kept = {"within_days": 30, "least_count": 1, **terms}
-    return Journeys(found.table, found.as_of, found.zone, found.currency, "won", **kept)
+    return replace(Journeys.of(history(), agreement), **kept)

@@ -1,5 +1,7 @@
 """How far leads get: stages reached, entries a month, converting cohorts, days until then."""
 
+from datetime import timedelta
+
 import numpy as np
 import pandas as pd
 
@@ -7,7 +9,9 @@ from alignment import terms
 from alignment.finding import Finding, unanswered
 from alignment.measures.journeys import REACHED, Journeys, entry_column
 from alignment.measures.rates import days, number, percent, spoken_rate, with_rate
-from alignment.period import Period
+from alignment.period import Period, local, months_before
+
+DAY = pd.Timedelta(days=1)
 
 MARKS = (7, 14, 30, 60, 90, 120, 180, 365)
 """The days at which `days_to_convert` counts."""
@@ -20,8 +24,9 @@ def waterfall(journeys: Journeys, period: Period) -> Finding:
     -------
     Finding
         One row a stage that the history knows: stage, label, n_reached (entered it or a later
-        one), n_stopped (this is the furthest), and of those n_recycled, n_disqualified and
-        n_open. Counts, no rates: the younger leads may still go on.
+        one), n_stopped (this is the furthest, and no customer), and of those n_recycled and
+        n_disqualified (where they are now) and n_open. Counts, no rates: the younger leads may
+        still go on.
     """
     leads = journeys.table[period.holds(journeys.table["created_at"])]
     if leads.empty:
@@ -30,17 +35,16 @@ def waterfall(journeys: Journeys, period: Period) -> Finding:
     reached = {stage: journeys.reached(stage).loc[leads.index] for stage in stages}
     rows = []
     for stage, following in zip(stages, [*stages[1:], None], strict=True):
-        furthest = reached[stage] & ~(reached[following] if following else False)
-        out = furthest & leads["disqualified_at"].notna()
-        back = furthest & ~out & leads["recycled_at"].notna()
+        is_end = stage == "customer"
+        stopped = reached[stage] & (~reached[following] if following else not is_end)
         rows.append(
             {
                 "stage": stage,
                 "label": terms.STAGE_LABELS[stage],
                 "n_reached": int(reached[stage].sum()),
-                "n_stopped": 0 if following is None else int(furthest.sum()),
-                "n_recycled": 0 if following is None else int(back.sum()),
-                "n_disqualified": 0 if following is None else int(out.sum()),
+                "n_stopped": int(stopped.sum()),
+                "n_recycled": int((stopped & (leads["last_stage"] == "recycled")).sum()),
+                "n_disqualified": int((stopped & (leads["last_stage"] == "disqualified")).sum()),
             }
         )
     table = pd.DataFrame(rows)
@@ -63,38 +67,60 @@ def waterfall(journeys: Journeys, period: Period) -> Finding:
 
 
 def period_counts(journeys: Journeys, period: Period) -> Finding:
-    """How many leads first entered each stage, month by month.
+    """How many leads entered each stage, month by month.
+
+    A lead that comes back counts again in each stage it enters again; it becomes a lead, an
+    opportunity and a customer once.
 
     Returns
     -------
     Finding
         One row a month and stage: month, stage, label, n_entered. The sentence compares the
-        last month with the one before. A period count is no conversion rate.
+        last month with the one before, unless it is not over. A period count is no conversion
+        rate.
     """
-    stages = [*journeys.stages]
-    stages += [s for s in terms.DETOURS if journeys.table[f"{s}_at"].notna().any()]
+    entered = {stage: times for stage, times in _entered(journeys).items() if times.notna().any()}
+    if not entered:
+        return unanswered("period_counts", f"what came {period.when}", "any lead by that time")
     rows = []
-    for stage in stages:
-        entered = journeys.table[entry_column(stage)]
-        counts = period.month_of(entered[period.holds(entered)]).value_counts()
+    for stage, times in entered.items():
+        counts = period.month_of(times[period.holds(times)]).value_counts()
         for month in period.months:
             rows.append((month, stage, terms.STAGE_LABELS[stage], int(counts.get(month, 0))))
     table = pd.DataFrame(rows, columns=["month", "stage", "label", "n_entered"])
     wide = table.pivot_table(index="stage", columns="month", values="n_entered", sort=False)
     last = wide[period.months[-1]]
-    parts = [_compared(stage, wide, period.months) for stage in stages]
+    known_on = local(pd.Series([journeys.as_of]), journeys.zone)[0].date()
+    is_over = known_on >= months_before(period.last, -1) - timedelta(days=1)
+    parts = [_compared(stage, wide, period.months, is_over) for stage in entered]
+    caveats = ["A lead that comes back counts again in each stage it enters again."]
+    if not is_over:
+        caveats.append(
+            f"{Period(period.last, period.last).label} is known until "
+            f"{journeys.day(journeys.as_of)} only: it cannot be compared with a whole month."
+        )
     return Finding(
         table,
         f"In {Period(period.last, period.last).label}: {', '.join(parts)}.",
-        ("Each lead counts once a stage, in the month it first entered it.",),
+        tuple(caveats),
         "period_counts",
-        {f"n_{stage}": int(last[stage]) for stage in stages},
+        {f"n_{stage}": int(last[stage]) for stage in entered},
     )
 
 
-def _compared(stage: str, wide: pd.DataFrame, months: list[str]) -> str:
+def _entered(journeys: Journeys) -> dict[str, pd.Series]:
+    """The instants at which leads entered each stage."""
+    again = journeys.entries
+    times = {stage: journeys.table[entry_column(stage)] for stage in REACHED}
+    for stage in ("mql", "sal", "sql", *terms.DETOURS):
+        times[stage] = again.loc[again["stage"] == stage, "entered_at"]
+    return times
+
+
+def _compared(stage: str, wide: pd.DataFrame, months: list[str], is_over: bool) -> str:
     now = int(wide.at[stage, months[-1]])
-    before = f" (month before: {int(wide.at[stage, months[-2]]):,})" if len(months) > 1 else ""
+    has_before = is_over and len(months) > 1
+    before = f" (month before: {int(wide.at[stage, months[-2]]):,})" if has_before else ""
     return f"{now:,} {terms.STAGE_PLURALS[stage]}{before}"
 
 
@@ -118,7 +144,10 @@ def cohorts(journeys: Journeys, period: Period, start: str = "lead") -> Finding:
         needs = f"anything {terms.OUTCOME_LABELS[journeys.outcome]} (deals, or stage changes)"
         return unanswered("cohorts", f"how many {noun} convert", needs)
     is_mature = journeys.is_mature(entered)
-    is_recorded = journeys.is_recorded
+    is_recorded = journeys.is_recorded(entered)
+    is_converted = journeys.is_converted(entered)
+    if start != "lead":  # a lead may be entered late, a later stage after the outcome is no cause
+        is_converted &= journeys.outcome_at >= entered
     marks = pd.DataFrame(
         {
             "month": period.month_of(entered),
@@ -126,7 +155,7 @@ def cohorts(journeys: Journeys, period: Period, start: str = "lead") -> Finding:
             "n_mature": is_mature & is_recorded,
             "n_immature": ~is_mature & is_recorded,
             "n_unrecorded": ~is_recorded,
-            "n_converted": is_mature & is_recorded & journeys.is_converted(entered),
+            "n_converted": is_mature & is_recorded & is_converted,
         }
     )[within]
     table = marks.groupby("month").sum().reindex(period.months, fill_value=0).astype(int)
@@ -154,12 +183,13 @@ def _cohort_caveats(journeys: Journeys, n_immature: int, n_unrecorded: int, noun
     caveats = []
     if n_immature:
         caveats.append(
-            f"{n_immature:,} {noun} are younger than {journeys.within_days} days: "
+            f"{n_immature:,} of the {noun} are younger than {journeys.within_days} days: "
             "they are counted apart and stand in no rate."
         )
     if n_unrecorded:
         caveats.append(
-            f"{n_unrecorded:,} {noun} came before {journeys.outcome_recorded_from:%-d %B %Y}, "
+            f"{n_unrecorded:,} of the {noun} came before "
+            f"{journeys.day(journeys.outcome_recorded_from)}, "
             "when outcomes began to be recorded: what became of them is known in part, so they "
             "stand in no rate."
         )
@@ -173,15 +203,17 @@ def days_to_convert(journeys: Journeys, period: Period) -> Finding:
     -------
     Finding
         One row a mark: within_days, n_converted (in so many days or fewer), share (of all that
-            reached the outcome). Days since created_at; below zero before it.
+            reached the outcome). Marks count elapsed days, as the horizon does; median and
+        quartiles count days of the company's own clock, so that a date is a whole local day.
     """
     leads = period.holds(journeys.table["created_at"])
     took = journeys.days_taken[leads].dropna()
+    elapsed = (journeys.outcome_at - journeys.table["created_at"])[leads].dropna() / DAY
     words = terms.OUTCOME_LABELS[journeys.outcome]
     if took.empty:
         return unanswered("days_to_convert", f"how long it takes until {words}", "any such lead")
     marks = sorted({*MARKS, journeys.within_days})
-    counts = [int((took <= mark).sum()) for mark in marks]
+    counts = [int((elapsed <= mark).sum()) for mark in marks]
     table = pd.DataFrame({"within_days": marks, "n_converted": counts})
     table["share"] = table["n_converted"] / len(took)
     quarter, median, three, late = np.percentile(took, [25, 50, 75, 95])
@@ -194,7 +226,7 @@ def days_to_convert(journeys: Journeys, period: Period) -> Finding:
         f"Half of the {len(took):,} leads {words} took {days(median)} or fewer (mean "
         f"{days(took.mean())}), the middle half "
         f"{days(quarter)} to {days(three)}; one in twenty took more than {days(late)}. "
-        f"{percent((took <= journeys.within_days).mean())} came within {journeys.within_days} "
+        f"{percent((elapsed <= journeys.within_days).mean())} came within {journeys.within_days} "
         "days.",
         tuple(caveats),
         "days_to_convert",

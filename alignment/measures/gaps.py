@@ -5,9 +5,12 @@ from collections.abc import Iterator
 import pandas as pd
 
 from alignment import schema, terms
+from alignment.engine import quoted
 from alignment.finding import Finding
 from alignment.history import History
 from alignment.measures.journeys import Journeys
+from alignment.measures.rates import counted
+from alignment.period import local
 
 
 def known_gaps(history: History, journeys: Journeys) -> Finding:
@@ -53,10 +56,11 @@ def _late_starts(journeys: Journeys) -> Iterator[_Gap]:
     words = terms.OUTCOME_LABELS[journeys.outcome]
     for start, entered, what in (
         (journeys.outcome_recorded_from, journeys.table["created_at"], f"recorded as {words}"),
-        (journeys.touch_recorded_from, journeys.table["handed_off_at"], "recorded by Sales"),
+        (journeys.touch_recorded_from, journeys.hand_offs["handed_off_at"], "recorded by Sales"),
     ):
         if start is not None:
-            gap = f"nothing {what} before {start:%Y-%m-%d}"
+            on = local(pd.Series([start]), journeys.zone)[0].date()
+            gap = f"nothing {what} before {on}"
             effect = "Earlier leads look bad for no fault of theirs: they stand in no rate."
             yield gap, int((entered < start).sum()), effect
 
@@ -76,36 +80,53 @@ def _dates(history: History) -> Iterator[_Gap]:
             n = history.n_dates(name, time)
             if n:
                 effect = "They count from the start of their day: durations are good to a day."
-                yield f"{n:,} dates without a time in {name}.{time}", n, effect
+                yield f"{counted(n, 'date')} without a time in {name}.{time}", n, effect
 
 
 def _refused(history: History) -> Iterator[_Gap]:
     n = sum(source.n_refused for source in history.sources)
     if n:
-        yield f"{n:,} rows refused at import", n, "They are in refused.csv beside the history."
+        yield (
+            f"{counted(n, 'row')} refused at import",
+            n,
+            "refused.csv lists them with the reasons.",
+        )
 
 
 def _events(history: History, journeys: Journeys) -> Iterator[_Gap]:
-    counted = history.query(
-        "SELECT sum(CASE WHEN a.is_bot THEN 1 ELSE 0 END) AS n_bot, "
-        "sum(CASE WHEN a.lead_id IS NOT NULL AND a.occurred_at > g.as_of THEN 1 ELSE 0 END) "
-        "AS n_later FROM activities AS a CROSS JOIN settings AS g",
-        settings=pd.DataFrame({"as_of": [journeys.as_of]}),
-    ).fillna(0)
-    n_bot, n_later = int(counted["n_bot"][0]), int(counted["n_later"][0])
+    n_bot = _count(history, "FROM activities AS r WHERE r.is_bot")
     if n_bot:
-        yield f"{n_bot:,} activities made by bots", n_bot, "They are in no figure."
+        yield (
+            f"{counted(n_bot, 'activity', 'activities')} made by bots",
+            n_bot,
+            "They are in no figure.",
+        )
+    n_later = history.n_rows_after(journeys.as_of)
     if n_later:
-        gap = f"{n_later:,} activities after {journeys.as_of:%Y-%m-%d %H:%M} UTC"
+        gap = f"{counted(n_later, 'row')} dated after {journeys.day(journeys.as_of)}"
         yield gap, n_later, "They are in no figure: this page knows nothing later."
+    n_undated = _count(
+        history, "FROM deals AS r WHERE r.is_won IS NOT NULL AND r.closed_at IS NULL"
+    )
+    if n_undated:
+        gap = f"{counted(n_undated, 'won or lost deal')} without a closing date"
+        yield gap, n_undated, "They count as open: nobody knows when they closed."
+    n_reversed = _count(history, "FROM deals AS r WHERE r.is_won AND r.closed_at < r.created_at")
+    if n_reversed:
+        gap = f"{counted(n_reversed, 'deal')} won before it was opened"
+        yield gap, n_reversed, "They count as won when they say so; check how they were entered."
     n_foreign = _foreign_deals(history, journeys)
     if n_foreign:
-        gap = f"{n_foreign:,} deals in another currency than {journeys.currency}"
+        gap = f"{counted(n_foreign, 'deal')} in another currency than {journeys.currency}"
         yield gap, n_foreign, "They count as deals, but their amounts are in no sum."
     duplicates = _same_address(history)
     if duplicates:
-        gap = f"{duplicates:,} leads share an e-mail address with an earlier one"
+        gap = f"{counted(duplicates, 'lead')} sharing an e-mail address with an earlier one"
         yield gap, duplicates, "Each counts as a lead of its own, which lowers every rate."
+
+
+def _count(history: History, rows: str) -> int:
+    return int(history.query(f"SELECT count(*) AS n {rows}")["n"][0])
 
 
 def _foreign_deals(history: History, journeys: Journeys) -> int:
@@ -118,9 +139,11 @@ def _foreign_deals(history: History, journeys: Journeys) -> int:
 
 
 def _same_address(history: History) -> int:
-    if "email" not in history.attributes:
+    names = [name for name in history.attributes if name.lower() in {"email", "e-mail"}]
+    if not names:
         return 0
+    address = f"lower(CAST({quoted(names[0])} AS VARCHAR))"
     counted = history.query(
-        "SELECT count(l.email) AS n, count(DISTINCT lower(l.email)) AS n_different FROM leads AS l"
+        f"SELECT count({address}) AS n, count(DISTINCT {address}) AS n_different FROM leads"
     )
     return int(counted["n"][0] - counted["n_different"][0])

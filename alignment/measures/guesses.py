@@ -71,8 +71,9 @@ def _sentence(rows: list[dict], is_measured: bool) -> str:
     nearer = dict.fromkeys(terms.TEAMS, 0)
     for row in pairs:
         gaps = {team: abs(row[team] - row["measured"]) for team in nearer if row[team] is not None}
-        if gaps:
-            nearer[min(gaps, key=gaps.__getitem__)] += 1
+        best = [team for team, gap in gaps.items() if gap == min(gaps.values())]
+        if len(gaps) > 1 and len(best) == 1:
+            nearer[best[0]] += 1
     return (
         f"Of {len(pairs)} guesses that the data can judge, Marketing was nearer in "
         f"{nearer['marketing']}, Sales in {nearer['sales']}."

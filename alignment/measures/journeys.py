@@ -1,7 +1,7 @@
 """One row a lead, read under an agreement as of an instant: what every monthly measure rests on."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from importlib.resources import files
 
@@ -12,11 +12,12 @@ from alignment.agreement import Agreement
 from alignment.engine import quoted
 from alignment.history import History
 from alignment.measures.recording import recording_start
-from alignment.period import local, local_days
+from alignment.period import day_words, local, local_days
 
 REACHED = ("lead", "mql", "sal", "sql", "opportunity", "customer")
 """The stages that a journey tells, in order."""
 
+DAY = pd.Timedelta(days=1)
 OUTCOME_STAGE = {"won": "customer", "opportunity": "opportunity", "sql": "sql"}
 
 
@@ -27,17 +28,15 @@ def entry_column(stage: str) -> str:
 
 @dataclass(frozen=True)
 class Journeys:
-    """The leads of a history and the first time each got anywhere.
+    """The leads of a history and when each got anywhere.
 
     Parameters
     ----------
     table : DataFrame
-        One row a lead, by lead_id: lead_id, created_at, source, campaign_id, owner,
-        mql_at, sal_at, sql_at, opportunity_at, customer_at, recycled_at, disqualified_at,
-        handed_off_at, first_touch_at (Sales' first at or after the hand-off), is_date_response
-        (one of the two is a date without a time), n_deals, n_deals_won, n_deals_lost, won_amount
-        (agreed currency), and the attributes asked for.
-        UTC instants; missing: not by `as_of`.
+        One row a lead, by lead_id: lead_id, created_at, source, campaign_id, owner, the first
+        mql_at, sal_at, sql_at, opportunity_at, customer_at, last_stage (missing: no change is
+        recorded), n_deals, n_deals_won, n_deals_lost, won_amount (agreed currency), and the
+        attributes asked for. UTC instants; missing: not by `as_of`.
     as_of : Timestamp
         The last instant whose rows were used.
     zone, currency : str
@@ -47,6 +46,13 @@ class Journeys:
         The horizon: converted means outcome ≤ entry + this.
     least_count : int
         Fewest cases for a rate.
+    entries : DataFrame
+        One row an entry into a stage, by lead and time: lead_id, stage, entered_at,
+        is_date_entered. A stage recorded twice in a row was entered once.
+    hand_offs : DataFrame
+        One row a hand-off: lead_id, handed_off_at, first_touch_at (Sales' first, before the
+        lead's next hand-off), is_date_response (one of the two is a date without a time), and
+        the lead's source, campaign_id, owner and attributes.
     """
 
     table: pd.DataFrame
@@ -56,6 +62,8 @@ class Journeys:
     outcome: str = "won"
     within_days: int = 120
     least_count: int = 20
+    entries: pd.DataFrame = field(default_factory=pd.DataFrame)
+    hand_offs: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     @classmethod
     def of(
@@ -67,19 +75,16 @@ class Journeys:
     ) -> "Journeys":
         """The journeys of a history; `as_of` defaults to its last instant."""
         known = history.as_of if as_of is None else min(as_of, history.as_of)
-        settings = pd.DataFrame(
-            {
-                "as_of": [known],
-                "hand_off_stage": [agreement.hand_off_stage],
-                "currency": [agreement.currency],
-            }
-        )
-        sql = files("alignment.measures").joinpath("journeys.sql").read_text(encoding="utf-8")
-        days = local_days(history.first_at, known, history.zone)
-        table = history.query(sql, settings=settings, days=days)
+        settings = pd.DataFrame({"as_of": [known], "currency": [agreement.currency]})
+        table = history.query(_sql("journeys"), settings=settings)
         if attributes:
             names = ", ".join(quoted(name) for name in attributes)
             table = table.merge(history.query(f"SELECT lead_id, {names} FROM leads"), on="lead_id")
+        entries = _entries(history, settings)
+        last = entries.drop_duplicates("lead_id", keep="last").set_index("lead_id")["stage"]
+        table["last_stage"] = table["lead_id"].map(last)
+        handed = entries[entries["stage"] == agreement.hand_off_stage]
+        lead_columns = ["lead_id", "source", "campaign_id", "owner", *attributes]
         return cls(
             table,
             known,
@@ -88,6 +93,10 @@ class Journeys:
             outcome=agreement.outcome,
             within_days=agreement.within_days,
             least_count=agreement.least_count,
+            entries=entries,
+            hand_offs=_hand_offs(history, handed, settings, known).merge(
+                table[lead_columns], on="lead_id"
+            ),
         )
 
     @property
@@ -129,16 +138,46 @@ class Journeys:
 
     @cached_property
     def outcome_recorded_from(self) -> pd.Timestamp | None:
-        """The first recorded outcome, where earlier ones must have gone unrecorded; else None."""
-        return recording_start(self.table["created_at"], self.outcome_at)
+        """From when outcomes were recorded, where surely not from the start; else None."""
+        return recording_start(self.table["created_at"], self.outcome_at, self.as_of)
 
     @cached_property
     def touch_recorded_from(self) -> pd.Timestamp | None:
-        """The same of Sales' first touches after the hand-off."""
-        return recording_start(self.table["handed_off_at"], self.table["first_touch_at"])
+        """The same of Sales' first touches after a hand-off."""
+        handed = self.hand_offs
+        return recording_start(handed["handed_off_at"], handed["first_touch_at"], self.as_of)
 
-    @property
-    def is_recorded(self) -> pd.Series:
-        """Whether each lead came when outcomes were already being recorded."""
-        start = self.outcome_recorded_from
-        return self.table["created_at"] >= (start or pd.Timestamp.min)
+    def is_recorded(self, entered_at: pd.Series) -> pd.Series:
+        """Whether each came when outcomes were already being recorded."""
+        return entered_at >= (self.outcome_recorded_from or pd.Timestamp.min)
+
+    def day(self, instant: pd.Timestamp) -> str:
+        """The local day of an instant, as people write it: `5 December 2017`."""
+        return day_words(instant, self.zone)
+
+
+def _sql(name: str) -> str:
+    return files("alignment.measures").joinpath(f"{name}.sql").read_text(encoding="utf-8")
+
+
+def _entries(history: History, settings: pd.DataFrame) -> pd.DataFrame:
+    order = [*terms.STAGES, *terms.DETOURS]
+    places = pd.DataFrame({"stage": order, "place": range(len(order))})
+    found = history.query(_sql("entries"), settings=settings, stage_order=places)
+    is_repeated = found[["lead_id", "stage"]].eq(found[["lead_id", "stage"]].shift()).all(axis=1)
+    return found[~is_repeated].reset_index(drop=True)
+
+
+def _hand_offs(
+    history: History, handed: pd.DataFrame, settings: pd.DataFrame, as_of: pd.Timestamp
+) -> pd.DataFrame:
+    columns = {"entered_at": "handed_off_at", "is_date_entered": "is_date_response"}
+    made = handed.drop(columns="stage").rename(columns=columns).reset_index(drop=True)
+    until = made.groupby("lead_id")["handed_off_at"].shift(-1)
+    asked = made[["lead_id", "handed_off_at"]].assign(until_at=until.fillna(as_of + 2 * DAY))
+    days = local_days(history.first_at, as_of, history.zone)
+    touches = history.query(_sql("first_touches"), hand_offs=asked, days=days, settings=settings)
+    made = made.merge(touches, on=["lead_id", "handed_off_at"], how="left")
+    is_date = made["first_touch_at"].notna() & (made["first_touch_at"] != made["first_timed_at"])
+    made["is_date_response"] = made["is_date_response"].astype(bool) | is_date
+    return made.drop(columns="first_timed_at")

@@ -7,7 +7,7 @@ import pandas as pd
 from alignment.finding import Finding, unanswered
 from alignment.history import History
 from alignment.measures.journeys import Journeys
-from alignment.measures.rates import percent, with_rate
+from alignment.measures.rates import counted, percent, with_rate
 from alignment.period import Period
 
 MONTH = pd.offsets.MonthEnd(1)
@@ -39,7 +39,8 @@ def closed_loop(
     Finding
         One row a group, most leads first, the unrecorded last: group, label, n_leads, n_mql,
         n_sql, n_opportunity (where recorded), n_won, won_amount, cost_amount (missing: none known),
-        return_amount (won less cost), currency, n_mature, n_immature, n_converted, rate,
+        return_amount (won less cost), currency, n_mature, n_immature, n_unrecorded
+        (the three make n_leads), n_converted, rate,
         rate_low, rate_high, is_enough. The rate
         is n_converted ÷ n_mature within the agreed horizon; n_won counts every win so far.
     """
@@ -53,7 +54,7 @@ def closed_loop(
         counts["won_amount"] = float("nan")
     counts["cost_amount"] = _costs(journeys, leads, by, campaigns).reindex(counts.index)
     if by == "campaign_id":
-        counts = pd.concat([counts, _unanswered_campaigns(journeys, period, campaigns, counts)])
+        counts = pd.concat([counts, _silent_campaigns(journeys, period, campaigns, counts)])
     table = counts.rename_axis("group").reset_index()
     table.insert(1, "label", _labels(table["group"], by, campaigns))
     table["return_amount"] = table["won_amount"] - table["cost_amount"]
@@ -82,7 +83,8 @@ def closed_loop(
 
 def _marks(journeys: Journeys, leads: pd.DataFrame, by: str) -> pd.DataFrame:
     created = journeys.table["created_at"]
-    is_mature = journeys.is_mature(created) & journeys.is_recorded
+    is_recorded = journeys.is_recorded(created)
+    is_mature = journeys.is_mature(created) & is_recorded
     is_converted = is_mature & journeys.is_converted(created)
     rows = leads.index
     stages = [s for s in ("mql", "sql", "opportunity") if s in journeys.stages]
@@ -94,7 +96,8 @@ def _marks(journeys: Journeys, leads: pd.DataFrame, by: str) -> pd.DataFrame:
             "n_won": journeys.reached("customer").loc[rows].astype(int),
             "won_amount": leads["won_amount"].fillna(0.0),
             "n_mature": is_mature.loc[rows].astype(int),
-            "n_immature": (~journeys.is_mature(created)).loc[rows].astype(int),
+            "n_immature": (~journeys.is_mature(created) & is_recorded).loc[rows].astype(int),
+            "n_unrecorded": (~is_recorded).loc[rows].astype(int),
             "n_converted": is_converted.loc[rows].astype(int),
         }
     )
@@ -117,16 +120,20 @@ def _own_costs(journeys: Journeys, campaigns: pd.DataFrame) -> pd.Series:
     return campaigns["cost_amount"].where(is_ours).set_axis(campaigns["campaign_id"])
 
 
-def _unanswered_campaigns(
+def _silent_campaigns(
     journeys: Journeys, period: Period, campaigns: pd.DataFrame | None, counts: pd.DataFrame
 ) -> pd.DataFrame:
-    """A row of zeros, with its whole cost, for each campaign begun that brought nobody at all."""
+    """A row of zeros, with its whole cost, for each campaign of the period that brought nobody."""
     if campaigns is None or campaigns.empty:
         return counts.iloc[:0]
-    begun = ~(pd.to_datetime(campaigns["starts_on"]) > pd.Timestamp(period.last) + MONTH)
-    silent = campaigns[begun & ~campaigns["campaign_id"].isin(journeys.table["campaign_id"])]
+    first, last = pd.Timestamp(period.first), pd.Timestamp(period.last) + MONTH
+    is_within = ~(pd.to_datetime(campaigns["starts_on"]) > last)
+    if "ends_on" in campaigns:
+        is_within &= ~(pd.to_datetime(campaigns["ends_on"]) < first)
+    silent = campaigns[is_within & ~campaigns["campaign_id"].isin(journeys.table["campaign_id"])]
     rows = pd.DataFrame(0, index=silent["campaign_id"], columns=counts.columns)
-    return rows.astype(counts.dtypes).assign(cost_amount=_own_costs(journeys, silent))
+    rows = rows.astype(counts.dtypes).assign(cost_amount=_own_costs(journeys, silent))
+    return rows if counts["won_amount"].notna().any() else rows.assign(won_amount=float("nan"))
 
 
 def _labels(groups: pd.Series, by: str, campaigns: pd.DataFrame | None) -> pd.Series:
@@ -138,7 +145,7 @@ def _labels(groups: pd.Series, by: str, campaigns: pd.DataFrame | None) -> pd.Se
 def _loop_sentence(table: pd.DataFrame, label: str, period: Period) -> str:
     n_leads, n_won = int(table["n_leads"].sum()), int(table["n_won"].sum())
     share = f" ({percent(n_won / n_leads)})" if not table["n_immature"].any() else ""
-    total = f"Of {n_leads:,} leads created {period.when}, {n_won:,}{share} are won so far"
+    total = f"Of {counted(n_leads, 'lead')} created {period.when}, {n_won:,}{share} are won so far"
     known = table[table["is_enough"] & (table["label"] != NOT_RECORDED)]
     if len(known) < 2:
         return f"{total}; there is not enough data to compare one {label} with another."
@@ -175,13 +182,18 @@ def _loop_caveats(journeys: Journeys, table: pd.DataFrame, by: str, n_foreign: i
     caveats = [f"The rate counts mature leads {journeys.outcome_words}; wins count whenever."]
     n_immature = int(table["n_immature"].sum())
     if n_immature:
-        caveats.append(f"{n_immature:,} leads are too young for the rate and may still be won.")
+        caveats.append(
+            f"{n_immature:,} of the leads are too young for the rate and may still be won."
+        )
     if n_foreign:
-        caveats.append(f"The cost of {n_foreign:,} campaigns is in another currency: left out.")
+        caveats.append(
+            f"Left out is the cost of {counted(n_foreign, 'campaign')} in another currency."
+        )
     start = journeys.outcome_recorded_from
     if start is not None:
         caveats.append(
-            f"Leads created before {start:%-d %B %Y}, the first recorded outcome, stand in no rate."
+            f"Leads created before {journeys.day(start)}, the first recorded outcome, stand in "
+            "no rate."
         )
     if table["cost_amount"].notna().any():
         caveats.append(

@@ -46,10 +46,17 @@ def with_rate(table: pd.DataFrame, hits: str, tries: str, least_count: int) -> p
     )
 
 
+def counted(n: int, one: str, many: str = "") -> str:
+    """A count and its noun: `1 lead`, `2 leads`, `1,200 activities`."""
+    return f"{n:,} {one if n == 1 else many or one + 's'}"
+
+
 def percent(share: float) -> str:
     """A share between 0 and 1 as people write it: `10.5%`, `0.42%`, `67%`."""
     value = share * 100
-    if value in (0, 100) or value >= 20:
+    if 99.5 <= value < 100:
+        return f"{min(value, 99.9):.1f}%"
+    if value == 0 or value >= 20:
         return f"{value:.0f}%"
     return f"{value:.1f}%" if value >= 1 else f"{value:.2g}%"
 

@@ -21,16 +21,20 @@ def first_response(
     within_hours: float,
     by: Sequence[str] = (),
     name: str = "first_response",
+    agreed_share: float | None = None,
 ) -> Finding:
-    """The share of leads handed off in `period` that Sales touched within the limit.
+    """The share of hand-offs in `period` that Sales touched within the limit.
 
-    Response = first sales touch at or after the hand-off − hand-off, elapsed. Untouched leads
+    Response = first sales touch at or after the hand-off, and before the lead's next one −
+    hand-off, elapsed. Untouched leads
     stay in the denominator; hand-offs younger than the limit at as_of stand in no share.
 
     Parameters
     ----------
     within_hours : float
         The agreed limit, here as elapsed hours.
+    agreed_share : float or None
+        The share that was promised, from 0 to 1; told beside the measured one.
     by : sequence of str
         Columns of the journeys to split by; `weekday` is that of the hand-off, in local time.
 
@@ -42,11 +46,12 @@ def first_response(
         n_within (of the mature), rate, rate_low, rate_high, is_enough, median_hours (missing
         where fewer than half were touched).
     """
-    handed = journeys.table[period.holds(journeys.table["handed_off_at"])]
+    every = journeys.hand_offs
+    handed = every[period.holds(every["handed_off_at"])] if len(every) else every
     if handed.empty:
         needs = f"hand-offs {period.when} (stage changes)"
         return unanswered(name, "how fast Sales responds", needs)
-    if journeys.table["first_touch_at"].isna().all():
+    if every["first_touch_at"].isna().all():
         return unanswered(name, "how fast Sales responds", "the activities of Sales")
     marks = _marks(journeys, handed, within_hours)
     groups = [("all", "all", marks)]
@@ -54,25 +59,29 @@ def first_response(
         groups += [(dimension, value, rows) for value, rows in _split(journeys, marks, dimension)]
     table = pd.DataFrame([_row(*group) for group in groups])
     table = with_rate(table, "n_within", "n_mature", journeys.least_count)
-    every = table.iloc[0]
+    total = table.iloc[0]
     said = spoken_rate(
-        int(every["n_within"]), int(every["n_mature"]), journeys.least_count, "hand-offs"
+        int(total["n_within"]), int(total["n_mature"]), journeys.least_count, "hand-offs"
     )
     return Finding(
         table,
         f"Of the leads handed off {period.when}, touched by Sales within {within_hours:g} "
-        f"hours: {said}. {_median_words(every)}",
-        tuple(_caveats(journeys, every)),
+        f"hours: {said}{_promised(agreed_share)}. {_median_words(total)}",
+        tuple(_caveats(journeys, total)),
         name,
         {
-            "n_handed_off": int(every["n_handed_off"]),
-            "n_mature": int(every["n_mature"]),
-            "n_touched": int(every["n_touched"]),
-            "n_within": int(every["n_within"]),
-            "rate": number(every["rate"]),
-            "median_hours": number(every["median_hours"]),
+            "n_handed_off": int(total["n_handed_off"]),
+            "n_mature": int(total["n_mature"]),
+            "n_touched": int(total["n_touched"]),
+            "n_within": int(total["n_within"]),
+            "rate": number(total["rate"]),
+            "median_hours": number(total["median_hours"]),
         },
     )
+
+
+def _promised(share: float | None) -> str:
+    return "" if share is None else f"; {percent(share)} was agreed, in working hours"
 
 
 def _marks(journeys: Journeys, handed: pd.DataFrame, within_hours: float) -> pd.DataFrame:
@@ -129,7 +138,7 @@ def _median_words(every: pd.Series) -> str:
 def _caveats(journeys: Journeys, every: pd.Series) -> list[str]:
     caveats = [
         "A plain clock: nights and weekends count, so a Friday hand-off looks slower.",
-        "A lead counts with its first hand-off.",
+        "A lead handed off again counts again.",
     ]
     if every["n_immature"]:
         caveats.append(f"{every['n_immature']:,} hand-offs are younger than the limit and wait.")
@@ -139,9 +148,9 @@ def _caveats(journeys: Journeys, every: pd.Series) -> list[str]:
             "stand in no share."
         )
     if every["n_unrecorded"]:
-        start = journeys.touch_recorded_from
         caveats.append(
-            f"{every['n_unrecorded']:,} hand-offs came before {start:%-d %B %Y}, when touches "
-            "by Sales began to be recorded: they stand in no share."
+            f"{every['n_unrecorded']:,} hand-offs came before "
+            f"{journeys.day(journeys.touch_recorded_from)}, when touches by Sales began to be "
+            "recorded: they stand in no share."
         )
     return caveats

@@ -2,7 +2,15 @@
 -- hours, asked another way than the measure asks it. Hand-offs from before the first recorded
 -- touch, and those younger than four hours at the end, are left out.
 WITH handed AS (
-    SELECT lead_id, min(changed_at) AS handed_at FROM stage_changes WHERE stage = 'mql' GROUP BY ALL
+    SELECT
+        lead_id,
+        changed_at AS handed_at,
+        coalesce(
+            lead(changed_at) OVER (PARTITION BY lead_id ORDER BY changed_at),
+            TIMESTAMP '2100-01-01'
+        ) AS until
+    FROM stage_changes
+    WHERE stage = 'mql'
 ),
 touched AS (
     SELECT
@@ -11,7 +19,7 @@ touched AS (
         (
             SELECT min(a.occurred_at) FROM activities a
             WHERE a.lead_id = h.lead_id AND a.team = 'sales' AND NOT a.is_bot
-                AND a.occurred_at >= h.handed_at
+                AND a.occurred_at >= h.handed_at AND a.occurred_at < h.until
         ) AS touched_at
     FROM handed h
 )
