@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from import_case import LEADS, LEADS_MAPPING, ImportCase, outcome
 
 from alignment.errors import AlignmentError, MappingError
-from alignment.imports import clock
+from alignment.imports import clock, white_space
 
 HEADER = "id,created,source\n"
 DEALS = """
@@ -238,6 +238,27 @@ def test_words_for_missing_are_those_that_the_mapping_names(case: ImportCase) ->
 def test_ids_stay_text_and_text_is_trimmed(case: ImportCase) -> None:
     case.leads(HEADER + " 000123\u00a0,2026-01-05, web \n")
     assert case.table("leads")[["lead_id", "source"]].values.tolist() == [["000123", "web"]]
+
+
+@pytest.mark.parametrize(
+    "white", ["\t", "\x0b", "\u00a0", "\u2003", "\u3000", "\x85", "\u2028", " \n", "\r\n"]
+)
+def test_white_space_of_any_kind_is_trimmed_at_both_ends_of_ids_and_texts(
+    case: ImportCase, white: str
+) -> None:
+    rows = f'"a{white}",2026-01-05,"web{white}"\n"{white}b",2026-01-06,"{white}é{white}"\n'
+    case.leads(HEADER + rows)
+    held = case.table("leads")[["lead_id", "source"]]
+    assert held.values.tolist() == [["a", "web"], ["b", "é"]]
+
+
+def test_white_space_at_the_edge_of_a_chunk_is_seen(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    for n in range((1 << 20) - 4, (1 << 20) + 1):
+        path.write_bytes(b"a" * n + "\u2003".encode() + b"a")
+        assert white_space.has_odd(path, ",")
+        path.write_bytes(b"a" * n + "é ".encode())
+        assert not white_space.has_odd(path, ",")
 
 
 def test_attributes_are_kept_by_name_by_kind_or_all_of_them(case: ImportCase) -> None:

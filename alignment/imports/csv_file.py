@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TextIO
 
 from alignment.errors import MappingError, Problem
+from alignment.imports import white_space
 from alignment.imports.values import literal
 
 SEPARATORS = ",;\t|"
@@ -43,6 +44,8 @@ class CsvFile:
         The header's cells, trimmed.
     is_plain : bool
         Whether the database can read it as it lies.
+    has_odd_white_space : bool
+        Whether values may end in white space other than blanks.
     """
 
     path: Path
@@ -51,6 +54,7 @@ class CsvFile:
     separator: str
     names: tuple[str, ...]
     is_plain: bool
+    has_odd_white_space: bool = True
 
 
 @dataclass(frozen=True)
@@ -91,7 +95,8 @@ def opened(path: Path, separator: str | None, encoding: str | None) -> CsvFile:
     is_simple = "\n" not in header and not is_wrapped and not starts_blank
     is_plain = used == "utf-8-sig" and is_simple
     trimmed = tuple(name.strip() for name in names)
-    return CsvFile(path, used, encoding is not None, separator, trimmed, is_plain)
+    is_odd = not is_plain or white_space.has_odd(path, separator)
+    return CsvFile(path, used, encoding is not None, separator, trimmed, is_plain, is_odd)
 
 
 def relation(file: CsvFile, path: Path, is_mended: bool, rejects: str) -> str:

@@ -163,8 +163,7 @@ def _fed(
     place = _place(feed, from_, column.name, problems)
     if place is None:
         return []
-    is_id = column.kind == "id" or bool(column.one_of)
-    text = cleaned(f"c{place}", missing, values, is_id)
+    text = cleaned(f"c{place}", missing, values, feed.file.has_odd_white_space)
     return [Fed(column.name, text, reading, must_be_filled, from_)]
 
 

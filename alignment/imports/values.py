@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from alignment import schema
+from alignment.imports.white_space import WHITE
 
 _DAY = r"\d{4}[-/]\d{1,2}[-/]\d{1,2}"
 _TIME = r"\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?"
@@ -24,8 +25,6 @@ _ORDERED = rf"({SLASHED_DAY}|{_SHORT_DAY}|{_YEAR_DAY})({_CLOCK})?"
 _FORMATS = {"day_first": "%d/%m/%Y", "month_first": "%m/%d/%Y", "year_first": "%Y/%m/%d"}
 _EARLIEST, _LATEST = "TIMESTAMP '1900-01-01'", "TIMESTAMP '2200-01-01'"
 _DATE_LENGTH = 10
-_NO_BREAK = "\u00a0"
-_WHITE = f" \t\r\n{_NO_BREAK}"
 _USUAL = "____-__-_____:__:__"
 """The usual time: seen at half the cost of a regular expression, and checked by the cast."""
 
@@ -80,19 +79,20 @@ def literals(texts: Iterable[str]) -> str:
 
 
 def cleaned(
-    column: str, missing: Iterable[str], values: Mapping[str, str | None], is_id: bool = False
+    column: str, missing: Iterable[str], values: Mapping[str, str | None], has_odd: bool = True
 ) -> str:
     """SQL for a column's text: trimmed, its words for missing NULL, its values in our words.
 
-    Ids lose no-break spaces too. The database gives blank fields as NULL already.
+    White space is all that Unicode calls so; without `has_odd`, values end in none but blanks.
+    The database gives blank fields as NULL already.
     """
     ours: dict[str, str | None] = {**dict.fromkeys(missing), **values}
     # trimming every value would cost more than all the rest of the cleaning
-    ends = [f"{column} < '!'", f"ends_with({column}, ' ')"]
-    if is_id:
-        ends += [f"{verb}({column}, '{_NO_BREAK}')" for verb in ("starts_with", "ends_with")]
-    trimmed = f"nullif(trim({column}, '{_WHITE}'), '')"
-    tidy = f"CASE WHEN {' OR '.join(ends)} THEN {trimmed} ELSE {column} END"
+    ends = f"NOT ({column} BETWEEN '!' AND '~' AND {column}[-1] BETWEEN '!' AND '~')"
+    if not has_odd:
+        ends = f"{column} < '!' OR ends_with({column}, ' ')"
+    trimmed = f"nullif(trim({column}, {literal(WHITE)}), '')"
+    tidy = f"CASE WHEN {ends} THEN {trimmed} ELSE {column} END"
     if not ours:
         return tidy
     cases = " ".join(f"WHEN {literal(raw)} THEN {literal(our)}" for raw, our in ours.items())
