@@ -8,7 +8,7 @@ import pandas as pd
 from alignment import terms
 from alignment.finding import Finding, unanswered
 from alignment.measures.journeys import REACHED, Journeys, entry_column
-from alignment.measures.rates import days, number, percent, spoken_rate, with_rate
+from alignment.measures.rates import counted, days, number, percent, spoken_rate, with_rate
 from alignment.period import Period, local, months_before
 
 DAY = pd.Timedelta(days=1)
@@ -53,14 +53,19 @@ def waterfall(journeys: Journeys, period: Period) -> Finding:
         f"{r.n_reached:,} {terms.STAGE_PLURALS[r.stage]}" for r in table.iloc[1:].itertuples()
     )
     n_young = int((~journeys.is_mature(leads["created_at"])).sum())
-    caveats = [f"{n_young:,} of them came less than {journeys.within_days} days ago."]
+    n_early = int((~journeys.is_recorded(leads["created_at"])).sum())
+    caveats = ["A lead that skipped a stage counts as having passed it."]
+    if n_young:
+        caveats.append(f"{n_young:,} of them came less than {journeys.within_days} days ago.")
+    if n_early:
+        caveats.append(f"{n_early:,} of them came before outcomes began to be recorded.")
     unknown = [terms.STAGE_PLURALS[s] for s in REACHED if s not in stages]
     if unknown:
         caveats.append(f"This history records no {', '.join(unknown)}.")
     return Finding(
         table,
-        f"Of {len(leads):,} leads created {period.when}: {steps or 'none went further'}.",
-        tuple(caveats if n_young else caveats[1:]),
+        f"Of {counted(len(leads), 'lead')} created {period.when}: {steps or 'none went further'}.",
+        tuple(caveats),
         "waterfall",
         {f"n_{row.stage}": row.n_reached for row in table.itertuples()},
     )
@@ -121,7 +126,13 @@ def _compared(stage: str, wide: pd.DataFrame, months: list[str], is_over: bool) 
     now = int(wide.at[stage, months[-1]])
     has_before = is_over and len(months) > 1
     before = f" (month before: {int(wide.at[stage, months[-2]]):,})" if has_before else ""
-    return f"{now:,} {terms.STAGE_PLURALS[stage]}{before}"
+    return f"{_staged(now, stage)}{before}"
+
+
+def _staged(n: int, stage: str) -> str:
+    """A count of a stage in words: `1 MQL`, `2 opportunities`, `3 recycled`."""
+    one = terms.STAGE_LABELS[stage] if stage in ("mql", "sal", "sql") else stage
+    return counted(n, one, terms.STAGE_PLURALS[stage])
 
 
 def cohorts(journeys: Journeys, period: Period, start: str = "lead") -> Finding:
@@ -216,27 +227,39 @@ def days_to_convert(journeys: Journeys, period: Period) -> Finding:
     counts = [int((elapsed <= mark).sum()) for mark in marks]
     table = pd.DataFrame({"within_days": marks, "n_converted": counts})
     table["share"] = table["n_converted"] / len(took)
-    quarter, median, three, late = np.percentile(took, [25, 50, 75, 95])
-    caveats = ["Leads that will get there later are not in it yet, so the truth is slower."]
+    caveats = ["Leads that will get there later are not in it yet, which makes it look faster."]
+    n_unrecorded = int((~journeys.is_recorded(journeys.table["created_at"]))[took.index].sum())
+    if n_unrecorded:
+        caveats.append(
+            f"{n_unrecorded:,} of them came before outcomes began to be recorded: of those leads "
+            "only the late ones are known, which makes it look slower."
+        )
     n_before = int((took < 0).sum())
     if n_before:
         caveats.append(f"{n_before:,} reached it before the lead was created; they count as such.")
+    quarter, median, three, late = np.percentile(took, [25, 50, 75, 95])
+    is_enough = len(took) >= journeys.least_count
+    words = (
+        f"Half of the {len(took):,} leads {words} took {days(median)} or fewer (mean "
+        f"{days(took.mean())}), the middle half {days(quarter)} to {days(three)}; one in twenty "
+        f"took {days(late)} or more. {percent((elapsed <= journeys.within_days).mean())} came "
+        f"within {journeys.within_days} days."
+        if is_enough
+        else f"There is not enough data to say how long it takes: {counted(len(took), 'lead')} "
+        f"{words}, and it takes {journeys.least_count:,}."
+    )
     return Finding(
         table,
-        f"Half of the {len(took):,} leads {words} took {days(median)} or fewer (mean "
-        f"{days(took.mean())}), the middle half "
-        f"{days(quarter)} to {days(three)}; one in twenty took more than {days(late)}. "
-        f"{percent((elapsed <= journeys.within_days).mean())} came within {journeys.within_days} "
-        "days.",
+        words,
         tuple(caveats),
         "days_to_convert",
         {
             "n_converted": len(took),
-            "median_days": number(median),
-            "mean_days": number(took.mean()),
-            "p25_days": number(quarter),
-            "p75_days": number(three),
-            "p95_days": number(late),
+            "median_days": number(median) if is_enough else None,
+            "mean_days": number(took.mean()) if is_enough else None,
+            "p25_days": number(quarter) if is_enough else None,
+            "p75_days": number(three) if is_enough else None,
+            "p95_days": number(late) if is_enough else None,
             "n_before_created": n_before,
         },
     )

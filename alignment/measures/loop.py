@@ -4,6 +4,7 @@ from importlib.resources import files
 
 import pandas as pd
 
+from alignment import terms
 from alignment.finding import Finding, unanswered
 from alignment.history import History
 from alignment.measures.journeys import Journeys
@@ -66,9 +67,12 @@ def closed_loop(
     table = table.drop(columns="is_last")
     n_leads, n_won = int(table["n_leads"].sum()), int(table["n_won"].sum())
     is_whole = not table["n_immature"].any()
+    if journeys.outcome_at.isna().all():
+        table[["rate", "rate_low", "rate_high"]] = float("nan")
+        table["is_enough"] = False
     return Finding(
         table,
-        _loop_sentence(table, label, period),
+        _loop_sentence(journeys, table, label, period),
         tuple(_loop_caveats(journeys, table, by, _n_foreign(journeys, campaigns))),
         name,
         {
@@ -139,18 +143,22 @@ def _silent_campaigns(
 def _labels(groups: pd.Series, by: str, campaigns: pd.DataFrame | None) -> pd.Series:
     if by != "campaign_id" or campaigns is None:
         return groups
-    return groups.map(campaigns.set_index("campaign_id")["name"]).fillna(groups)
+    names = campaigns.set_index("campaign_id")["name"].astype("string")
+    return groups.map(names).astype("string").fillna(groups)
 
 
-def _loop_sentence(table: pd.DataFrame, label: str, period: Period) -> str:
+def _loop_sentence(journeys: Journeys, table: pd.DataFrame, label: str, period: Period) -> str:
     n_leads, n_won = int(table["n_leads"].sum()), int(table["n_won"].sum())
     share = f" ({percent(n_won / n_leads)})" if not table["n_immature"].any() else ""
     total = f"Of {counted(n_leads, 'lead')} created {period.when}, {n_won:,}{share} are won so far"
-    known = table[table["is_enough"] & (table["label"] != NOT_RECORDED)]
+    known = table[table["is_enough"] & (table["group"] != NOT_RECORDED)]
+    if journeys.outcome_at.isna().all():
+        outcome = terms.OUTCOME_LABELS[journeys.outcome]
+        return f"{counted(n_leads, 'lead')} came {period.when}; none is recorded as {outcome}."
     if len(known) < 2:
         return f"{total}; there is not enough data to compare one {label} with another."
     best, largest = known.loc[known["rate"].idxmax()], known.iloc[0]
-    said = f"{total}. The highest rate of any {label} is that of {_rate_of(best)}"
+    said = f"{total}. The highest rate of any named {label} is that of {_rate_of(best)}"
     near = known[(known["rate_high"] >= best["rate_low"]) & (known.index != best.name)]
     if len(near):
         said += f", which cannot be told apart from {_listed(near['label'])}"
@@ -193,7 +201,7 @@ def _loop_caveats(journeys: Journeys, table: pd.DataFrame, by: str, n_foreign: i
     if start is not None:
         caveats.append(
             f"Leads created before {journeys.day(start)}, the first recorded outcome, stand in "
-            "no rate."
+            "no rate; they make what is won so far look worse than it was."
         )
     if table["cost_amount"].notna().any():
         caveats.append(

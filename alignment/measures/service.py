@@ -44,7 +44,7 @@ def first_response(
         One row for all, then one a dimension and value: dimension, value, n_handed_off =
         n_mature + n_immature + n_unrecorded + n_untimed (a date without a time), n_touched and
         n_within (of the mature), rate, rate_low, rate_high, is_enough, median_hours (missing
-        where fewer than half were touched).
+        where fewer than half were touched, or too few were handed off).
     """
     every = journeys.hand_offs
     handed = every[period.holds(every["handed_off_at"])] if len(every) else every
@@ -57,7 +57,7 @@ def first_response(
     groups = [("all", "all", marks)]
     for dimension in by:
         groups += [(dimension, value, rows) for value, rows in _split(journeys, marks, dimension)]
-    table = pd.DataFrame([_row(*group) for group in groups])
+    table = pd.DataFrame([_row(journeys.least_count, *group) for group in groups])
     table = with_rate(table, "n_within", "n_mature", journeys.least_count)
     total = table.iloc[0]
     said = spoken_rate(
@@ -105,12 +105,14 @@ def _split(journeys: Journeys, marks: pd.DataFrame, dimension: str) -> list:
         day = local(marks["handed_off_at"], journeys.zone).dt.day_of_week
         return [(WEEKDAYS[i], rows) for i, rows in marks.groupby(day)]
     key = marks[dimension].astype("string").fillna(NOT_RECORDED)
-    return list(marks.groupby(key))
+    most_first = key.value_counts().index
+    return [(value, marks[key == value]) for value in most_first]
 
 
-def _row(dimension: str, value: str, marks: pd.DataFrame) -> dict[str, object]:
+def _row(least_count: int, dimension: str, value: str, marks: pd.DataFrame) -> dict[str, object]:
     mature = marks[marks["is_mature"]]
-    median = np.median(mature["took_hours"].fillna(np.inf)) if len(mature) else np.nan
+    is_enough = len(mature) >= max(least_count, 1)
+    median = np.median(mature["took_hours"].fillna(np.inf)) if is_enough else np.nan
     return {
         "dimension": dimension,
         "value": value,
@@ -130,6 +132,8 @@ def _median_words(every: pd.Series) -> str:
     if not n_mature:
         return "None was handed off long enough ago to judge."
     untouched = f"{n_untouched:,} ({percent(n_untouched / n_mature)}) had no touch at all so far"
+    if not every["is_enough"]:
+        return f"{n_untouched:,} of {n_mature:,} had no touch at all so far."
     if pd.isna(every["median_hours"]):
         return f"There is no median: {untouched}."
     return f"The median was {hours(every['median_hours'])}; {untouched}."
