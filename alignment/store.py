@@ -68,6 +68,8 @@ def read_manifest(workspace: Path) -> Manifest | None:
         return None
     try:
         held = json.loads(path.read_text(encoding="utf-8"))
+        if held.get("format", FORMAT) != FORMAT:
+            raise _of_another_format(path, held["format"])
         return Manifest(
             zone=held["zone"],
             n_rows=held["n_rows"],
@@ -75,11 +77,17 @@ def read_manifest(workspace: Path) -> Manifest | None:
             sources=tuple(Source(**source) for source in held["sources"]),
             known_until=held.get("known_until", ""),
         )
-    except (ValueError, KeyError, TypeError) as error:
-        problem = Problem(str(path), f"{type(error).__name__}: {error}", "a history manifest")
-        raise HistoryError("The history's manifest cannot be read. Import again.", [problem]) from (
-            error
-        )
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        advice = "Import every table that lies there again, in one import."
+        found = f"{type(error).__name__}: {error}"
+        problem = Problem(str(path), found, "a history manifest", advice)
+        raise HistoryError("The history's manifest cannot be read.", [problem]) from error
+
+
+def _of_another_format(path: Path, found: object) -> HistoryError:
+    advice = "Use the version that wrote it, or import every table again, in one import."
+    problem = Problem(str(path), f"format {found!r}", f"format {FORMAT}", advice)
+    return HistoryError("The history was written by another version.", [problem])
 
 
 @contextmanager

@@ -247,6 +247,10 @@ def test_one_file_feeds_several_tables_and_blank_dates_give_nothing(case: Import
     ]
     assert case.table("stage_changes")["stage"].tolist() == ["mql", "mql", "customer"]
     assert "leads.csv: 1 rows with no changed_at gave nothing" in finding.caveats[0]
+    assert finding.sentence == (
+        "9 rows read: 6 rows in = 6 kept + 0 refused, 3 gave nothing (only_if_filled)."
+    )
+    assert finding.figures["n_skipped"] == 3
 
 
 def test_sources_with_other_columns_feed_one_table(case: ImportCase) -> None:
@@ -412,4 +416,27 @@ def _local_days_to_win(workspace: Path, zone: str) -> pd.Series:
 def test_the_refused_file_is_named_in_the_finding(case: ImportCase) -> None:
     finding = case.leads(LEADS + "d,never,web\n")
     assert importing.REFUSED_FILE in finding.sentence
-    assert finding.figures == {"n_rows": 4, "n_kept": 3, "n_refused": 1}
+    assert finding.figures == {"n_rows": 4, "n_kept": 3, "n_refused": 1, "n_skipped": 0}
+
+
+@pytest.mark.parametrize("held", ["{", "[]", '{"format": 99}', '{"format": 1}'])
+def test_a_manifest_that_cannot_be_read_is_none_where_every_table_comes_anew(
+    case: ImportCase, held: str
+) -> None:
+    case.leads(LEADS)
+    manifest = case.workspace / "history" / store.MANIFEST
+    manifest.write_text(held)
+    with pytest.raises(HistoryError, match="in one import"):
+        store.read_manifest(case.workspace)
+    assert outcome(case.leads(LEADS)) == (3, 0)
+    assert History.open(case.workspace).n_rows == {"leads": 3}
+
+
+def test_a_manifest_that_cannot_be_read_names_what_to_import_together(case: ImportCase) -> None:
+    deals = {"deals.csv": "deal,id,created\n1,a,2026-02-01\n"}
+    case.run(LEADS_MAPPING + DEALS_MAPPING, {"leads.csv": LEADS, **deals})
+    (case.workspace / "history" / store.MANIFEST).write_text('{"format": 99}')
+    with pytest.raises(HistoryError) as raised:
+        case.leads(LEADS)
+    assert "found format 99; expected format 1" in str(raised.value)
+    assert "expected all of leads, deals in one import" in str(raised.value)

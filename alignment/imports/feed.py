@@ -1,7 +1,7 @@
 """Which file feeds which table, and which of its columns which of ours."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from alignment import schema
@@ -64,8 +64,10 @@ class Feed:
     columns: tuple[Fed, ...] = field(default=())
 
 
-def feeds(mapping: ImportMapping, paths: Sequence[Path]) -> list[Feed]:
+def feeds(mapping: ImportMapping, paths: Sequence[Path], day_zone: str = "") -> list[Feed]:
     """Every feed of an import, in the order of the mapping, then of the files.
+
+    Dates without a time are read in `day_zone`, the company's, or as times where it is empty.
 
     Raises
     ------
@@ -84,13 +86,17 @@ def feeds(mapping: ImportMapping, paths: Sequence[Path]) -> list[Feed]:
                 try:
                     file = opened(path, source.separating, source.encoding)
                     feed = Feed(len(found), file, schema.TABLES[name], source)
-                    columns = tuple(_columns(mapping, feed))
+                    columns = tuple(_in_zone(fed, day_zone) for fed in _columns(mapping, feed))
                     found.append(Feed(len(found), file, schema.TABLES[name], source, columns))
                 except MappingError as error:
                     problems += error.problems
     if problems:
         raise MappingError("The mapping does not fit the files.", dict.fromkeys(problems))
     return found
+
+
+def _in_zone(fed: Fed, day_zone: str) -> Fed:
+    return replace(fed, reading=replace(fed.reading, day_zone=day_zone))
 
 
 def _path_problems(mapping: ImportMapping, paths: Sequence[Path]) -> Iterator[Problem]:

@@ -52,7 +52,8 @@ def import_files(
     -------
     Finding
         One row a file and table: file, table, n_rows, n_kept, n_refused (n_rows is the sum of
-        the other two); figures with the same names; caveats on what was noticed.
+        the other two); figures with the same names, and n_skipped: rows that `only_if_filled`
+        leaves out and n_rows does not count; caveats on what was noticed.
 
     Raises
     ------
@@ -64,11 +65,12 @@ def import_files(
     """
     mapping, workspace = Path(mapping), Path(workspace)
     said = read_mapping(mapping)
-    found = feeds(said, [Path(file) for file in files])
     with TemporaryDirectory(prefix="alignment-import-") as folder:
         staging = Staging(Path(folder))
         try:
-            return _Import(said, workspace, staging).run(found, is_refusal_accepted)
+            made = _Import(said, workspace, staging)
+            found = feeds(said, [Path(file) for file in files], made.zone)
+            return made.run(found, is_refusal_accepted)
         finally:
             staging.close()
 
@@ -80,13 +82,29 @@ class _Import:
         self.mapping = mapping
         self.workspace = workspace
         self.staging = staging
-        self.before = store.read_manifest(workspace) or store.Manifest(zone=mapping.zone)
         self.kept_files = {
             name: path
             for name, path in store.parquet_files(workspace).items()
             if name not in mapping.tables
         }
+        self.before = self._manifest() or store.Manifest(zone=mapping.zone)
         self.caveats: list[str] = []
+
+    def _manifest(self) -> store.Manifest | None:
+        """What is known of the tables that stay; nothing is needed where none does."""
+        try:
+            return store.read_manifest(self.workspace)
+        except HistoryError as error:
+            if not self.kept_files:
+                return None
+            staying = ", ".join(self.kept_files)
+            found = f"no mapping for {staying}, which lie there too"
+            together = ", ".join(store.parquet_files(self.workspace))
+            problem = Problem("tables", found, f"all of {together} in one import")
+            raise HistoryError(
+                "The history's manifest cannot be read, and tables that stay depend on it.",
+                [*error.problems, problem],
+            ) from error
 
     @property
     def zone(self) -> str:
@@ -108,7 +126,7 @@ class _Import:
         self.caveats += noticed.noticed(self.staging, columns, staged)
         self._write(columns, refusals, sources)
         self._draft_agreement()
-        return _finding(sources, self.caveats)
+        return _finding(sources, self.caveats, sum(count.n_skipped for count in counts))
 
     def _staged(self, found: Sequence[Feed]) -> list[Staged]:
         """Every feed read and typed; the problems of all files at once."""
@@ -265,11 +283,15 @@ def _skipped(staged: Sequence[Staged], counts: Sequence[Counts]) -> list[str]:
     ]
 
 
-def _finding(sources: tuple[store.Source, ...], caveats: Sequence[str]) -> Finding:
+def _finding(sources: tuple[store.Source, ...], caveats: Sequence[str], n_skipped: int) -> Finding:
     table = pd.DataFrame([vars(source) for source in sources])
     n_rows, n_kept, n_refused = (int(table[c].sum()) for c in ("n_rows", "n_kept", "n_refused"))
     sentence = f"{n_rows:,} rows in = {n_kept:,} kept + {n_refused:,} refused."
+    if n_skipped:
+        nothing = f"{n_skipped:,} gave nothing (only_if_filled)"
+        sentence = f"{n_rows + n_skipped:,} rows read: {sentence[:-1]}, {nothing}."
     if n_refused:
         sentence += f" The refused rows stand in history/{REFUSED_FILE}, each with the reason."
     figures = {"n_rows": n_rows, "n_kept": n_kept, "n_refused": n_refused}
+    figures["n_skipped"] = n_skipped
     return Finding(table, sentence, tuple(caveats), "import", figures)

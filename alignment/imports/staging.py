@@ -142,7 +142,9 @@ class Staging:
         columns = staged.feed.columns
         source = self.text(staged) if self._has_text(staged) else staged.relation
         row = f", CAST({ROW} AS BIGINT) AS {ROW}" if staged.row == ROW else ""
-        parts = [f"v{i} AS {quoted(fed.name)}" for i, fed in enumerate(columns)]
+        parts = [
+            f"v{i} AS {quoted(held_as(staged.feed, fed.name))}" for i, fed in enumerate(columns)
+        ]
         for i, fed in enumerate(columns):
             if fed.reading.kind == "time":
                 parts.append(f"o{i} AS {quoted(oddity(fed.name))}")
@@ -155,6 +157,11 @@ class Staging:
 
     def _has_text(self, staged: Staged) -> bool:
         return f"text_{staged.feed.number}" in self._texts
+
+
+def held_as(feed: Feed, name: str) -> str:
+    """The name of a column in a table of typed rows: attributes must not hide one of ours."""
+    return name if feed.table.column(name) else f"attribute {name}"
 
 
 def oddity(time_column: str) -> str:
@@ -194,6 +201,10 @@ def _made(i: int, step: str, fed: Fed) -> list[tuple[str, str]]:
             return [(f"l{i}", f"u{i}")]
         offset = "NULL" if reading.format else values.instant(f"t{i}")
         utc = clock.utc_sql(f"l{i}", zone)
+        if reading.day_zone not in {"", zone}:
+            is_date = values.is_date_only(f"t{i}", reading)
+            day = clock.utc_sql(f"l{i}", reading.day_zone)
+            utc = f"CASE WHEN {is_date} THEN {day} ELSE {utc} END"
         return [(f"CASE WHEN l{i} IS NOT NULL THEN {utc} ELSE {offset} END", f"u{i}")]
     if reading.kind == "date":
         return [(f"CAST({values.within(f'u{i}')} AS DATE)", f"v{i}")]

@@ -8,8 +8,11 @@ import duckdb
 from alignment import schema, store
 from alignment.engine import quoted
 from alignment.errors import HistoryError, Problem
-from alignment.imports.staging import DATE_ONLY, KEPT, STATUS, Staged, Staging, oddity
+from alignment.imports.staging import DATE_ONLY, KEPT, STATUS, Staged, Staging, held_as, oddity
 from alignment.imports.values import literal
+
+_PLACE = '" place of row"'
+"""No attribute begins with a blank."""
 
 
 def define_fed(staging: Staging, table: schema.Table, staged: Sequence[Staged]) -> list[str]:
@@ -28,7 +31,7 @@ def define_fed(staging: Staging, table: schema.Table, staged: Sequence[Staged]) 
     for each in staged:
         held = {fed.name for fed in each.feed.columns}
         cells = [
-            quoted(name)
+            f"{quoted(held_as(each.feed, name))} AS {quoted(name)}"
             if name in held
             else f"CAST(NULL AS {schema.DUCKDB_TYPES[made[name]]}) AS {quoted(name)}"
             for name in names
@@ -38,7 +41,7 @@ def define_fed(staging: Staging, table: schema.Table, staged: Sequence[Staged]) 
             for time in marks
         ]
         parts.append(
-            f"SELECT {', '.join(cells)}, rowid + {each.feed.number << 40} AS place_of_row "
+            f"SELECT {', '.join(cells)}, rowid + {each.feed.number << 40} AS {_PLACE} "
             f"FROM {each.typed} WHERE {STATUS} = {KEPT}"
         )
     staging.run(f"CREATE VIEW new_{table.name} AS {' UNION ALL '.join(parts)}")
@@ -75,7 +78,7 @@ def define_staying(staging: Staging, name: str, path: Path) -> None:
 
 def write(staging: Staging, name: str, columns: Sequence[str], path: Path) -> None:
     """Write ``new_NAME``, in the order of the schema, then of files and rows."""
-    order = ", ".join([*schema.TABLES[name].order, "place_of_row"])
+    order = ", ".join([*schema.TABLES[name].order, _PLACE])
     staging.run(
         f"COPY (SELECT {', '.join(map(quoted, columns))} FROM new_{name} ORDER BY {order}) "
         f"TO {literal(str(path))} ({store.PARQUET_OPTIONS})"

@@ -50,6 +50,8 @@ class Reading:
     kind : schema.Kind
     zone : str
         Of times without an offset.
+    day_zone : str
+        The company's, in which days without a time begin; empty for `zone`.
     order : str
         `day_first`, `month_first`, `year_first`, or empty: ISO 8601 only.
     format : str
@@ -62,6 +64,7 @@ class Reading:
 
     kind: schema.Kind
     zone: str = "UTC"
+    day_zone: str = ""
     order: str = ""
     format: str = ""
     decimal: str = "."
