@@ -284,3 +284,26 @@ def test_all_columns_cannot_be_kept_where_one_has_the_name_of_ours(case: ImportC
             "id,created,source,owner\na,2026-01-05,web,x\n",
             spec=LEADS_MAPPING + "    attributes: all\n",
         )
+
+
+def test_columns_of_a_file_collide_with_none_of_the_import_itself(case: ImportCase) -> None:
+    names = ["rowid", "row_status", "row_in_file", "place_of_row", "oddity_of_created_at", "c0"]
+    header = f"id,created,source,{','.join(names)}\n"
+    content = header + "a,2026-01-05 10:00,web,9,8,7,6,5,4\nb,2026-01-06 10:00,web,3,2,1,0,1,2\n"
+    case.leads(content + 'c,"2026,web\n', spec=LEADS_MAPPING + "    attributes: all\n")
+    assert case.table("leads")[names].values.tolist() == [list("987654"), list("321012")]
+    assert case.refused()["row"].tolist() == ["3"]
+    case.leads(content, spec=LEADS_MAPPING + "    attributes: all\n")
+    assert case.table("leads")["rowid"].tolist() == ["9", "3"]
+
+
+def test_a_date_without_a_time_is_a_day_of_the_company_whatever_its_column_says(
+    case: ImportCase,
+) -> None:
+    spec = "{from: created, zone: Europe/London}"
+    days = ["2026-01-05", "2026-01-05 10:00", "2026-01-05T10:00:00+02:00"]
+    assert created(case, days, "zone: Europe/Berlin", spec) == [
+        "2026-01-04 23:00:00",
+        "2026-01-05 10:00:00",
+        "2026-01-05 08:00:00",
+    ]

@@ -1,6 +1,5 @@
 """What the YAML may say by which anybody's files become a history."""
 
-import codecs
 import re
 from fnmatch import fnmatchcase
 from functools import cache
@@ -44,8 +43,10 @@ def nearest_zone(name: str) -> str:
 
 def _known_encoding(name: str) -> str:
     try:
-        codecs.lookup(name)
-    except LookupError:
+        "a".encode(name).decode(
+            name
+        )  # `rot13` and `base64` are known, but are no encodings of text
+    except (LookupError, ValueError):
         raise wrong("an encoding such as utf-8, windows-1252 or utf-16") from None
     return name
 

@@ -133,7 +133,9 @@ def _attribute_problems(
     seen: dict[str, str] = {}
     for name, held in attributes.items():
         here = (*at, name)
-        if is_taken(table, name):
+        if name != name.strip() or not name:
+            yield _at(document, here, repr(name), "a name without white space around it")
+        elif is_taken(table, name):
             expected, advice = "a name of its own", "Map it under `columns`, or rename it."
             yield _at(document, here, f"the name of a column of {table.name}", expected, advice)
         elif name.lower() in seen:
