@@ -2,6 +2,7 @@
 
 import argparse
 import gc
+import signal
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -20,8 +21,12 @@ INTERRUPTED = 130
 
 
 def command() -> int:
-    """What the shell runs: `main`, without looking for garbage in a life of seconds."""
+    """What the shell runs: `main`, without looking for garbage in a life of seconds.
+
+    Asked to end, it clears up as when it is interrupted.
+    """
     gc.disable()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     return main()
 
 
@@ -42,6 +47,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         return asked.run(asked)
     except AlignmentError as error:
         print(error, file=sys.stderr)
+        return FAILED
+    except OSError as error:
+        place = f": {error.filename}" if error.filename else ""
+        print(
+            f"It could not be read or written{place} ({error.strerror or error}).", file=sys.stderr
+        )
         return FAILED
     except KeyboardInterrupt:
         print("Interrupted; nothing was changed.", file=sys.stderr)

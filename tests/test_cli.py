@@ -203,6 +203,31 @@ def test_an_import_with_broken_rows_ends_with_2_unless_they_are_accepted(
     assert imported(tmp_path, broken, "--accept-refused") == 0
 
 
+def test_a_file_where_a_folder_must_be_is_one_clear_line(
+    tmp_path: Path, town: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "w").write_text("mine", encoding="utf-8")
+    assert imported(tmp_path, LEADS) == 2
+    assert ended("sample", "--leads", "30", "--out", tmp_path / "w") == 2
+    out = tmp_path / "w" / "reports"
+    assert ended("report", "--month", "2026-01", "--workspace", town, "--out", out) == 2
+    assert ended("check", "--workspace", tmp_path / "w") == 2
+    assert "Traceback" not in capsys.readouterr().err
+    assert (tmp_path / "w").read_text(encoding="utf-8") == "mine"
+
+
+def test_what_the_system_refuses_is_told_with_its_place(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def refused(*_: object, **__: object) -> Path:
+        raise PermissionError(13, "Permission denied", "/somewhere/reports")
+
+    monkeypatch.setattr(report, "run", refused)
+    assert ended("report", "--month", "2026-09", "--workspace", "w") == 2
+    told = "It could not be read or written: /somewhere/reports (Permission denied).\n"
+    assert capsys.readouterr().err == told
+
+
 def test_a_sample_is_made_where_it_was_asked_for(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
