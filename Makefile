@@ -13,7 +13,8 @@ help: ## list what there is
 	@echo "Another Python for the first set-up: make PYTHON=python3.12 …"
 
 report: .venv/.ready ## the monthly review as a page: MONTH=2026-09 WORKSPACE=data/samples
-	@$(BIN)/alignment report --month $(MONTH) --workspace $(WORKSPACE) --out reports/$(MONTH)
+	@$(BIN)/alignment report --month $(MONTH) --workspace $(WORKSPACE) \
+	  $(if $(filter data/samples,$(WORKSPACE)),--out reports/$(MONTH))
 
 workshop: .venv/.ready workshop/agreement.yml ## JupyterLab on the notebooks, over your own copy of the sample
 	@install -D -m 644 templates/lab/overrides.json .venv/share/jupyter/lab/settings/overrides.json

@@ -12,6 +12,7 @@ from alignment import check, schema, store
 from alignment.engine import DuckDB, Engine, quoted
 from alignment.errors import HistoryError, Problem
 from alignment.period import Period, local, month_of
+from alignment.raw_table import EVENTS, canonical, unfit
 
 
 class History:
@@ -49,7 +50,7 @@ class History:
         self.known_until = pd.Timestamp(manifest.known_until or None)
         self._held = {name: engine.columns(rows) for name, rows in raw.items()}
         for name, table in schema.TABLES.items():
-            engine.define(name, _canonical(table, raw.get(name), self._held, self.zone))
+            engine.define(name, canonical(table, raw.get(name), self._held, self.zone))
         self.n_rows = {
             name: int(engine.query(f"SELECT count(*) AS n FROM {name}")["n"][0]) for name in raw
         }
@@ -98,11 +99,16 @@ class History:
             "campaigns": campaigns,
         }
         engine = DuckDB()
-        raw = {}
+        raw, wrong = {}, []
         for name, frame in given.items():
-            if frame is not None:
-                raw[name] = f"raw_{name}"
+            if frame is None:
+                continue
+            raw[name] = f"raw_{name}"
+            wrong += unfit(name, frame)
+            if not wrong:
                 engine.register(raw[name], frame)
+        if wrong:
+            raise HistoryError("The tables cannot be read.", wrong)
         return cls(engine, raw, store.Manifest(zone=zone), is_checked=False)
 
     @staticmethod
@@ -166,7 +172,7 @@ class History:
 
     @cached_property
     def _ends(self) -> tuple[pd.Timestamp, pd.Timestamp]:
-        found = self.query(f"SELECT min(e.at) AS first_at, max(e.at) AS last_at FROM {_EVENTS}")
+        found = self.query(f"SELECT min(e.at) AS first_at, max(e.at) AS last_at FROM {EVENTS}")
         return found["first_at"][0], found["last_at"][0]
 
     @property
@@ -186,7 +192,7 @@ class History:
     def n_rows_after(self, instant: pd.Timestamp) -> int:
         """How many times are dated later."""
         edge = pd.DataFrame({"instant": [instant]})
-        sql = f"SELECT count(*) AS n FROM {_EVENTS} CROSS JOIN edge AS x WHERE e.at > x.instant"
+        sql = f"SELECT count(*) AS n FROM {EVENTS} CROSS JOIN edge AS x WHERE e.at > x.instant"
         return int(self.query(sql, edge=edge)["n"][0])
 
     @property
@@ -202,21 +208,10 @@ class History:
         """How many times of any table lie within the period."""
         ends = pd.DataFrame({"start_at": [period.start_at], "end_at": [period.end_at]})
         sql = (
-            f"SELECT count(*) AS n FROM {_EVENTS} CROSS JOIN period AS p "
+            f"SELECT count(*) AS n FROM {EVENTS} CROSS JOIN period AS p "
             "WHERE e.at >= p.start_at AND e.at < p.end_at"
         )
         return int(self.query(sql, period=ends)["n"][0])
-
-
-_EVENTS = "({}) AS e".format(
-    " UNION ALL ".join(
-        f"SELECT {time} AS at FROM {name}"
-        + (" WHERE is_won IS NOT NULL" if time == "closed_at" else "")
-        for name, table in schema.TABLES.items()
-        for time in table.times
-    )
-)
-"""Every instant at which something happened; an open deal's expected close did not yet."""
 
 
 def _opened(
@@ -252,27 +247,3 @@ def _opened(
 
 def _first(error: Exception) -> str:
     return str(error).splitlines()[0]
-
-
-def _canonical(
-    table: schema.Table, rows: str | None, held: Mapping[str, Mapping[str, str]], zone: str
-) -> str:
-    """The question that gives a table all columns of the schema, in its types."""
-    columns = held.get(table.name, {})
-    parts = []
-    for column in table.columns:
-        kind = schema.DUCKDB_TYPES[column.kind]
-        name = quoted(column.name)
-        has_dates = columns.get(column.name) == "DATE" and column.kind == "time"
-        value = f"CAST({name} AS {kind})" if column.name in columns else f"CAST(NULL AS {kind})"
-        if has_dates:
-            value = f"CAST(timezone('{zone}', {value}) AS TIMESTAMP)"
-        parts.append(f"{value} AS {name}")
-        if column.kind == "time":
-            mark = schema.date_mark(column.name)
-            marked = f"coalesce({mark}, FALSE)" if mark in columns else str(has_dates).upper()
-            parts.append(f"{marked} AS {mark}")
-    known = {c.name for c in table.columns} | {schema.date_mark(t) for t in table.times}
-    parts += [f"{quoted(name)} AS {quoted(name)}" for name in columns if name not in known]
-    where = f"FROM {rows}" if rows else "FROM (SELECT 1 AS one) AS nothing WHERE one = 0"
-    return f"SELECT {', '.join(parts)} {where}"

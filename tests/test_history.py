@@ -1,5 +1,6 @@
 """The five tables behind one door: opened from frames and files, checked row by row."""
 
+import json
 from datetime import date
 from pathlib import Path
 
@@ -200,3 +201,55 @@ def test_a_save_cut_off_leaves_the_earlier_history(tmp_path: Path, monkeypatch) 
 
 def _cut_off(*_: object) -> None:
     raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        (pd.DataFrame(), "no columns"),
+        ([1, 2], "a list"),
+        (leads("a").assign(Source="x"), "a column twice"),
+        (leads("a").assign(created_at=pd.Period("2026-01", "M")), "periods"),
+    ],
+)
+def test_what_is_no_table_is_refused_in_words(wrong: object, told: str) -> None:
+    with pytest.raises(HistoryError) as raised:
+        History.from_frames(wrong)  # type: ignore[arg-type]
+    assert told in str(raised.value)
+
+
+def test_an_unknown_zone_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(HistoryError, match="IANA"):
+        History.from_frames(leads("a"), zone="Mars/Olympus'); DROP TABLE x; --")
+
+
+def test_what_is_dated_after_the_import_moves_no_as_of(tmp_path: Path) -> None:
+    planned = activities(("a", "2026-01-06", "call", "sales"), ("a", "2031-01-01", "call", "sales"))
+    History.from_frames(leads("a"), planned).save(tmp_path)
+    path = tmp_path / "history" / "history.json"
+    held = json.loads(path.read_text())
+    path.write_text(json.dumps({**held, "known_until": "2026-02-01T08:00:00"}))
+    history = History.open(tmp_path)
+    assert history.as_of == pd.Timestamp("2026-02-01 08:00")
+    assert history.months == ["2026-01", "2026-02"]
+    assert history.n_rows_after(history.as_of) == 1
+
+
+def test_damage_inside_a_file_of_the_same_size_is_told_when_it_is_read(tmp_path: Path) -> None:
+    many = [(f"a{i}", i) for i in range(5000)]
+    frame = pd.DataFrame(many, columns=["lead_id", "n"]).assign(source="x")
+    frame["created_at"] = pd.Timestamp("2026-01-05") + pd.to_timedelta(frame["n"] * 977, "s")
+    History.from_frames(frame).save(tmp_path)
+    path = tmp_path / "history" / "leads.parquet"
+    held = bytearray(path.read_bytes())
+    held[200 : len(held) // 2] = bytes(len(held) // 2 - 200)
+    path.write_bytes(held)
+    assert History.check(tmp_path)
+    with pytest.raises(HistoryError, match="cannot be read"):
+        History.open(tmp_path).query("SELECT sum(n) AS n, count(DISTINCT lead_id) AS k FROM leads")
+
+
+def test_text_ids_and_numeric_ids_of_one_name_are_not_the_same() -> None:
+    done = pd.DataFrame({"lead_id": [7], "occurred_at": pd.Timestamp("2026-01-06")})
+    with pytest.raises(HistoryError, match="stands in leads"):
+        History.from_frames(leads("007"), done.assign(activity="call", team="sales"))

@@ -18,7 +18,7 @@ LAYERS = (
     ("files", "schema", "period", "finding", "yaml_text"),
     ("store", "yaml_model"),
     ("engine", "yaml_file"),
-    ("check", "agreement"),
+    ("check", "raw_table", "agreement"),
     ("history", "answers", "decisions"),
     ("imports", "measures", "sample"),
     ("show", "review"),

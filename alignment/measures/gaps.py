@@ -24,6 +24,7 @@ def known_gaps(history: History, journeys: Journeys) -> Finding:
     """
     rows = [
         *_lacking(history),
+        *_zones(history, journeys),
         *_late_starts(journeys),
         *_before_creation(journeys),
         *_dates(history),
@@ -50,6 +51,12 @@ def _lacking(history: History) -> Iterator[_Gap]:
     for name in history.lacks:
         cost = schema.TABLES[name].cost
         yield f"no {name.replace('_', ' ')}", None, f"{cost[0].upper()}{cost[1:]}."
+
+
+def _zones(history: History, journeys: Journeys) -> Iterator[_Gap]:
+    if journeys.agreed_zone and journeys.agreed_zone != history.zone:
+        gap = f"months cut in {history.zone}, while the agreement says {journeys.agreed_zone}"
+        yield gap, None, "Rows near midnight may fall into another day or month: import again."
 
 
 def _late_starts(journeys: Journeys) -> Iterator[_Gap]:

@@ -46,6 +46,8 @@ class Journeys:
         The horizon: converted means outcome ≤ entry + this.
     least_count : int
         Fewest cases for a rate.
+    agreed_zone : str
+        That of the agreement's calendar, where it is known; months are cut by `zone`.
     entries : DataFrame
         One row an entry into a stage, by lead and time: lead_id, stage, entered_at,
         is_date_entered. A stage recorded twice in a row was entered once.
@@ -62,6 +64,7 @@ class Journeys:
     outcome: str = "won"
     within_days: int = 120
     least_count: int = 20
+    agreed_zone: str = ""
     entries: pd.DataFrame = field(default_factory=pd.DataFrame)
     hand_offs: pd.DataFrame = field(default_factory=pd.DataFrame)
 
@@ -93,6 +96,7 @@ class Journeys:
             outcome=agreement.outcome,
             within_days=agreement.within_days,
             least_count=agreement.least_count,
+            agreed_zone=agreement.zone,
             entries=entries,
             hand_offs=_hand_offs(history, handed, settings, known).merge(
                 table[lead_columns], on="lead_id"

@@ -26,6 +26,8 @@ def explore(
     within_days : int
         Where the slider starts: the agreed horizon.
     """
+    if not by:
+        return widgets.VBox([widgets.HTML("This history holds nothing to compare leads by.")])
     choice = widgets.ToggleButtons(options=dict(by), description="Compare by", style=_WIDE)
     days = widgets.IntSlider(
         value=within_days,

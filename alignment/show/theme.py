@@ -62,20 +62,22 @@ TEMPLATE = go.layout.Template(
     }
 )
 
-_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "$": "&#36;"}
 
 
 def label(text: object, longest: int = LONGEST_LABEL) -> str:
     """Text from a CRM as a chart shows it: as text, on one line, no longer than `longest`.
 
-    Plotly reads some markup in labels, so the signs of markup are escaped; control signs and
-    line ends become spaces, and text with signs that turn its direction is kept to itself.
+    Plotly reads some markup and mathematics in labels, so their signs are escaped; control
+    signs and line ends become spaces, and text with signs that turn its direction is kept to
+    itself. A long text is shortened in its middle: names often differ at their end.
     """
     signs = [
         " " if unicodedata.category(sign) in {"Cc", "Zl", "Zp"} else sign for sign in str(text)
     ]
-    line = " ".join("".join(signs).split())
-    short = line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
+    line = " ".join("".join(signs).split()) or "(blank)"
+    half = (longest - 1) // 2
+    short = line if len(line) <= longest else f"{line[:half].rstrip()}…{line[-half:].lstrip()}"
     is_turned = any(unicodedata.bidirectional(sign) not in _LEFT_TO_RIGHT for sign in short)
     safe = "".join(_ENTITIES.get(sign, sign) for sign in short)
     return f"\u2068{safe}\u2069" if is_turned else safe
@@ -118,6 +120,8 @@ def dressed(made: go.Figure, height: int, alt: str, **layout: object) -> go.Figu
     made.update_layout(template=TEMPLATE, height=height, meta={"alt": alt}, **layout)
     domains = {axis.domain for axis in made.select_xaxes() if axis.domain}
     for title in made.layout.annotations:
+        if title.xref != "paper":
+            continue
         start = next(a for a, b in sorted(domains) if a <= title.x <= b)
         title.update(x=start, xanchor="left", font={"size": 13, "color": MUTED})
     return made

@@ -5,7 +5,7 @@ import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from alignment.show import theme
-from alignment.show.charts.parts import AT_THE_FOOT, MOST_GROUPS, counted, rates
+from alignment.show.charts.parts import AT_THE_FOOT, MOST_GROUPS, counted, largest, rates
 from alignment.show.theme import dressed, label, labels
 
 
@@ -15,7 +15,12 @@ def closed_loop(table: pd.DataFrame, alt: str) -> go.Figure:
     names = labels(rows["label"])
     has_money = rows["won_amount"].notna().any()
     currency = label(rows["currency"].iloc[0])
-    panels = ["Leads", "Converted, of the mature", f"Won and cost, {currency}"]
+    part = largest(rows, len(table), "groups; the table has all")
+    panels = [
+        f"Leads ({part})" if part else "Leads",
+        "Converted, of the mature",
+        f"Won and cost, {currency}",
+    ]
     panels = panels[: 3 if has_money else 2]
     made = make_subplots(
         1, len(panels), shared_yaxes=True, subplot_titles=panels, horizontal_spacing=0.05

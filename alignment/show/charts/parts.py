@@ -36,7 +36,7 @@ def rates(
             x=few.map({True: 0.0, False: None}),
             mode="text",
             text=few.map({True: "too few to tell", False: ""}),
-            textposition="middle right",
+            textposition="top right",
             textfont={"color": theme.MUTED, "size": 11},
             showlegend=False,
             hoverinfo="skip",
@@ -45,6 +45,11 @@ def rates(
         )
     top = max(rows["rate_high"].max(), 0.01) if rows["is_enough"].any() else 1
     made.update_xaxes(tickformat=".0%", range=[-0.03 * top, 1.05 * top], row=1, col=column)
+
+
+def largest(rows: pd.DataFrame, n_all: int, what: str) -> str:
+    """What to say above a chart that cannot show every group; empty where it does."""
+    return "" if len(rows) == n_all else f"the {len(rows):,} largest of {n_all:,} {what}"
 
 
 def counted(values: pd.Series) -> list[str]:

@@ -75,7 +75,11 @@ def period_counts(table: pd.DataFrame, alt: str) -> go.Figure:
             col=i % columns + 1,
         )
     made.update_xaxes(type="date", tickformat="%b\n%Y", nticks=4, showgrid=False)
-    made.update_yaxes(nticks=4, rangemode="tozero")
+    made.update_yaxes(nticks=4, rangemode="tozero", tickformat=",d")
+    if table["n_entered"].max() < 4:
+        made.update_yaxes(dtick=1)
+    if table["month"].nunique() <= 3:
+        made.update_xaxes(tickvals=pd.to_datetime(table["month"].unique()))
     return dressed(made, 40 + 190 * n_rows, alt, bargap=0.15)
 
 
@@ -127,10 +131,16 @@ def cohorts(table: pd.DataFrame, alt: str) -> go.Figure:
                 row=2,
                 col=1,
             )
-    made.update_yaxes(tickformat=".0%", rangemode="tozero", row=1, col=1)
+    top = table["rate_high"].max() if rated.any() else 1
+    made.update_yaxes(tickformat=".0%", range=[0, 1.08 * top], row=1, col=1)
+    if not rated.any():
+        words = {"text": "No month has enough mature leads for a rate yet", "showarrow": False}
+        made.add_annotation(**words, x=month.iloc[len(month) // 2], y=0.5, row=1, col=1)
     made.update_yaxes(rangemode="tozero", nticks=4, row=2, col=1)
     made.update_xaxes(type="date", tickformat="%b\n%Y", showgrid=False)
     made.update_xaxes(range=_month_range(month), row=2, col=1)
+    if len(month) <= 3:
+        made.update_xaxes(tickvals=month)
     margin = {"b": 75}
     layout = {"barmode": "stack", "bargap": 0.15, "legend": AT_THE_FOOT, "margin": margin}
     return dressed(made, 480, alt, **layout)

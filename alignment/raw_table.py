@@ -1,0 +1,59 @@
+"""Tables as they came, and the SQL that gives them the schema's columns and types."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from alignment import schema
+from alignment.engine import quoted
+from alignment.errors import Problem
+
+EVENTS = "({}) AS e".format(
+    " UNION ALL ".join(
+        f"SELECT {time} AS at FROM {name}"
+        + (" WHERE is_won IS NOT NULL" if time == "closed_at" else "")
+        for name, table in schema.TABLES.items()
+        for time in table.times
+    )
+)
+"""Every instant at which something happened; an open deal's expected close did not yet."""
+
+
+def unfit(name: str, frame: object) -> list[Problem]:
+    """What keeps an object from being a table at all."""
+    if not isinstance(frame, pd.DataFrame):
+        return [Problem(name, f"a {type(frame).__name__}", "a DataFrame")]
+    if frame.columns.empty:
+        return [Problem(name, "no columns", "those of the schema; None says there is no table")]
+    lower = pd.Series([str(column).lower() for column in frame.columns])
+    twice = sorted(set(lower[lower.duplicated()]))
+    found = [
+        Problem(name, "a column twice", "each once, whatever its case", column=c) for c in twice
+    ]
+    period = [str(c) for c, kind in frame.dtypes.items() if isinstance(kind, pd.PeriodDtype)]
+    advice = "Turn it into instants: .dt.to_timestamp()"
+    return found + [Problem(name, "periods", "instants or days", advice, column=c) for c in period]
+
+
+def canonical(
+    table: schema.Table, rows: str | None, held: Mapping[str, Mapping[str, str]], zone: str
+) -> str:
+    """The question that gives a table all columns of the schema, in its types."""
+    columns = held.get(table.name, {})
+    parts = []
+    for column in table.columns:
+        kind = schema.DUCKDB_TYPES[column.kind]
+        name = quoted(column.name)
+        has_dates = columns.get(column.name) == "DATE" and column.kind == "time"
+        value = f"CAST({name} AS {kind})" if column.name in columns else f"CAST(NULL AS {kind})"
+        if has_dates:
+            value = f"CAST(timezone('{zone}', {value}) AS TIMESTAMP)"
+        parts.append(f"{value} AS {name}")
+        if column.kind == "time":
+            mark = schema.date_mark(column.name)
+            marked = f"coalesce({mark}, FALSE)" if mark in columns else str(has_dates).upper()
+            parts.append(f"{marked} AS {mark}")
+    known = {c.name for c in table.columns} | {schema.date_mark(t) for t in table.times}
+    parts += [f"{quoted(name)} AS {quoted(name)}" for name in columns if name not in known]
+    where = f"FROM {rows}" if rows else "FROM (SELECT 1 AS one) AS nothing WHERE one = 0"
+    return f"SELECT {', '.join(parts)} {where}"
