@@ -307,3 +307,43 @@ def test_a_date_without_a_time_is_a_day_of_the_company_whatever_its_column_says(
         "2026-01-05 10:00:00",
         "2026-01-05 08:00:00",
     ]
+
+
+@pytest.mark.parametrize(
+    ("currency", "kept", "refused"),
+    [
+        ("EUR", ["5", "€5", "5 EUR", "1.2M€"], ["$1,200.00", "USD 900", "US$5", "5 £", "€5 USD"]),
+        ("USD", ["$5", "US$5", "5 USD", "5K"], ["€5", "R$5", "A$5", "5 CAD"]),
+        ("BRL", ["R$ 10.50"], ["$5"]),
+    ],
+)
+def test_an_amount_in_another_currency_than_its_row_says_is_refused(
+    case: ImportCase, currency: str, kept: list[str], refused: list[str]
+) -> None:
+    texts = [*kept, *["1"] * len(refused), *refused]
+    rows = "".join(f'{i},a,2026-02-01,"{text}"\n' for i, text in enumerate(texts))
+    spec = LEADS_MAPPING + DEALS.replace(", is_won: won", "")
+    files = {"leads.csv": LEADS, "deals.csv": "deal,id,created,amount\n" + rows}
+    finding = case.run(spec, files, f"currency: {currency}")
+    assert not any("currency" in caveat for caveat in finding.caveats)
+    assert case.refused()["found"].tolist() == [repr(text) for text in refused]
+    assert set(case.refused()["expected"].str[-26:]) == {"in the currency of its row"}
+    assert set(case.table("deals")["currency"]) == {currency}
+
+
+def test_each_row_may_say_its_own_currency(case: ImportCase) -> None:
+    rows = '1,a,2026-02-01,"$5",USD\n2,a,2026-02-01,"$5",EUR\n3,a,2026-02-01,£5,\n'
+    spec = LEADS_MAPPING + DEALS.replace("is_won: won", "currency: money")
+    files = {"leads.csv": LEADS, "deals.csv": "deal,id,created,amount,money\n" + rows}
+    finding = case.run(spec, files)
+    assert case.table("deals")["deal_id"].tolist() == ["1", "3"]
+    assert any("amounts carry £ (1), and nothing says" in caveat for caveat in finding.caveats)
+
+
+def test_signs_of_no_known_currency_are_told_and_counted(case: ImportCase) -> None:
+    rows = '1,a,2026-02-01,"$5"\n2,a,2026-02-01,€5\n3,a,2026-02-01,"$1,000"\n4,a,2026-02-01,7\n'
+    spec = LEADS_MAPPING + DEALS.replace(", is_won: won", "")
+    files = {"leads.csv": LEADS, "deals.csv": "deal,id,created,amount\n" + rows}
+    finding = case.run(spec, files)
+    assert any("amounts carry $ (2), € (1)" in caveat for caveat in finding.caveats)
+    assert case.table("deals")["amount"].tolist() == [5, 5, 1000, 7]

@@ -134,12 +134,19 @@ def _columns(mapping: ImportMapping, feed: Feed) -> Iterator[Fed]:
     names = {fed.name for fed in made}
     if mapping.currency and money in names and "currency" not in names:
         made.append(Fed("currency", literal(mapping.currency), Reading("text")))
+    made = [_in_currency(fed, made) if fed.name == money else fed for fed in made]
     for name, attribute in _attributes(feed, problems).items():
         column = schema.Column(name, attribute.kind or "text", "an attribute")
         made += _fed(mapping, feed, column, attribute, False, problems)
     if problems:
         raise MappingError("The mapping does not fit the file.", problems)
     yield from made
+
+
+def _in_currency(amount: Fed, columns: Sequence[Fed]) -> Fed:
+    """The amount, read in the currency that its row says."""
+    said = next((f"t{i}" for i, fed in enumerate(columns) if fed.name == "currency"), "NULL")
+    return replace(amount, reading=replace(amount.reading, currency=said))
 
 
 def _fed(

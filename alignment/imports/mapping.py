@@ -87,7 +87,8 @@ class ColumnMap(Part):
         Words that mean "missing" here, in place of the mapping's own. Blank always does.
     order, format, zone : str or None
         How times are written: the order of day, month and year, or a whole format in
-        strftime's letters; the zone of times without an offset.
+        strftime's letters; the zone of times without an offset. A date without a time is a
+        day of the company's own zone whatever is said here.
     decimal : str or None
         The decimal mark of numbers.
     kind : str or None

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from alignment import schema
 from alignment.engine import quoted
 from alignment.imports import clock
-from alignment.imports.staging import KEPT, STATUS, Staged, Staging, oddity
+from alignment.imports.staging import KEPT, MONEY_SIGN, STATUS, Staged, Staging, oddity
 
 _MOST_NAMED = 5
 
@@ -21,6 +21,7 @@ def noticed(staging: Staging, tables: dict[str, list[str]], fed: Sequence[Staged
     fed : sequence of Staged
     """
     yield from _clocks(staging, fed)
+    yield from _currencies(staging, fed)
     if "leads" in tables:
         yield from _alike_sources(staging)
     if "deals" in tables:
@@ -54,6 +55,27 @@ def _clocks(staging: Staging, fed: Sequence[Staged]) -> Iterator[str]:
                     f"{place}: {n_repeated:,} times fall in an hour that the clocks of {zone} "
                     "showed twice; the first was taken."
                 )
+
+
+def _currencies(staging: Staging, fed: Sequence[Staged]) -> Iterator[str]:
+    """Signs beside amounts of which nobody says the currency."""
+    for each in fed:
+        names = {column.name for column in each.feed.columns}
+        amount = next((c for c in each.feed.columns if c.reading.currency is not None), None)
+        if amount is None:
+            continue
+        unsaid = "currency IS NULL" if "currency" in names else "TRUE"
+        found = staging.rows(
+            f"SELECT {MONEY_SIGN}, count(*) FROM {each.typed} WHERE {STATUS} = {KEPT} "
+            f"AND {MONEY_SIGN} <> '' AND {unsaid} GROUP BY ALL ORDER BY ALL"
+        )
+        if found:
+            signs = ", ".join(f"{sign} ({n:,})" for sign, n in found)
+            yield (
+                f"{each.feed.file.path.name}, {amount.from_ or amount.name}: amounts carry "
+                f"{signs}, and nothing says their currency; the signs were dropped. Say `currency` in the "
+                "mapping, or map its column."
+            )
 
 
 def _alike_sources(staging: Staging) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """The rows kept out of a history: which, why, and what would let them in."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -7,7 +8,7 @@ import pandas as pd
 
 from alignment.engine import quoted
 from alignment.errors import Problem, nearest
-from alignment.imports import values
+from alignment.imports import money, values
 from alignment.imports.feed import Fed
 from alignment.imports.staging import (
     KEPT,
@@ -178,6 +179,8 @@ def _expected(found: object, fed: Fed) -> str:
         return f"one of {', '.join(fed.reading.one_of)}"
     if fed.reading.format:
         return f"the format {fed.reading.format}"
+    if fed.reading.currency not in {None, "NULL"}:
+        return f"{values.EXPECTED['number']}, in the currency of its row"
     return values.EXPECTED[fed.reading.kind]
 
 
@@ -191,6 +194,8 @@ def _advice(found: str, fed: Fed) -> str:
         return f"Say in the mapping what it stands for: `values: {{{found!r}: true}}` or false."
     if kind in {"time", "date"}:
         return "Mend it, or say `order` or `format` in the mapping, or list it under `missing`."
+    if fed.reading.currency is not None and re.search(money.SIGN, found):
+        return "Convert it, or say its own currency: map a column `currency`."
     other = "," if fed.reading.decimal == "." else "."
     return f"Mend it, list it under `missing`, or say `decimal: '{other}'` in the mapping."
 

@@ -16,6 +16,8 @@ KEPT, REFUSED, SKIPPED, REPEATED_KEY, UNKNOWN_LEAD = range(5)
 """The status of a row."""
 
 STATUS = "row_status"
+MONEY_SIGN = "money_sign"
+"""The currency's sign or code that stood beside an amount; '' for none."""
 DATE_ONLY = 3
 """What `oddity` says of a date without a time; else `clock.SKIPPED`, `clock.REPEATED` or 0."""
 
@@ -148,6 +150,9 @@ class Staging:
         for i, fed in enumerate(columns):
             if fed.reading.kind == "time":
                 parts.append(f"o{i} AS {quoted(oddity(fed.name))}")
+            if fed.reading.currency is not None:
+                sign = values.money_sign(f"t{i}", fed.reading.decimal)
+                parts.append(f"{sign} AS {MONEY_SIGN}")
         status = f"CASE {_status(staged.feed)} ELSE {KEPT} END"
         self.run(
             f"CREATE OR REPLACE TABLE {staged.typed} AS "

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from alignment import schema
+from alignment.imports import money
 from alignment.imports.white_space import WHITE
 
 _DAY = r"\d{4}[-/]\d{1,2}[-/]\d{1,2}"
@@ -60,6 +61,9 @@ class Reading:
         ``.`` or ``,``
     one_of : tuple of str
         The only words allowed; empty for any.
+    currency : str or None
+        Of an amount: SQL for the code of its currency, ``NULL`` where nobody says it. None for
+        any other number.
     """
 
     kind: schema.Kind
@@ -69,6 +73,7 @@ class Reading:
     format: str = ""
     decimal: str = "."
     one_of: tuple[str, ...] = ()
+    currency: str | None = None
 
 
 def literal(text: str | None) -> str:
@@ -106,7 +111,11 @@ def plain(text: str, reading: Reading) -> str:
     """SQL for a value that is no time or date: id, text, number or flag."""
     match reading.kind:
         case "number":
-            return _number(text, reading.decimal)
+            value = _number(text, reading.decimal)
+            if reading.currency is None:
+                return value
+            others = money.is_other(money_sign(text, reading.decimal), reading.currency)
+            return f"CASE WHEN {others} THEN NULL ELSE {value} END"
         case "flag":
             return (
                 f"CASE WHEN lower({text}) IN ({literals(YES)}) THEN TRUE "
@@ -181,20 +190,32 @@ def _ordered(text: str, order: str) -> str:
     )
 
 
+def money_sign(text: str, decimal: str) -> str:
+    """SQL for the currency's sign or code beside a number; '' for none."""
+    form = literal(f"^{_form(decimal)}$")
+    return f"regexp_extract({text}, {form}, 2) || regexp_extract({text}, {form}, 6)"
+
+
+def _form(decimal: str) -> str:
+    """Sign, currency, sign, digits, K or M, currency."""
+    digits = rf"(?:\d{{1,3}}(?:[{_groups(decimal)}]\d{{3}})+|\d+)(?:{re.escape(decimal)}\d+)?"
+    return rf"([-+]?) ?({money.SIGN})? ?([-+]?)({digits}) ?([KkMm]?) ?({money.SIGN})?"
+
+
+def _groups(decimal: str) -> str:
+    return " ,'" if decimal == "." else " .'"
+
+
 def _number(text: str, decimal: str) -> str:
     """Plain numbers, and money with currency signs, grouped thousands and K or M."""
-    groups = " ,'" if decimal == "." else " .'"
-    mark = re.escape(decimal)
-    money = r"(?:[A-Z]{0,3}[$€£¥]|[A-Z]{3})"
-    digits = rf"(?:\d{{1,3}}(?:[{groups}]\d{{3}})+|\d+)(?:{mark}\d+)?"
-    form = rf"([-+]?) ?{money}? ?([-+]?)({digits}) ?([KkMm]?) ?(?:{money})?"
+    form, mark = _form(decimal), re.escape(decimal)
 
     def part(number: int) -> str:
         return f"regexp_extract({text}, {literal(f'^{form}$')}, {number})"
 
-    bare = f"regexp_replace({part(3)}, {literal(f'[{groups}]')}, '', 'g')"
-    size = f"CASE lower({part(4)}) WHEN 'k' THEN 1e3 WHEN 'm' THEN 1e6 ELSE 1 END"
-    sign = f"CASE WHEN {part(1)} = '-' OR {part(2)} = '-' THEN -1 ELSE 1 END"
+    bare = f"regexp_replace({part(4)}, {literal(f'[{_groups(decimal)}]')}, '', 'g')"
+    size = f"CASE lower({part(5)}) WHEN 'k' THEN 1e3 WHEN 'm' THEN 1e6 ELSE 1 END"
+    sign = f"CASE WHEN {part(1)} = '-' OR {part(3)} = '-' THEN -1 ELSE 1 END"
     grouped = f"TRY_CAST(replace({bare}, {literal(decimal)}, '.') AS DOUBLE) * {size} * {sign}"
     simple = rf"[-+]?\d+({mark}\d+)?"
     value = f"TRY_CAST(replace({text}, {literal(decimal)}, '.') AS DOUBLE)"
