@@ -73,8 +73,8 @@ def _currencies(staging: Staging, fed: Sequence[Staged]) -> Iterator[str]:
             signs = ", ".join(f"{sign} ({n:,})" for sign, n in found)
             yield (
                 f"{each.feed.file.path.name}, {amount.from_ or amount.name}: amounts carry "
-                f"{signs}, and nothing says their currency; the signs were dropped. Say `currency` in the "
-                "mapping, or map its column."
+                f"{signs}, and nothing says their currency; the signs were dropped. Say "
+                "`currency` in the mapping, or map its column."
             )
 
 
