@@ -19,6 +19,7 @@ from alignment.finding import Finding
 from alignment.history import History
 from alignment.measures.journeys import Journeys
 from alignment.measures.loop import closed_loop, group_words
+from alignment.measures.rates import counted
 from alignment.period import Period, day_words, month_of, starts_at
 
 WORKSPACE = "ALIGNMENT_WORKSPACE"
@@ -56,6 +57,9 @@ def reviewed(history: History, month: str) -> Period:
 def known_by(history: History, as_of: str, month: Period) -> pd.Timestamp:
     """The last instant a review may use: the end of day `as_of`, or all that the history knows.
 
+    A day after the last row counts as far as the import was made after it: that nothing
+    happened is then known too.
+
     Raises
     ------
     ReportError
@@ -72,7 +76,7 @@ def known_by(history: History, as_of: str, month: Period) -> pd.Timestamp:
         problem = Problem("as_of", repr(as_of), expected)
         raise ReportError("The day of review does not fit.", [problem])
     end = starts_at(day + timedelta(days=1), history.zone) - pd.Timedelta(microseconds=1)
-    return min(end, history.as_of)
+    return min(end, history.as_of if pd.isna(history.known_until) else history.known_until)
 
 
 @dataclass(frozen=True)
@@ -186,13 +190,18 @@ class Review:
         table = pd.DataFrame(rows, columns=["table", "n_rows"])
         ends = pd.Series([self.history.first_at, self.history.as_of, self.journeys.as_of])
         first, last, known = (day_words(end, self.history.zone) for end in ends)
-        counted = ", ".join(f"{n:,} {name}" for name, n in rows)
+        held = ", ".join(counted(n, _one(name), name) for name, n in rows)
         until = "" if known == last else f" Only what was known by {known} is used."
         return Finding(
             table,
-            f"{self.agreement.company or 'This company'} from {first} to {last}: {counted}."
+            f"{self.agreement.company or 'This company'} from {first} to {last}: {held}."
             f"{until} Converted means {self.journeys.outcome_words}.",
             () if self.agreement.is_signed else (self._unsigned,),
             "loaded",
             {f"n_{name}": n for name, n in self.history.n_rows.items()},
         )
+
+
+def _one(plural: str) -> str:
+    """One row of a table: `activities` → `activity`."""
+    return plural[:-3] + "y" if plural.endswith("ies") else plural[:-1]

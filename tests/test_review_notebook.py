@@ -62,17 +62,25 @@ def test_without_save_a_run_writes_nothing(tmp_path: Path) -> None:
 def test_rows_after_as_of_change_no_figure(tmp_path: Path) -> None:
     town.history().save(tmp_path / "town")
     Agreement.draft("Town").save(tmp_path / "town")
+    _imported_at(tmp_path / "town", "2026-05-02T08:00:00")
     day = {"as_of": "2026-03-31"}
     report.run(tmp_path / "town", "2026-03", tmp_path / "one", day)
     later = tmp_path / "later"
     early = _without(town.history(), town.at("04-01"))
     early.save(later)
+    _imported_at(later, "2026-04-02T08:00:00")
     Agreement.draft("Town").save(later)
     report.run(later, "2026-03", tmp_path / "two", day)
     one, two = metrics(tmp_path / "one"), metrics(tmp_path / "two")
     for name in ("loaded", "known_gaps"):  # they tell what lies there, also what is not used
         one.pop(name), two.pop(name)
     assert one == two
+
+
+def _imported_at(workspace: Path, instant: str) -> None:
+    path = workspace / "history" / "history.json"
+    held = json.loads(path.read_text(encoding="utf-8"))
+    path.write_text(json.dumps({**held, "known_until": instant}), encoding="utf-8")
 
 
 def _without(history: History, end: pd.Timestamp) -> History:

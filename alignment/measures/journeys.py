@@ -77,7 +77,7 @@ class Journeys:
         attributes: Sequence[str] = (),
     ) -> "Journeys":
         """The journeys of a history; `as_of` defaults to its last instant."""
-        known = history.as_of if as_of is None else min(as_of, history.as_of)
+        known = history.as_of if as_of is None else as_of
         settings = pd.DataFrame({"as_of": [known], "currency": [agreement.currency]})
         table = history.query(_sql("journeys"), settings=settings)
         if attributes:

@@ -15,9 +15,8 @@ def closed_loop(table: pd.DataFrame, alt: str) -> go.Figure:
     names = labels(rows["label"])
     has_money = rows["won_amount"].notna().any()
     currency = label(rows["currency"].iloc[0])
-    part = largest(rows, len(table), "groups; the table has all")
     panels = [
-        f"Leads ({part})" if part else "Leads",
+        f"Leads{largest(rows, table)}",
         "Converted, of the mature",
         f"Won and cost, {currency}",
     ]

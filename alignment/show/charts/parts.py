@@ -47,9 +47,9 @@ def rates(
     made.update_xaxes(tickformat=".0%", range=[-0.03 * top, 1.05 * top], row=1, col=column)
 
 
-def largest(rows: pd.DataFrame, n_all: int, what: str) -> str:
-    """What to say above a chart that cannot show every group; empty where it does."""
-    return "" if len(rows) == n_all else f"the {len(rows):,} largest of {n_all:,} {what}"
+def largest(rows: pd.DataFrame, table: pd.DataFrame) -> str:
+    """What to add to the title of a chart that cannot show every row; empty where it does."""
+    return "" if len(rows) == len(table) else f", top {len(rows):,} of {len(table):,}"
 
 
 def counted(values: pd.Series) -> list[str]:

@@ -8,6 +8,9 @@ from alignment.show import theme
 from alignment.show.charts.parts import AT_THE_FOOT, counted
 from alignment.show.theme import dressed, error_bars, figure
 
+BAR_WIDTH = 25 * 24 * 3_600_000
+"""Of a month, in milliseconds: a lone bar would get none of itself."""
+
 
 def waterfall(table: pd.DataFrame, alt: str) -> go.Figure:
     """How far leads came: one bar a stage, split by what became of them there."""
@@ -119,6 +122,7 @@ def cohorts(table: pd.DataFrame, alt: str) -> go.Figure:
                 x=month,
                 y=table[column],
                 name=name,
+                width=BAR_WIDTH,
                 marker_color=colour,
                 marker_pattern={
                     "shape": hatch,
