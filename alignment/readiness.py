@@ -95,8 +95,8 @@ def _noted(errors: list[AlignmentError]) -> Iterator[None]:
 def _together(errors: Sequence[AlignmentError]) -> AlignmentError:
     if len(errors) == 1:
         return errors[0]
-    message = " ".join(error.message for error in errors)
-    return ReportError(message, [problem for error in errors for problem in error.problems])
+    message = " ".join(dict.fromkeys(error.message for error in errors))
+    return ReportError(message, dict.fromkeys(p for error in errors for p in error.problems))
 
 
 def _refuse_taken(given: Mapping[str, object], ours: Mapping[str, object]) -> None:

@@ -56,7 +56,7 @@ def _written(text: str) -> str:
 def _scalar(value: object) -> object:
     if not isinstance(value, (bool, int, float, str)):
         raise wrong("a text, a number, true or false")
-    return value
+    return value + 0.0 if isinstance(value, float) else value  # negative zero reads as another text
 
 
 Text = Annotated[str, AfterValidator(_written)]

@@ -440,3 +440,31 @@ def test_a_manifest_that_cannot_be_read_names_what_to_import_together(case: Impo
         case.leads(LEADS)
     assert "found format 99; expected format 1" in str(raised.value)
     assert "expected all of leads, deals in one import" in str(raised.value)
+
+
+def test_every_word_that_the_mapping_does_not_name_can_be_taken_as_missing(
+    case: ImportCase,
+) -> None:
+    mapping = (
+        LEADS_MAPPING
+        + """
+  deals:
+    files: deals.csv
+    columns:
+      deal_id: id
+      lead_id: lead
+      created_at: opened
+      closed_at: closed
+      is_won: {from: stage, values: {Closed Won: true, Closed Lost: false}, otherwise: null}
+"""
+    )
+    deals = """id,lead,opened,closed,stage
+1,a,2026-01-06,2026-01-09,Closed Won
+2,a,2026-01-06,2026-01-09,Closed Lost
+3,b,2026-01-06,2026-09-09,Negotiation
+4,b,2026-01-06,,
+"""
+    finding = case.run(mapping, {"leads.csv": LEADS, "deals.csv": deals})
+    assert outcome(finding) == (7, 0)
+    held = case.table("deals").sort_values("deal_id")["is_won"]
+    assert [None if pd.isna(won) else bool(won) for won in held] == [True, False, None, None]

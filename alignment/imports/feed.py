@@ -8,7 +8,7 @@ from alignment import schema
 from alignment.errors import MappingError, Problem, nearest
 from alignment.imports.csv_file import CsvFile, opened
 from alignment.imports.mapping import REST, ColumnMap, ImportMapping, Source, is_taken, text_of
-from alignment.imports.values import Reading, cleaned, literal
+from alignment.imports.values import Reading, cleaned, literal, only_known
 
 _MONEY = {"deals": "amount", "campaigns": "cost_amount"}
 
@@ -177,6 +177,8 @@ def _fed(
     if place is None:
         return []
     text = cleaned(f"c{place}", missing, values, feed.file.has_odd_white_space)
+    if "otherwise" in held.model_fields_set:
+        text = only_known(text, values, text_of(held.otherwise))
     return [Fed(column.name, text, reading, must_be_filled, from_)]
 
 

@@ -83,6 +83,9 @@ class ColumnMap(Part):
         The value of every row, instead of a column.
     values : mapping
         The file's words (trimmed, exact) to ours; null makes a word missing.
+    otherwise : value or None
+        Ours for every word that `values` does not name; null makes them missing. Left out, they
+        stay as they are.
     missing : tuple or None
         Words that mean "missing" here, in place of the mapping's own. Blank always does.
     order, format, zone : str or None
@@ -98,6 +101,7 @@ class ColumnMap(Part):
     from_: Text | None = Field(None, alias="from")
     constant: Value | None = None
     values: dict[str, Value | None] = Field(default_factory=dict)
+    otherwise: Value | None = None
     missing: tuple[Value, ...] | None = None
     order: Order | None = None
     format: Format | None = None

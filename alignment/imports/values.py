@@ -107,6 +107,13 @@ def cleaned(
     return f"CASE {tidy} {cases} ELSE {tidy} END"
 
 
+def only_known(text: str, values: Mapping[str, str | None], otherwise: str | None) -> str:
+    """SQL for a cleaned text, with `otherwise` for each that is none of our `values`."""
+    ours = [our for our in values.values() if our is not None]
+    is_known = f"{text} IN ({literals(ours)})" if ours else "FALSE"
+    return f"CASE WHEN {text} IS NULL OR {is_known} THEN {text} ELSE {literal(otherwise)} END"
+
+
 def plain(text: str, reading: Reading) -> str:
     """SQL for a value that is no time or date: id, text, number or flag."""
     match reading.kind:
