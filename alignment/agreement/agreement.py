@@ -219,7 +219,7 @@ class Agreement(Part):
 
     @property
     def zone(self) -> str:
-        """IANA zone that months, days and working hours are cut by."""
+        """IANA zone of the working hours. Months are cut by the history's, which should be the same."""
         return self.calendar.zone
 
     @property

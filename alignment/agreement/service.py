@@ -54,7 +54,7 @@ class Calendar(Part):
     Parameters
     ----------
     zone : str
-        IANA time zone; months, days and working hours are cut by it.
+        IANA time zone of the working hours; the history's, by which months are cut, should be it.
     days : tuple of str
         Working days, ``mon`` to ``sun``.
     starts, ends : str
