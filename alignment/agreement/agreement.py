@@ -219,7 +219,7 @@ class Agreement(Part):
 
     @property
     def zone(self) -> str:
-        """IANA zone of the working hours. Months are cut by the history's, which should be the same."""
+        """IANA zone of the working hours; the history's, by which months are cut, should be it."""
         return self.calendar.zone
 
     @property
