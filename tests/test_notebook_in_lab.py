@@ -110,7 +110,7 @@ def test_a_run_in_lab_shows_every_sentence_and_paints_its_charts(review: "Page")
 def test_another_comparison_is_answered_at_once(review: "Page") -> None:
     review.get_by_role("button", name="Region", exact=True).click()
     sentence = review.locator(".widget-html .finding .sentence")
-    sentence.filter(has_text="any region").wait_for()
+    sentence.filter(has_text="named region").wait_for()
     review.locator(".widget-slider .noUi-handle").focus()
     for _ in range(3):
         review.keyboard.press("ArrowLeft")
