@@ -17,7 +17,8 @@ report: .venv/.ready ## the monthly review as a page: MONTH=2026-09 WORKSPACE=da
 	  $(if $(filter data/samples,$(WORKSPACE)),--out reports/$(MONTH))
 
 workshop: .venv/.ready workshop/agreement.yml ## JupyterLab on the notebooks, over your own copy of the sample
-	@install -D -m 644 templates/lab/overrides.json .venv/share/jupyter/lab/settings/overrides.json
+	@mkdir -p .venv/share/jupyter/lab/settings
+	@cp templates/lab/overrides.json .venv/share/jupyter/lab/settings/
 	@echo "Your workspace is ./workshop; delete it to start from the sample again."
 	@ALIGNMENT_WORKSPACE="$(CURDIR)/workshop" $(BIN)/jupyter lab $(LAB) \
 	  --ServerApp.root_dir="$(CURDIR)" --LabApp.default_url=/lab/tree/notebooks
