@@ -14,14 +14,14 @@ from alignment.agreement import Agreement
 from alignment.errors import AlignmentError, HistoryError, Problem
 from alignment.files import write_csv
 from alignment.finding import Finding
-from alignment.imports import noticed, ordering, refused, tables
+from alignment.imports import noticed, ordering, refused, tables, told
 from alignment.imports.feed import Feed, feeds
 from alignment.imports.mapping import ImportMapping
 from alignment.imports.mapping_file import read_mapping
 from alignment.imports.refused import Counts
 from alignment.imports.staging import Staged, Staging
+from alignment.imports.told import REFUSED_FILE
 
-REFUSED_FILE = "refused.csv"
 _MOST_REFUSED = 0.5
 
 
@@ -118,15 +118,15 @@ class _Import:
         rows = [refused.refused_rows(self.staging, each) for each in staged]
         self._refuse_wrong_mapping(staged, counts, rows)
         self._check_staying_leads()
-        sources = _sources(staged, counts)
+        sources = told.sources(staged, counts)
         refusals = pd.concat(rows, ignore_index=True)
         if len(refusals) and not is_refusal_accepted:
             self._keep_what_is_there(refusals, sources)
-        self.caveats += _skipped(staged, counts)
+        self.caveats += told.skipped(staged, counts)
         self.caveats += noticed.noticed(self.staging, columns, staged)
         self._write(columns, refusals, sources)
         self._draft_agreement()
-        return _finding(sources, self.caveats, sum(count.n_skipped for count in counts))
+        return told.finding(sources, self.caveats, sum(count.n_skipped for count in counts))
 
     def _staged(self, found: Sequence[Feed]) -> list[Staged]:
         """Every feed read and typed; the problems of all files at once."""
@@ -252,46 +252,3 @@ class _Import:
             f"The workspace had no agreement: a draft made of defaults was written to "
             f"{AGREEMENT_FILE}, unsigned. Both teams should change and sign it."
         )
-
-
-def _sources(staged: Sequence[Staged], counts: Sequence[Counts]) -> tuple[store.Source, ...]:
-    """One source a file and table, the counts of its feeds together."""
-    rows = pd.DataFrame(
-        {
-            "path": [str(each.feed.file.path) for each in staged],
-            "file": [each.feed.file.path.name for each in staged],
-            "table": [each.feed.table.name for each in staged],
-            "n_rows": [count.n_rows for count in counts],
-            "n_kept": [count.n_kept for count in counts],
-            "n_refused": [count.n_refused for count in counts],
-        }
-    )
-    summed = rows.groupby(["path", "file", "table"], sort=False, as_index=False).sum()
-    return tuple(
-        store.Source(row.file, row.table, int(row.n_rows), int(row.n_kept), int(row.n_refused))
-        for row in summed.itertuples()
-    )
-
-
-def _skipped(staged: Sequence[Staged], counts: Sequence[Counts]) -> list[str]:
-    return [
-        f"{each.feed.file.path.name}: {count.n_skipped:,} rows with no "
-        f"{each.feed.source.only_if_filled} gave nothing to {each.feed.table.name}, as the "
-        "mapping says (`only_if_filled`)."
-        for each, count in zip(staged, counts, strict=True)
-        if count.n_skipped
-    ]
-
-
-def _finding(sources: tuple[store.Source, ...], caveats: Sequence[str], n_skipped: int) -> Finding:
-    table = pd.DataFrame([vars(source) for source in sources])
-    n_rows, n_kept, n_refused = (int(table[c].sum()) for c in ("n_rows", "n_kept", "n_refused"))
-    sentence = f"{n_rows:,} rows in = {n_kept:,} kept + {n_refused:,} refused."
-    if n_skipped:
-        nothing = f"{n_skipped:,} gave nothing (only_if_filled)"
-        sentence = f"{n_rows + n_skipped:,} rows read: {sentence[:-1]}, {nothing}."
-    if n_refused:
-        sentence += f" The refused rows stand in history/{REFUSED_FILE}, each with the reason."
-    figures = {"n_rows": n_rows, "n_kept": n_kept, "n_refused": n_refused}
-    figures["n_skipped"] = n_skipped
-    return Finding(table, sentence, tuple(caveats), "import", figures)
