@@ -81,7 +81,6 @@ def is_wrong_type(kind: schema.Kind, engine_type: str) -> bool:
 def _column_problems(
     engine: Engine, table: schema.Table, rows: str, columns: Mapping[str, str]
 ) -> Iterator[Problem]:
-    known = {c.name for c in table.columns} | {schema.date_mark(t) for t in table.times}
     for column in table.columns:
         if column.name not in columns:
             if column.is_required:
@@ -98,8 +97,8 @@ def _column_problems(
         if mark in columns and is_wrong_type("flag", columns[mark]):
             yield Problem(table.name, f"type {columns[mark]}", _EXPECTED["flag"], column=mark)
     for name in columns:
-        if name not in known and not table.is_open:
-            advice = f"Rename or leave it out. {nearest(name, known)}"
+        if name not in table.known and not table.is_open:
+            advice = f"Rename or leave it out. {nearest(name, table.known)}"
             yield Problem(table.name, "an unknown column", "only known ones", advice, column=name)
 
 

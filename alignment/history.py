@@ -50,7 +50,9 @@ class History:
         self.known_until = pd.Timestamp(manifest.known_until or None)
         self._held = {name: engine.columns(rows) for name, rows in raw.items()}
         for name, table in schema.TABLES.items():
-            engine.define(name, canonical(table, raw.get(name), self._held, self.zone))
+            engine.define(
+                name, canonical(table, raw.get(name), self._held.get(name, {}), self.zone)
+            )
         self.n_rows = {
             name: int(engine.query(f"SELECT count(*) AS n FROM {name}")["n"][0]) for name in raw
         }
@@ -149,10 +151,6 @@ class History:
             self._engine.register(name, rows)
         return self._engine.query(sql)
 
-    def has(self, table: str, column: str | None = None) -> bool:
-        """Whether the table (and that column of it) was there at all."""
-        return table in self._held and (column is None or column in self._held[table])
-
     @property
     def lacks(self) -> tuple[str, ...]:
         """The tables that this history does not hold; `schema.TABLES[name].cost` says the price."""
@@ -160,9 +158,7 @@ class History:
 
     @property
     def attributes(self) -> dict[str, str]:
-        known = {c.name for c in schema.LEADS.columns}
-        marks = {schema.date_mark(t) for t in schema.LEADS.times}
-        return {c: t for c, t in self._held["leads"].items() if c not in known | marks}
+        return {c: t for c, t in self._held["leads"].items() if c not in schema.LEADS.known}
 
     def n_dates(self, table: str, time_column: str) -> int:
         """How many rows hold a date without a time there."""

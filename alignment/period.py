@@ -9,6 +9,7 @@ import pandas as pd
 
 from alignment.errors import AlignmentError, Problem
 
+DAY = pd.Timedelta(days=1)
 MOST_MONTHS = 600
 
 
@@ -50,8 +51,13 @@ def local(instants: pd.Series, zone: str) -> pd.Series:
 
 def day_words(instant: pd.Timestamp, zone: str) -> str:
     """The local day of a UTC instant, as people write it: `5 December 2017`."""
-    day = instant.tz_localize("UTC").tz_convert(zone)
+    day = local_day(instant, zone)
     return f"{day.day} {day:%B %Y}"
+
+
+def local_day(instant: pd.Timestamp, zone: str) -> date:
+    """The local day of a UTC instant."""
+    return instant.tz_localize("UTC").tz_convert(zone).date()
 
 
 def local_days(first_at: pd.Timestamp, last_at: pd.Timestamp, zone: str) -> pd.DataFrame:

@@ -35,11 +35,18 @@ def unfit(name: str, frame: object) -> list[Problem]:
     return found + [Problem(name, "periods", "instants or days", advice, column=c) for c in period]
 
 
-def canonical(
-    table: schema.Table, rows: str | None, held: Mapping[str, Mapping[str, str]], zone: str
-) -> str:
-    """The question that gives a table all columns of the schema, in its types."""
-    columns = held.get(table.name, {})
+def canonical(table: schema.Table, rows: str | None, columns: Mapping[str, str], zone: str) -> str:
+    """The question that gives a table all columns of the schema, in its types.
+
+    Parameters
+    ----------
+    rows : str or None
+        The name under which the table is registered as it came; None where there is none.
+    columns : mapping of str to str
+        The columns it came with, and the engine's word for the type of each.
+    zone : str
+        Where a day without a time begins.
+    """
     parts = []
     for column in table.columns:
         kind = schema.DUCKDB_TYPES[column.kind]
@@ -53,7 +60,6 @@ def canonical(
             mark = schema.date_mark(column.name)
             marked = f"coalesce({mark}, FALSE)" if mark in columns else str(has_dates).upper()
             parts.append(f"{marked} AS {mark}")
-    known = {c.name for c in table.columns} | {schema.date_mark(t) for t in table.times}
-    parts += [f"{quoted(name)} AS {quoted(name)}" for name in columns if name not in known]
+    parts += [f"{quoted(name)} AS {quoted(name)}" for name in columns if name not in table.known]
     where = f"FROM {rows}" if rows else "FROM (SELECT 1 AS one) AS nothing WHERE one = 0"
     return f"SELECT {', '.join(parts)} {where}"

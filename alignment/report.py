@@ -11,7 +11,7 @@ from alignment import execution, record, store
 from alignment.errors import Problem, ReportError
 from alignment.files import home, replaced_folder, write_csv
 from alignment.finding import Finding
-from alignment.period import Period
+from alignment.period import Period, local_day
 from alignment.readiness import Ready, ready
 
 if TYPE_CHECKING:
@@ -155,11 +155,11 @@ def facts_of(
     return {
         "company": agreement.company,
         "month": month.months[0],
-        "as_of": _day(as_of, history.zone),
+        "as_of": local_day(as_of, history.zone).isoformat(),
         "zone": history.zone,
         "history": {
-            "first_on": _day(history.first_at, history.zone),
-            "last_on": _day(history.as_of, history.zone),
+            "first_on": local_day(history.first_at, history.zone).isoformat(),
+            "last_on": local_day(history.as_of, history.zone).isoformat(),
             "n_rows": dict(history.n_rows),
         },
         "agreement": {
@@ -169,10 +169,6 @@ def facts_of(
             "state": agreement.signature_state,
         },
     }
-
-
-def _day(instant: "pd.Timestamp", zone: str) -> str:
-    return f"{instant.tz_localize('UTC').tz_convert(zone):%Y-%m-%d}"
 
 
 def _head(facts: Mapping[str, Any], found: Ready) -> "list[Fact]":

@@ -70,6 +70,11 @@ class Table:
         """The columns that hold instants."""
         return tuple(c.name for c in self.columns if c.kind == "time")
 
+    @property
+    def known(self) -> frozenset[str]:
+        """Every column that the schema names, date marks included."""
+        return frozenset(c.name for c in self.columns) | {date_mark(t) for t in self.times}
+
     def column(self, name: str) -> Column | None:
         """The column of that name, or None (an attribute, or unknown)."""
         return next((c for c in self.columns if c.name == name), None)

@@ -9,9 +9,7 @@ from alignment import terms
 from alignment.finding import Finding, unanswered
 from alignment.measures.journeys import REACHED, Journeys, entry_column
 from alignment.measures.rates import counted, days, number, percent, spoken_rate, with_rate
-from alignment.period import Period, local, months_before
-
-DAY = pd.Timedelta(days=1)
+from alignment.period import DAY, Period, local_day, months_before
 
 MARKS = (7, 14, 30, 60, 90, 120, 180, 365)
 """The days at which `days_to_convert` counts."""
@@ -49,9 +47,7 @@ def waterfall(journeys: Journeys, period: Period) -> Finding:
         )
     table = pd.DataFrame(rows)
     table["n_open"] = table["n_stopped"] - table["n_recycled"] - table["n_disqualified"]
-    steps = ", ".join(
-        f"{r.n_reached:,} {terms.STAGE_PLURALS[r.stage]}" for r in table.iloc[1:].itertuples()
-    )
+    steps = ", ".join(_staged(row.n_reached, row.stage) for row in table.iloc[1:].itertuples())
     n_young = int((~journeys.is_mature(leads["created_at"])).sum())
     n_early = int((~journeys.is_recorded(leads["created_at"])).sum())
     caveats = ["A lead that skipped a stage counts as having passed it."]
@@ -95,7 +91,7 @@ def period_counts(journeys: Journeys, period: Period) -> Finding:
     table = pd.DataFrame(rows, columns=["month", "stage", "label", "n_entered"])
     wide = table.pivot_table(index="stage", columns="month", values="n_entered", sort=False)
     last = wide[period.months[-1]]
-    known_on = local(pd.Series([journeys.as_of]), journeys.zone)[0].date()
+    known_on = local_day(journeys.as_of, journeys.zone)
     is_over = known_on >= months_before(period.last, -1) - timedelta(days=1)
     parts = [_compared(stage, wide, period.months, is_over) for stage in entered]
     caveats = ["A lead that comes back counts again in each stage it enters again."]
@@ -214,7 +210,7 @@ def days_to_convert(journeys: Journeys, period: Period) -> Finding:
     -------
     Finding
         One row a mark: within_days, n_converted (in so many days or fewer), share (of all that
-            reached the outcome). Marks count elapsed days, as the horizon does; median and
+        reached the outcome). Marks count elapsed days, as the horizon does; median and
         quartiles count days of the company's own clock, so that a date is a whole local day.
     """
     leads = period.holds(journeys.table["created_at"])

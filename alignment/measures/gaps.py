@@ -10,7 +10,7 @@ from alignment.finding import Finding
 from alignment.history import History
 from alignment.measures.journeys import Journeys
 from alignment.measures.rates import counted
-from alignment.period import local
+from alignment.period import local_day
 
 
 def known_gaps(history: History, journeys: Journeys) -> Finding:
@@ -66,15 +66,15 @@ def _late_starts(journeys: Journeys) -> Iterator[_Gap]:
         (journeys.touch_recorded_from, journeys.hand_offs["handed_off_at"], "recorded by Sales"),
     ):
         if start is not None:
-            on = local(pd.Series([start]), journeys.zone)[0].date()
-            gap = f"nothing {what} before {on}"
+            gap = f"nothing {what} before {local_day(start, journeys.zone)}"
             effect = "Earlier leads look bad for no fault of theirs: they stand in no rate."
             yield gap, int((entered < start).sum()), effect
 
 
 def _before_creation(journeys: Journeys) -> Iterator[_Gap]:
     words = terms.OUTCOME_LABELS[journeys.outcome]
-    early = -journeys.days_taken[journeys.days_taken < 0]
+    took = journeys.days_taken
+    early = -took[took < 0]
     if len(early):
         gap = f"{len(early):,} {words} before first contact, by up to {early.max():.2f} days"
         effect = "They count as converted; check how those leads were entered."
@@ -122,7 +122,11 @@ def _events(history: History, journeys: Journeys) -> Iterator[_Gap]:
     if n_reversed:
         gap = f"{counted(n_reversed, 'deal')} won before it was opened"
         yield gap, n_reversed, "They count as won when they say so; check how they were entered."
-    n_foreign = _foreign_deals(history, journeys)
+    n_foreign = _count(
+        history,
+        "FROM deals AS r CROSS JOIN settings AS g WHERE r.currency <> g.currency",
+        settings=pd.DataFrame({"currency": [journeys.currency]}),
+    )
     if n_foreign:
         gap = f"{counted(n_foreign, 'deal')} in another currency than {journeys.currency}"
         yield gap, n_foreign, "They count as deals, but their amounts are in no sum."
@@ -132,17 +136,8 @@ def _events(history: History, journeys: Journeys) -> Iterator[_Gap]:
         yield gap, duplicates, "Each counts as a lead of its own, which lowers every rate."
 
 
-def _count(history: History, rows: str) -> int:
-    return int(history.query(f"SELECT count(*) AS n {rows}")["n"][0])
-
-
-def _foreign_deals(history: History, journeys: Journeys) -> int:
-    counted = history.query(
-        "SELECT count(*) AS n FROM deals AS d CROSS JOIN settings AS g "
-        "WHERE d.currency <> g.currency",
-        settings=pd.DataFrame({"currency": [journeys.currency]}),
-    )
-    return int(counted["n"][0])
+def _count(history: History, rows: str, **tables: pd.DataFrame) -> int:
+    return int(history.query(f"SELECT count(*) AS n {rows}", **tables)["n"][0])
 
 
 def _same_address(history: History) -> int:
@@ -150,7 +145,7 @@ def _same_address(history: History) -> int:
     if not names:
         return 0
     address = f"lower(CAST({quoted(names[0])} AS VARCHAR))"
-    counted = history.query(
+    held = history.query(
         f"SELECT count({address}) AS n, count(DISTINCT {address}) AS n_different FROM leads"
     )
-    return int(counted["n"][0] - counted["n_different"][0])
+    return int(held["n"][0] - held["n_different"][0])

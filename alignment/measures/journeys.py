@@ -12,12 +12,11 @@ from alignment.agreement import Agreement
 from alignment.engine import quoted
 from alignment.history import History
 from alignment.measures.recording import recording_start
-from alignment.period import day_words, local, local_days
+from alignment.period import DAY, day_words, local, local_days
 
 REACHED = ("lead", "mql", "sal", "sql", "opportunity", "customer")
 """The stages that a journey tells, in order."""
 
-DAY = pd.Timedelta(days=1)
 OUTCOME_STAGE = {"won": "customer", "opportunity": "opportunity", "sql": "sql"}
 
 
@@ -79,7 +78,7 @@ class Journeys:
         """The journeys of a history; `as_of` defaults to its last instant."""
         known = history.as_of if as_of is None else as_of
         settings = pd.DataFrame({"as_of": [known], "currency": [agreement.currency]})
-        table = history.query(_sql("journeys"), settings=settings)
+        table = history.query(sql_text("journeys"), settings=settings)
         if attributes:
             names = ", ".join(quoted(name) for name in attributes)
             table = table.merge(history.query(f"SELECT lead_id, {names} FROM leads"), on="lead_id")
@@ -115,7 +114,7 @@ class Journeys:
         A local clock, because a date without a time is a local day.
         """
         took = local(self.outcome_at, self.zone) - local(self.table["created_at"], self.zone)
-        return took / pd.Timedelta(days=1)
+        return took / DAY
 
     @property
     def outcome_words(self) -> str:
@@ -160,14 +159,15 @@ class Journeys:
         return day_words(instant, self.zone)
 
 
-def _sql(name: str) -> str:
+def sql_text(name: str) -> str:
+    """The SQL that stands beside the measures as `name`.sql."""
     return files("alignment.measures").joinpath(f"{name}.sql").read_text(encoding="utf-8")
 
 
 def _entries(history: History, settings: pd.DataFrame) -> pd.DataFrame:
     order = [*terms.STAGES, *terms.DETOURS]
     places = pd.DataFrame({"stage": order, "place": range(len(order))})
-    found = history.query(_sql("entries"), settings=settings, stage_order=places)
+    found = history.query(sql_text("entries"), settings=settings, stage_order=places)
     is_repeated = found[["lead_id", "stage"]].eq(found[["lead_id", "stage"]].shift()).all(axis=1)
     return found[~is_repeated].reset_index(drop=True)
 
@@ -180,7 +180,9 @@ def _hand_offs(
     until = made.groupby("lead_id")["handed_off_at"].shift(-1)
     asked = made[["lead_id", "handed_off_at"]].assign(until_at=until.fillna(as_of + 2 * DAY))
     days = local_days(history.first_at, as_of, history.zone)
-    touches = history.query(_sql("first_touches"), hand_offs=asked, days=days, settings=settings)
+    touches = history.query(
+        sql_text("first_touches"), hand_offs=asked, days=days, settings=settings
+    )
     made = made.merge(touches, on=["lead_id", "handed_off_at"], how="left")
     is_date = made["first_touch_at"].notna() & (made["first_touch_at"] != made["first_timed_at"])
     made["is_date_response"] = made["is_date_response"].astype(bool) | is_date

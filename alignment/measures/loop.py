@@ -1,13 +1,11 @@
 """Closing the loop: what came of the leads by source and campaign, and the reasons given."""
 
-from importlib.resources import files
-
 import pandas as pd
 
 from alignment import terms
 from alignment.finding import Finding, unanswered
 from alignment.history import History
-from alignment.measures.journeys import Journeys
+from alignment.measures.journeys import Journeys, sql_text
 from alignment.measures.rates import counted, percent, with_rate
 from alignment.period import Period
 
@@ -40,10 +38,9 @@ def closed_loop(
     Finding
         One row a group, most leads first, the unrecorded last: group, label, n_leads, n_mql,
         n_sql, n_opportunity (where recorded), n_won, won_amount, cost_amount (missing: none known),
-        return_amount (won less cost), currency, n_mature, n_immature, n_unrecorded
-        (the three make n_leads), n_converted, rate,
-        rate_low, rate_high, is_enough. The rate
-        is n_converted ÷ n_mature within the agreed horizon; n_won counts every win so far.
+        return_amount (won less cost), currency, n_mature, n_immature, n_unrecorded (the three
+        make n_leads), n_converted, rate, rate_low, rate_high, is_enough. The rate is n_converted
+        ÷ n_mature within the agreed horizon; n_won counts every win so far.
     """
     label = group_words(by)
     name = f"closed_loop_by_{label.replace(' ', '_')}"
@@ -231,8 +228,7 @@ def reasons(
     ends = pd.DataFrame(
         {"start_at": [period.start_at], "end_at": [period.end_at], "as_of": [as_of]}
     )
-    sql = files("alignment.measures").joinpath("reasons.sql").read_text(encoding="utf-8")
-    table = history.query(sql, period=ends)
+    table = history.query(sql_text("reasons"), period=ends)
     if table.empty:
         what = f"why leads were rejected or deals lost {period.when}"
         return unanswered(name, what, "any rejection or loss in that time")

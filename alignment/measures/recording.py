@@ -5,7 +5,8 @@ import math
 import numpy as np
 import pandas as pd
 
-DAY = pd.Timedelta(days=1)
+from alignment.period import DAY
+
 SURELY = 0.001
 """Fewer events than this chance allows are taken for a record that had not begun."""
 

@@ -26,8 +26,8 @@ def first_response(
     """The share of hand-offs in `period` that Sales touched within the limit.
 
     Response = first sales touch at or after the hand-off, and before the lead's next one −
-    hand-off, elapsed. Untouched leads
-    stay in the denominator; hand-offs younger than the limit at as_of stand in no share.
+    hand-off, elapsed. Untouched leads stay in the denominator; hand-offs younger than the limit
+    at as_of stand in no share.
 
     Parameters
     ----------
