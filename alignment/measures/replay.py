@@ -1,0 +1,275 @@
+"""Had this score been in force: who would have been handed over, when, what became of them?"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from alignment import terms
+from alignment.agreement import Score
+from alignment.errors import AlignmentError, Problem, nearest
+from alignment.finding import Finding
+from alignment.history import History
+from alignment.measures import told
+from alignment.measures.crossings import NEVER, crossings
+from alignment.measures.observed import Observed, instant, times
+from alignment.measures.points import DAY, Points
+from alignment.measures.spans import PERIODS, Spans
+from alignment.measures.stays import HANDED_OFF, LEAD, RETURNED, SCORE, stays
+from alignment.measures.thresholds import Crossed
+from alignment.measures.timelines import Timelines
+
+MOST_THRESHOLDS = 1_000
+"""Rows of a table of thresholds where none are asked for: beyond that, every second, third …"""
+
+
+def prepare(
+    history: History,
+    as_of: pd.Timestamp | None = None,
+    horizon_days: int = 90,
+    *,
+    outcome: str = "won",
+    least_count: int = 1,
+) -> "Replay":
+    """Read a history's activities once, so that any score can be replayed on them.
+
+    Parameters
+    ----------
+    as_of : Timestamp or None
+        The last instant whose rows are used, UTC without zone; None: all that is known.
+    horizon_days : int
+        Converted means: within so many days from the hand-off, the last instant included.
+    outcome : str
+        What counts as converted: one of `terms.OUTCOMES`.
+    least_count : int
+        Below so many there is no rate.
+
+    Raises
+    ------
+    AlignmentError
+        Where the outcome is none, or the horizon no positive number of days.
+    """
+    _refuse(horizon_days, outcome)
+    leads = Observed.of(history, history.as_of if as_of is None else as_of, outcome)
+    activities = Timelines.of(history, leads)
+    return Replay(leads, activities, horizon_days, outcome, history.zone, least_count)
+
+
+@dataclass(frozen=True, eq=False)
+class Replay:
+    """A history's leads and activities, ready for any score; made by `prepare`."""
+
+    leads: Observed
+    activities: Timelines
+    horizon_days: int
+    outcome: str = "won"
+    zone: str = "UTC"
+    least_count: int = 1
+
+    @property
+    def as_of(self) -> pd.Timestamp:
+        """The last instant whose rows are used."""
+        return self.leads.as_of
+
+    @property
+    def outcome_words(self) -> str:
+        """The outcome as a sentence has it: `won within 120 days`."""
+        return f"{terms.OUTCOME_LABELS[self.outcome]} within {self.horizon_days} days"
+
+    def thresholds(
+        self,
+        score: Score,
+        at: Sequence[float] | None = None,
+        by: str = "",
+        since: pd.Timestamp | None = None,
+        until: pd.Timestamp | None = None,
+    ) -> Finding:
+        """What every threshold of a score would have handed over, and what became of it.
+
+        Parameters
+        ----------
+        score : Score
+        at : sequence of float or None
+            Thresholds; None: every whole number of points that some lead reached.
+        by : str
+            Split by ``month`` or ``quarter`` of the hand-off, or by a column of the leads.
+        since, until : Timestamp or None
+            Only hand-offs (and, for the recall, conversions) from `since` to before `until`.
+
+        Returns
+        -------
+        Finding
+            The table of `Crossed.table`; the sentence speaks of the score's own threshold.
+
+        Raises
+        ------
+        AlignmentError
+            Where `by` is no column of the leads.
+        """
+        return told.thresholds(self, score, self.crossed(score, at, by, since, until), by)
+
+    def crossed(
+        self,
+        score: Score,
+        at: Sequence[float] | None = None,
+        by: str = "",
+        since: pd.Timestamp | None = None,
+        until: pd.Timestamp | None = None,
+    ) -> Crossed:
+        """The same as counts, from which tables by any of its splits can be made."""
+        points = self.points(score)
+        spans = Spans.of(
+            by if by in PERIODS else "", self.leads.first_at, self.as_of, self.zone, since, until
+        )
+        group, groups = self.leads.groups("" if by in PERIODS else by)
+        grid = self._grid(points, score, at)
+        counts, handed_off = crossings(
+            self.leads.created,
+            **self.activities.counted(points),
+            until=self.leads.until,
+            converted=self.leads.converted,
+            fit=points.fit,
+            each=points.each,
+            at_most=points.at_most if points.is_capped else None,
+            window=points.window,
+            can_rise=points.can_rise,
+            grid=np.array([points.limit(threshold) for threshold in grid], dtype=np.int64),
+            edges=spans.edges,
+            group=group,
+            n_groups=len(groups),
+            as_of=instant(self.as_of),
+            horizon=self.horizon_days * DAY,
+            chosen=points.limit(score.hand_off_at),
+        )
+        if at is None:  # nobody comes near the highest that could be
+            is_reached = counts.any(axis=(0, 1, 3)) | (grid == score.hand_off_at)
+            grid, counts = grid[is_reached], counts[:, :, is_reached]
+        return Crossed(
+            grid,
+            score.hand_off_at,
+            groups,
+            spans.labels,
+            counts,
+            self.leads.n_converters(group, len(groups), spans.edges),
+            self.leads.base(group, len(groups), self.horizon_days * DAY),
+            spans.weeks,
+            times(handed_off),
+            self.least_count,
+        )
+
+    def episodes(self, score: Score, bounce_days: int = 14) -> Finding:
+        """Every stay in Sales, had the score's two thresholds and cooldown been in force.
+
+        In Marketing until the score is `hand_off_at` or more, and not before `cooldown_days` after
+        the last return; in Sales until it falls under `return_below`, or the conversion.
+
+        Parameters
+        ----------
+        bounce_days : int
+            A stay that ends so soon has bounced.
+
+        Returns
+        -------
+        Finding
+            One row a stay, by lead, then time: lead_id, handed_off_at, score (points at the
+            hand-off), returned_at (missing: it did not come back), outcome (``converted``,
+            ``returned``, ``open``), converted_at (where the stay ended so).
+        """
+        points = self.points(score)
+        found = stays(
+            **self.activities.counted(points),
+            created=self.leads.created,
+            until=self.leads.until,
+            fit=points.fit,
+            each=points.each,
+            at_most=points.at_most,
+            window=points.window,
+            up=points.limit(score.hand_off_at),
+            down=points.limit(score.return_below),
+            cooldown=score.cooldown_days * DAY,
+        )
+        lead = found[:, LEAD]
+        is_returned = found[:, RETURNED] != NEVER
+        converted = np.where(is_returned, NEVER, self.leads.converted[lead])
+        outcome = np.select([is_returned, converted != NEVER], ["returned", "converted"], "open")
+        table = pd.DataFrame(
+            {
+                "lead_id": self.leads.table["lead_id"].array[lead],
+                "handed_off_at": times(found[:, HANDED_OFF]),
+                "score": found[:, SCORE] / points.units,
+                "returned_at": times(found[:, RETURNED]),
+                "outcome": pd.array(outcome, dtype="str"),
+                "converted_at": times(converted),
+            }
+        )
+        return told.stays(table, self, bounce_days)
+
+    def explain(self, score: Score, lead_id: str, at: pd.Timestamp) -> Finding:
+        """The lines that add up to a lead's score at an instant.
+
+        Parameters
+        ----------
+        at : Timestamp
+            UTC without zone, not after `as_of`; what happened at that very instant counts.
+
+        Returns
+        -------
+        Finding
+            One row a line that adds something, engagement first: line (the activity, or the
+            rule in words), n_in_window, n_counted (after the cap; both missing for fit), points.
+            `figures["score"]` is their sum.
+
+        Raises
+        ------
+        AlignmentError
+            Where there is no such lead, or `at` is later than what is known.
+        """
+        lead = self.leads.number(lead_id, at)
+        points = self.points(score)
+        held = self.activities
+        span = slice(held.starts[lead], held.starts[lead + 1])
+        now = instant(at)
+        is_in = (held.at[span] > now - points.window) & (held.at[span] <= now)
+        n_in_window = np.bincount(held.kind[span][is_in], minlength=len(held.kinds))
+        n_counted = np.minimum(n_in_window, points.at_most)
+        counted = np.flatnonzero((n_in_window > 0) & (points.each != 0))
+        rows = [
+            (held.kinds[k], n_in_window[k], n_counted[k], n_counted[k] * points.each[k])
+            for k in counted
+        ]
+        for line in score.fit:
+            if self.leads.meeting(line.when)[lead]:
+                rows.append((line.when.sentence(), None, None, round(line.points * points.units)))
+        table = pd.DataFrame(rows, columns=["line", "n_in_window", "n_counted", "points"])
+        table = table.astype({"line": "str", "n_in_window": "Int64", "n_counted": "Int64"})
+        total = int(sum(row[-1] for row in rows)) / points.units
+        table["points"] = table["points"].astype(float) / points.units
+        return told.explained(table, lead_id, at, total, self.zone)
+
+    def points(self, score: Score) -> Points:
+        """A score's points beside these leads and activities."""
+        met = [self.leads.meeting(line.when) for line in score.fit]
+        return Points.of(score, self.activities.kinds, met, len(self.leads.table))
+
+    def _grid(
+        self, points: Points, score: Score, at: Sequence[float] | None
+    ) -> NDArray[np.float64]:
+        if at is not None:
+            return np.unique([*map(float, at), score.hand_off_at])
+        n = self.activities.highest(points) // points.units
+        step = max(1, -(-n // MOST_THRESHOLDS))
+        return np.unique([*np.arange(1, n + 1, step), score.hand_off_at]).astype(float)
+
+
+def _refuse(horizon_days: int, outcome: str) -> None:
+    problems = []
+    if horizon_days <= 0:
+        problems.append(Problem("horizon_days", str(horizon_days), "1 day or more"))
+    if outcome not in terms.OUTCOMES:
+        problems.append(
+            Problem("outcome", repr(outcome), "one of", nearest(outcome, terms.OUTCOMES))
+        )
+    if problems:
+        raise AlignmentError("Nothing can be replayed so.", problems)

@@ -1,0 +1,77 @@
+"""Stays of leads in Sales under two thresholds: the compiled loop over all activities."""
+
+import numpy as np
+from numba import njit
+
+from alignment.measures.crossings import NEVER
+
+LEAD, HANDED_OFF, SCORE, RETURNED = range(4)
+
+
+@njit(cache=True, nogil=True)
+def stays(  # type: ignore[no-untyped-def]
+    at, kind, starts, created, until, fit, each, at_most, window, up, down, cooldown
+):  # fmt: skip
+    """Every stay of every lead in Sales, by lead, then time.
+
+    Parameters
+    ----------
+    at, kind, starts, created, until, fit, each, at_most
+        As `crossings` takes them; `at_most` always an array.
+    up, down : int
+        A lead goes to Sales at a score of `up` or more, and comes back under `down`.
+    cooldown : int
+        Microseconds for which it then stays in Marketing at least.
+
+    Returns
+    -------
+    array of stay × (LEAD, HANDED_OFF, SCORE, RETURNED)
+        RETURNED is NEVER for a stay that did not end so.
+    """
+    found = np.empty((1024, 4), dtype=np.int64)
+    n_found = 0
+    n_in_window = np.zeros(len(each), dtype=np.int64)
+    for lead in range(len(created)):
+        x, end = created[lead], until[lead]
+        if x >= end:
+            continue
+        entering, last = starts[lead], starts[lead + 1]
+        leaving = entering
+        score, is_in_sales, not_before = fit[lead], False, created[lead]
+        while True:
+            while entering < last and at[entering] <= x:
+                k = kind[entering]
+                n_in_window[k] += 1
+                if n_in_window[k] <= at_most[k]:
+                    score += each[k]
+                entering += 1
+            while leaving < entering and at[leaving] <= x - window:
+                k = kind[leaving]
+                if n_in_window[k] <= at_most[k]:
+                    score -= each[k]
+                n_in_window[k] -= 1
+                leaving += 1
+            if is_in_sales and score < down:
+                found[n_found - 1, RETURNED] = x
+                is_in_sales, not_before = False, x + cooldown
+            elif not is_in_sales and score >= up and x >= not_before:
+                if n_found == len(found):
+                    found = np.concatenate((found, np.empty_like(found)))
+                found[n_found, LEAD] = lead
+                found[n_found, HANDED_OFF] = x
+                found[n_found, SCORE] = score
+                found[n_found, RETURNED] = NEVER
+                n_found += 1
+                is_in_sales = True
+            now, x = x, NEVER
+            if entering < last:
+                x = at[entering]
+            if leaving < entering:
+                x = min(x, at[leaving] + window)
+            if not is_in_sales and now < not_before:
+                x = min(x, not_before)
+            if x >= end:
+                break
+        for i in range(leaving, entering):
+            n_in_window[kind[i]] = 0
+    return found[:n_found].copy()

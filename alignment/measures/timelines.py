@@ -1,0 +1,92 @@
+"""Every lead's activities, as arrays sorted by lead and time."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from alignment.history import History
+from alignment.measures.crossings import most_in_window
+from alignment.measures.journeys import sql_text
+from alignment.measures.observed import Observed, instants
+from alignment.measures.points import NO_LIMIT, Points, Whole
+from alignment.period import local_days
+
+MOST_KEPT = 4
+"""Choices of activities whose arrays are kept beside the whole."""
+
+
+@dataclass(frozen=True, eq=False)
+class Timelines:
+    """What can count towards a score.
+
+    Parameters
+    ----------
+    at, kind : array
+        Microseconds since 1970 (UTC) and kind of each activity, by lead, then time. No machine's,
+        none after as-of, none at or after its lead's conversion.
+    starts : array, one more than leads
+        Where each lead's activities begin.
+    kinds : tuple of str
+        Every activity that the history holds, in the order of their codes.
+    """
+
+    at: Whole
+    kind: NDArray[np.unsignedinteger]
+    starts: Whole
+    kinds: tuple[str, ...]
+    _kept: dict[bytes, dict[str, NDArray]] = field(default_factory=dict, repr=False)
+    _most: dict[tuple[bytes, int], Whole] = field(default_factory=dict, repr=False)
+
+    @classmethod
+    def of(cls, history: History, leads: Observed) -> "Timelines":
+        """The activities of `leads`, read once."""
+        sql = "SELECT DISTINCT activity FROM activities ORDER BY activity"
+        kinds = history.query(sql)["activity"].astype("str")
+        n_leads = len(leads.table)
+        held = history.query(
+            sql_text("replay"),
+            observed=pd.DataFrame(
+                {
+                    "lead_id": leads.table["lead_id"],
+                    "n_lead": np.arange(n_leads, dtype=np.int32),
+                    "until_at": leads.until.astype("datetime64[us]"),
+                }
+            ),
+            kinds=pd.DataFrame({"activity": kinds, "kind": np.arange(len(kinds), dtype=np.uint16)}),
+            days=local_days(history.first_at, leads.as_of, history.zone),
+        )
+        return cls(
+            instants(held["occurred_at"]),
+            held["kind"].to_numpy(dtype=np.uint8 if len(kinds) <= 256 else np.uint16),
+            np.searchsorted(held["n_lead"].to_numpy(), np.arange(n_leads + 1)),
+            tuple(kinds),
+        )
+
+    def counted(self, points: Points) -> dict[str, NDArray]:
+        """at, kind and starts of the activities that have points; kept while the same ones have."""
+        is_counted = points.each != 0
+        key = is_counted.tobytes()
+        if key not in self._kept:
+            is_kept = is_counted[self.kind]
+            before = np.concatenate([[0], np.cumsum(is_kept)])
+            found = {"at": self.at[is_kept], "kind": self.kind[is_kept]}
+            if len(self._kept) >= MOST_KEPT:
+                self._kept.pop(next(iter(self._kept)))
+            self._kept[key] = {**found, "starts": before[self.starts]}
+        return self._kept[key]
+
+    def highest(self, points: Points) -> int:
+        """Units that no lead's score exceeds."""
+        most = points.at_most
+        if (most[points.each > 0] == NO_LIMIT).any():
+            key = (points.each != 0).tobytes(), points.window
+            if key not in self._most:
+                counted = self.counted(points)
+                self._most[key] = most_in_window(
+                    **counted, n_kinds=len(self.kinds), window=points.window
+                )
+            most = np.minimum(most, self._most[key])
+        is_up = points.each > 0
+        return int(points.fit.max(initial=0) + (points.each * most)[is_up].sum())

@@ -1,0 +1,146 @@
+"""What a replay found, in words."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from alignment import terms
+from alignment.agreement import AttributeRule, Score
+from alignment.agreement.rule import in_words, joined, number
+from alignment.finding import Finding, unanswered
+from alignment.measures.points import unknown
+from alignment.measures.rates import counted, days, percent, spoken_rate
+from alignment.measures.rates import number as figure
+from alignment.measures.thresholds import Crossed
+from alignment.period import DAY, day_words
+
+if TYPE_CHECKING:
+    from alignment.measures.replay import Replay
+
+OLDER_POLICY = (
+    "The history was made under an older policy: leads converted partly because Sales called them, "
+    "and those it never called could not. A score is judged here by whom that policy let convert."
+)
+
+
+def thresholds(replay: "Replay", score: Score, crossed: Crossed, by: str) -> Finding:
+    """The finding of `Replay.thresholds`."""
+    name = f"thresholds_by_{by}" if by else "thresholds"
+    if replay.leads.table.empty:
+        return unanswered(name, "whom a score would have handed over", "leads")
+    whole = crossed.at_chosen().iloc[0]
+    return Finding(
+        crossed.table(by),
+        _sentence(replay, score, whole),
+        tuple(caveats(replay, score, whole)),
+        name,
+        {key: figure(whole[key]) for key in whole.index},
+    )
+
+
+def caveats(replay: "Replay", score: Score, whole: pd.Series) -> Iterator[str]:
+    """What would make the figures of a score wrong."""
+    yield from unknown(score, replay.activities.kinds, replay.leads.table)
+    yield OLDER_POLICY
+    if whole["n_immature"]:
+        handed = counted(int(whole["n_immature"]), "hand-off")
+        yield f"{handed} of the last {replay.horizon_days} days are too young for any rate."
+    began = replay.leads.outcome_recorded_from
+    if began is not None:
+        yield (
+            f"Nothing is recorded as {_outcome(replay)} before {day_words(began, replay.zone)}: "
+            "hand-offs from before look worse than they were."
+        )
+    read = {
+        in_words(leaf.attribute)
+        for line in score.fit
+        for leaf in line.when.leaves()
+        if isinstance(leaf, AttributeRule)
+    }
+    if read:
+        yield f"Fit rests on today's values of {joined(sorted(read), 'and')}."
+
+
+def _sentence(replay: "Replay", score: Score, whole: pd.Series) -> str:
+    handed = counted(int(whole["n_handed_off"]), "lead")
+    start = (
+        f"At {number(score.hand_off_at)} points {handed} would have gone to Sales, "
+        f"{whole['per_week']:.1f} a week"
+    )
+    if not replay.leads.table["converted_at"].notna().any():
+        return (
+            f"{start}; no lead is recorded as {_outcome(replay)}, so there is not enough data "
+            "to say what any threshold is worth."
+        )
+    rate = spoken_rate(
+        int(whole["n_converted"]), int(whole["n_mature"]), replay.least_count, "hand-offs"
+    )
+    recall = (
+        ""
+        if pd.isna(whole["recall"])
+        else (
+            f" Of all leads {_outcome(replay)}, {percent(whole['recall'])} had been "
+            "handed over before."
+        )
+    )
+    return f"{start}; {replay.outcome_words}: {rate}.{recall}"
+
+
+def _outcome(replay: "Replay") -> str:
+    return terms.OUTCOME_LABELS[replay.outcome]
+
+
+def stays(table: pd.DataFrame, replay: "Replay", bounce_days: int) -> Finding:
+    """The finding of `Replay.episodes`."""
+    if table.empty:
+        return Finding(table, "No lead would have gone to Sales.", name="episodes")
+    stayed = table["returned_at"] - table["handed_off_at"]
+    is_old = table["handed_off_at"] + bounce_days * DAY <= replay.as_of
+    n_old = int(is_old.sum())
+    n_bounced = int((is_old & (stayed <= bounce_days * DAY)).sum())
+    n_leads = table["lead_id"].nunique()
+    n_again = len(table) - n_leads
+    outcomes = table["outcome"].value_counts()
+    ended = {what: int(outcomes.get(what, 0)) for what in ("converted", "returned", "open")}
+    middle = stayed.median() / DAY
+    sentence = (
+        f"{counted(n_leads, 'lead')} would have been in Sales' hands "
+        f"{counted(len(table), 'time')}: "
+        f"{ended['converted']:,} converted there, {ended['returned']:,} came back"
+        + (f" (half of those within {days(middle)})" if ended["returned"] else "")
+        + f", {ended['open']:,} still there; {n_again:,} of the stays are a return to Sales. "
+        f"Back within {days(bounce_days)}: "
+        f"{spoken_rate(n_bounced, n_old, replay.least_count, 'stays')}."
+    )
+    figures = {
+        "n_episodes": len(table),
+        "n_leads": n_leads,
+        "n_re_mql": n_again,
+        **{f"n_{what}": n for what, n in ended.items()},
+        "n_bounced": n_bounced,
+        "n_old_enough": n_old,
+        "bounce_rate": n_bounced / n_old if n_old >= max(replay.least_count, 1) else None,
+        "median_days": figure(middle),
+    }
+    return Finding(table, sentence, (OLDER_POLICY,), "episodes", figures)
+
+
+def explained(
+    table: pd.DataFrame, lead_id: str, at: pd.Timestamp, total: float, zone: str
+) -> Finding:
+    """The finding of `Replay.explain`."""
+    lines = [
+        f"{in_words(row.line)}{_times(row)} {number(row.points)}" for row in table.itertuples()
+    ]
+    of_what = f": {joined(lines, 'and')}" if lines else ", for nothing"
+    sentence = f"{lead_id} had {number(total)} points on {day_words(at, zone)}{of_what}."
+    return Finding(table, sentence, name="explained", figures={"score": figure(total)})
+
+
+def _times(row: tuple) -> str:
+    n_in, n_counted = row.n_in_window, row.n_counted  # type: ignore[attr-defined]
+    if pd.isna(n_in):
+        return ""
+    capped = "" if n_in == n_counted else f", {n_counted} counted"
+    return f" (×{n_in}{capped})"
