@@ -1,13 +1,17 @@
 """What the teams decided at a review: who does what by when, and who disagreed."""
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Annotated
 
+import pandas as pd
 from pydantic import AfterValidator
 
 from alignment import yaml_file
+from alignment.finding import Finding
+from alignment.period import Period
 from alignment.yaml_model import Part, Text, built, checked, wrong
 
 FILE = "decisions.yml"
@@ -77,3 +81,32 @@ class Decisions(Part):
         """Write them into a workspace, whole or not at all."""
         comments = {"decisions": "What the teams decided at their reviews, oldest first."}
         yaml_file.write(self, Path(workspace) / FILE, comments)
+
+
+def decided(workspace: Path, month: Period) -> Finding:
+    """What was decided for a month so far: choice, owner, due_on, dissent.
+
+    Raises
+    ------
+    AgreementError
+        Where the decisions cannot be read.
+    """
+    held = Decisions.open(workspace).decisions
+    made = [decision for decision in held if decision.month == month.months[0]]
+    columns = ["choice", "owner", "due_on", "dissent"]
+    table = pd.DataFrame([d.model_dump(include=set(columns)) for d in made], columns=columns)
+    said = f"{len(made)} decided so far" if made else "Nothing is decided yet"
+    return Finding(table, f"{said} for {month.label}.", name="decisions")
+
+
+def record(workspace: Path, month: Period, decision: Mapping[str, object]) -> str:
+    """Keep a decision {choice, owner, due_on, dissent} in a workspace, and say so.
+
+    Raises
+    ------
+    AgreementError
+        Where something is missing, naming all of it.
+    """
+    held = Decisions.open(workspace)
+    held.with_one_more(month=month.months[0], **decision).save(workspace)
+    return f"Recorded in {workspace / FILE}."

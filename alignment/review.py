@@ -9,10 +9,9 @@ from pathlib import Path
 
 import pandas as pd
 
+from alignment import decisions
 from alignment.agreement import Agreement
 from alignment.answers import Answers, read_answers
-from alignment.decisions import FILE as DECISIONS
-from alignment.decisions import Decisions
 from alignment.errors import Problem, ReportError, nearest
 from alignment.files import home
 from alignment.finding import Finding
@@ -153,18 +152,9 @@ class Review:
         return read_answers(self.workspace)
 
     @property
-    def decisions(self) -> Decisions:
-        """What was decided at reviews so far."""
-        return Decisions.open(self.workspace)
-
-    @property
     def decided(self) -> Finding:
         """What was decided for this month so far: choice, owner, due_on, dissent."""
-        made = [d for d in self.decisions.decisions if d.month == self.month.months[0]]
-        columns = ["choice", "owner", "due_on", "dissent"]
-        table = pd.DataFrame([d.model_dump(include=set(columns)) for d in made], columns=columns)
-        said = f"{len(made)} decided so far" if made else "Nothing is decided yet"
-        return Finding(table, f"{said} for {self.month.label}.", name="decisions")
+        return decisions.decided(self.workspace, self.month)
 
     def record(self, decision: Mapping[str, object]) -> str:
         """Keep a decision {choice, owner, due_on, dissent} in the workspace, and say so.
@@ -174,14 +164,7 @@ class Review:
         AgreementError
             Where something is missing, naming all of it.
         """
-        held = Decisions.open(self.workspace)
-        held.with_one_more(month=self.month.months[0], **decision).save(self.workspace)
-        return f"Recorded in {self.workspace / DECISIONS}."
-
-    @property
-    def _unsigned(self) -> str:
-        state = self.agreement.signature_state
-        return f"The agreement is {state}: until both teams sign, all of this rests on a draft."
+        return decisions.record(self.workspace, self.month, decision)
 
     @property
     def loaded(self) -> Finding:
@@ -196,7 +179,7 @@ class Review:
             table,
             f"{self.agreement.company or 'This company'} from {first} to {last}: {held}."
             f"{until} Converted means {self.journeys.outcome_words}.",
-            () if self.agreement.is_signed else (self._unsigned,),
+            self.agreement.signature_caveats,
             "loaded",
             {f"n_{name}": n for name, n in self.history.n_rows.items()},
         )

@@ -198,6 +198,14 @@ class Agreement(Part):
         return self.sign_offs.state(self.digest, self.parties)
 
     @property
+    def signature_caveats(self) -> tuple[str, ...]:
+        """What to say beside figures that rest on it: nothing once both teams signed."""
+        if self.is_signed:
+            return ()
+        state = self.signature_state
+        return (f"The agreement is {state}: until both teams sign, all of this rests on a draft.",)
+
+    @property
     def company(self) -> str:
         """The company's name; empty in a draft."""
         return self.parties.company

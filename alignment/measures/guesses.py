@@ -17,8 +17,18 @@ QUESTIONS = {
 """The guesses that a monthly review can answer: the words for each, and its unit."""
 
 
+HAND_OFFS = {
+    "hand_offs_per_week": ("Leads that go to Sales a week", "leads"),
+    "hand_off_conversion_rate": ("Share of them that convert", "share"),
+    "found_share": ("Share of all converted that were handed over before", "share"),
+}
+"""The guesses that a replay of the score can answer."""
+
+
 def guesses(
-    answers: Mapping[str, Answers], measured: Mapping[str, float | None] | None = None
+    answers: Mapping[str, Answers],
+    measured: Mapping[str, float | None] | None = None,
+    questions: Mapping[str, tuple[str, str]] = QUESTIONS,
 ) -> Finding:
     """Each team's guesses side by side, with the measured figure where one is given.
 
@@ -27,6 +37,8 @@ def guesses(
     answers : mapping of team to Answers
     measured : mapping of question to number or None
         None for all: the room has not seen them yet.
+    questions : mapping of str to (words, unit)
+        The name of each guess.
 
     Returns
     -------
@@ -35,7 +47,7 @@ def guesses(
         and measured where it is given. Missing: not guessed, or not measurable.
     """
     rows = []
-    for key, (question, unit) in QUESTIONS.items():
+    for key, (question, unit) in questions.items():
         sides = {team: _guess(answers.get(team), key) for team in terms.TEAMS}
         if any(value is not None for value in sides.values()):
             seen = {} if measured is None else {"measured": measured.get(key)}
