@@ -169,20 +169,28 @@ class Review:
     @property
     def loaded(self) -> Finding:
         """What is loaded: rows of each table, dates, and under which agreement it is read."""
-        rows = [(name.replace("_", " "), n) for name, n in self.history.n_rows.items()]
-        table = pd.DataFrame(rows, columns=["table", "n_rows"])
-        ends = pd.Series([self.history.first_at, self.history.as_of, self.journeys.as_of])
-        first, last, known = (day_words(end, self.history.zone) for end in ends)
-        held = ", ".join(counted(n, _one(name), name) for name, n in rows)
+        return loaded(self.history, self.agreement, self.journeys.as_of)
+
+
+def loaded(history: History, agreement: Agreement, as_of: pd.Timestamp) -> Finding:
+    """What a workspace holds, as far as it is used: table, n_rows; one row a table."""
+    rows = [(name.replace("_", " "), n) for name, n in history.n_rows.items()]
+    table = pd.DataFrame(rows, columns=["table", "n_rows"])
+    held = ", ".join(counted(n, _one(name), name) for name, n in rows)
+    span = until = ""
+    if pd.notna(as_of):
+        ends = (history.first_at, history.as_of, as_of)
+        first, last, known = (day_words(end, history.zone) for end in ends)
+        span = f" from {first} to {last}"
         until = "" if known == last else f" Only what was known by {known} is used."
-        return Finding(
-            table,
-            f"{self.agreement.company or 'This company'} from {first} to {last}: {held}."
-            f"{until} Converted means {self.journeys.outcome_words}.",
-            self.agreement.signature_caveats,
-            "loaded",
-            {f"n_{name}": n for name, n in self.history.n_rows.items()},
-        )
+    return Finding(
+        table,
+        f"{agreement.company or 'This company'}{span}: {held}."
+        f"{until} Converted means {agreement.outcome_words}.",
+        agreement.signature_caveats,
+        "loaded",
+        {f"n_{name}": n for name, n in history.n_rows.items()},
+    )
 
 
 def _one(plural: str) -> str:

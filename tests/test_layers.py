@@ -22,7 +22,7 @@ LAYERS = (
     ("history", "answers", "decisions"),
     ("imports", "measures", "sample"),
     ("show", "review"),
-    ("page", "parameters", "record"),
+    ("page", "parameters", "record", "tuning"),
     ("readiness", "execution"),
     ("report",),
     ("cli",),

@@ -221,6 +221,11 @@ class Agreement(Part):
         return self.goal.within_days
 
     @property
+    def outcome_words(self) -> str:
+        """What counts as converted, as a sentence has it: ``won within 120 days``."""
+        return f"{terms.OUTCOME_LABELS[self.outcome]} within {self.within_days} days"
+
+    @property
     def hand_off_stage(self) -> str:
         """The stage whose entry is the hand-off to Sales."""
         return self.stages.hand_off
