@@ -109,19 +109,24 @@ def heading(name: str) -> str:
 
 
 def cell(name: str, value: object) -> str:
-    """A value as HTML, formed by its column's name or unit.
+    """A value as HTML: what `plain` says, escaped, text kept to its own direction."""
+    said = escape(plain(name, value))
+    is_text = not (pd.isna(value) or isinstance(value, bool | int | float | pd.Timestamp))
+    return f"<bdi>{said}</bdi>" if is_text else said
+
+
+def plain(name: str, value: object) -> str:
+    """A value as people write it, formed by its column's name or unit.
 
     Missing is a dash; shares are percentages, money and counts grouped.
     """
-    if value is None or value is pd.NaT or value is pd.NA or value != value:
+    if pd.isna(value):  # type: ignore[call-overload]
         return "–"
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, pd.Timestamp):
-        return escape(f"{value:%Y-%m-%d %H:%M}")
-    if isinstance(value, int | float):
-        return escape(_number(name, value))
-    return _text(value)
+        return f"{value:%Y-%m-%d %H:%M}"
+    return _number(name, value) if isinstance(value, int | float) else str(value)
 
 
 def _number(name: str, value: float) -> str:
