@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from itertools import count
 from pathlib import Path
@@ -121,8 +122,9 @@ class Tuning:
 
     @property
     def month(self) -> Period:
-        """The month under which decisions are kept: that of the last instant known."""
-        day = local_day(self.replay.as_of, self.history.zone)
+        """The month under which decisions are kept: that of the last instant known, or today's."""
+        known = self.replay.as_of
+        day = date.today() if pd.isna(known) else local_day(known, self.history.zone)
         return Period.of(f"{day:%Y-%m}", zone=self.history.zone)
 
     @property
