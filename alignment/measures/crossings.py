@@ -16,7 +16,7 @@ _FEWEST = 2_000
 """Leads for which a thread of their own pays."""
 
 
-def crossings(created: NDArray[np.int64], **arrays: object) -> tuple[NDArray, NDArray]:
+def crossings(created: NDArray[np.int64], **arrays: object) -> tuple[NDArray, NDArray, NDArray]:
     """Count the leads that reach each threshold for the first time, on all cores.
 
     Parameters
@@ -28,6 +28,8 @@ def crossings(created: NDArray[np.int64], **arrays: object) -> tuple[NDArray, ND
     Returns
     -------
     counts : array of group × period × threshold × (IMMATURE, MISSED, CONVERTED, FOUND)
+    peaks : array of threshold × (IMMATURE, MISSED, CONVERTED)
+        Leads whose highest score reaches just this threshold, by what became of the hand-off there.
     handed_off : array, one entry a lead
         The instant at which it first reached `chosen`; NEVER where it did not.
     """
@@ -36,13 +38,15 @@ def crossings(created: NDArray[np.int64], **arrays: object) -> tuple[NDArray, ND
     n_parts = max(1, min(cpu_count(), n_leads // _FEWEST))
     ends = np.linspace(0, n_leads, n_parts + 1).astype(np.int64)
 
-    def part(span: tuple[int, int]) -> NDArray:
+    def part(span: tuple[int, int]) -> tuple[NDArray, NDArray]:
         return _crossings(created=created, handed_off=handed_off, span=span, **arrays)
 
     with ThreadPoolExecutor(n_parts) as threads:
-        counts = np.sum(list(threads.map(part, pairwise(ends))), axis=0)
+        done = list(threads.map(part, pairwise(ends)))
+    counts = np.sum([counts for counts, _ in done], axis=0)
+    peaks = np.sum([peaks for _, peaks in done], axis=0)
     # what lies before the first period and after the last is no one's; then sums over thresholds
-    return np.cumsum(counts[:, 1:-1], axis=2)[:, :, :-1], handed_off
+    return np.cumsum(counts[:, 1:-1], axis=2)[:, :, :-1], peaks, handed_off
 
 
 @njit(cache=True, nogil=True)
@@ -73,10 +77,12 @@ def _crossings(  # type: ignore[no-untyped-def]
 
     Returns
     -------
-    array of group × (before, periods, after) × (thresholds, one more) × class
+    counts : array of group × (before, periods, after) × (thresholds, one more) × class
         Differences along the thresholds.
+    peaks : array of threshold × class
     """
     counts = np.zeros((n_groups, len(edges) + 1, len(grid) + 1, 4), dtype=np.int64)
+    peaks = np.zeros((len(grid), 3), dtype=np.int64)
     n_in_window = np.zeros(len(each), dtype=np.int64)
     mature_until = as_of - horizon
     for lead in range(span[0], span[1]):
@@ -139,11 +145,13 @@ def _crossings(  # type: ignore[no-untyped-def]
             reached = n_at_most(grid, high)
             counts[group[lead], period, crossed, becomes] += 1
             counts[group[lead], period, reached, becomes] -= 1
+            if 0 < period < len(edges):
+                peaks[reached - 1, becomes] += 1
             if converted[lead] <= as_of:
                 period = n_at_most(edges, converted[lead])
                 counts[group[lead], period, 0, FOUND] += 1
                 counts[group[lead], period, reached, FOUND] -= 1
-    return counts
+    return counts, peaks
 
 
 @njit(cache=True, nogil=True)

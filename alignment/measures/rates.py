@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 Z_95 = 1.959963984540054
 """The 97.5 % point of the standard normal distribution."""
@@ -15,14 +16,21 @@ def wilson(n_hits: pd.Series, n_tries: pd.Series) -> tuple[pd.Series, pd.Series]
     Missing where nothing was tried. Source: E. B. Wilson, Probable inference, the law of
     succession, and statistical inference, JASA 22 (1927), without continuity correction.
     """
-    tries = n_tries.where(n_tries > 0).astype(float)
+    low, high = wilson_bounds(n_hits.to_numpy(dtype=float), n_tries.to_numpy(dtype=float))
+    return pd.Series(low, n_tries.index), pd.Series(high, n_tries.index)
+
+
+def wilson_bounds(n_hits: NDArray, n_tries: NDArray) -> tuple[NDArray, NDArray]:
+    """The same of arrays."""
+    tries = np.where(n_tries > 0, n_tries, np.nan)
     share = n_hits / tries
     middle = share + Z_95**2 / (2 * tries)
     half = Z_95 * np.sqrt(share * (1 - share) / tries + Z_95**2 / (4 * tries**2))
     width = 1 + Z_95**2 / tries
-    low = ((middle - half) / width).clip(lower=0).where(n_hits > 0, 0.0).where(tries.notna())
-    high = ((middle + half) / width).clip(upper=1).where(n_hits < n_tries, 1.0).where(tries.notna())
-    return low, high
+    is_tried = n_tries > 0
+    low = np.where(n_hits > 0, np.maximum((middle - half) / width, 0), 0.0)
+    high = np.where(n_hits < n_tries, np.minimum((middle + half) / width, 1), 1.0)
+    return np.where(is_tried, low, np.nan), np.where(is_tried, high, np.nan)
 
 
 def with_rate(table: pd.DataFrame, hits: str, tries: str, least_count: int) -> pd.DataFrame:

@@ -14,6 +14,7 @@ from alignment.finding import Finding
 from alignment.history import History
 from alignment.measures import told
 from alignment.measures.crossings import NEVER, crossings
+from alignment.measures.lines import lines
 from alignment.measures.observed import Observed, instant, times
 from alignment.measures.points import DAY, Points
 from alignment.measures.spans import PERIODS, Spans
@@ -125,7 +126,7 @@ class Replay:
         )
         group, groups = self.leads.groups("" if by in PERIODS else by)
         grid = self._grid(points, score, at)
-        counts, handed_off = crossings(
+        counts, peaks, handed_off = crossings(
             self.leads.created,
             **self.activities.counted(points),
             until=self.leads.until,
@@ -145,13 +146,14 @@ class Replay:
         )
         if at is None:  # nobody comes near the highest that could be
             is_reached = counts.any(axis=(0, 1, 3)) | (grid == score.hand_off_at)
-            grid, counts = grid[is_reached], counts[:, :, is_reached]
+            grid, counts, peaks = grid[is_reached], counts[:, :, is_reached], peaks[is_reached]
         return Crossed(
             grid,
             score.hand_off_at,
             groups,
             spans.labels,
             counts,
+            peaks,
             self.leads.n_converters(group, len(groups), spans.edges),
             self.leads.base(group, len(groups), self.horizon_days * DAY),
             spans.weeks,
@@ -159,7 +161,9 @@ class Replay:
             self.least_count,
         )
 
-    def episodes(self, score: Score, bounce_days: int = 14) -> Finding:
+    def episodes(
+        self, score: Score, bounce_days: int = 14, crossed: Crossed | None = None
+    ) -> Finding:
         """Every stay in Sales, had the score's two thresholds and cooldown been in force.
 
         In Marketing until the score is `hand_off_at` or more, and not before `cooldown_days` after
@@ -169,6 +173,8 @@ class Replay:
         ----------
         bounce_days : int
             A stay that ends so soon has bounced.
+        crossed : Crossed or None
+            Of the same score, where it stands already: saves most of the work.
 
         Returns
         -------
@@ -178,6 +184,11 @@ class Replay:
             ``returned``, ``open``), converted_at (where the stay ended so).
         """
         points = self.points(score)
+        who = (
+            np.arange(len(self.leads.created))
+            if crossed is None
+            else np.flatnonzero(~np.isnat(crossed.handed_off_at))
+        )
         found = stays(
             **self.activities.counted(points),
             created=self.leads.created,
@@ -189,6 +200,7 @@ class Replay:
             up=points.limit(score.hand_off_at),
             down=points.limit(score.return_below),
             cooldown=score.cooldown_days * DAY,
+            who=who,
         )
         lead = found[:, LEAD]
         is_returned = found[:, RETURNED] != NEVER
@@ -228,25 +240,8 @@ class Replay:
         """
         lead = self.leads.number(lead_id, at)
         points = self.points(score)
-        held = self.activities
-        span = slice(held.starts[lead], held.starts[lead + 1])
-        now = instant(at)
-        is_in = (held.at[span] > now - points.window) & (held.at[span] <= now)
-        n_in_window = np.bincount(held.kind[span][is_in], minlength=len(held.kinds))
-        n_counted = np.minimum(n_in_window, points.at_most)
-        counted = np.flatnonzero((n_in_window > 0) & (points.each != 0))
-        rows = [
-            (held.kinds[k], n_in_window[k], n_counted[k], n_counted[k] * points.each[k])
-            for k in counted
-        ]
-        for line in score.fit:
-            if self.leads.meeting(line.when)[lead]:
-                rows.append((line.when.sentence(), None, None, round(line.points * points.units)))
-        table = pd.DataFrame(rows, columns=["line", "n_in_window", "n_counted", "points"])
-        table = table.astype({"line": "str", "n_in_window": "Int64", "n_counted": "Int64"})
-        total = int(sum(row[-1] for row in rows)) / points.units
-        table["points"] = table["points"].astype(float) / points.units
-        return told.explained(table, lead_id, at, total, self.zone)
+        found = lines(score, points, self.leads, self.activities, lead, instant(at))
+        return told.explained(found, points.units, lead_id, at, self.zone)
 
     def points(self, score: Score) -> Points:
         """A score's points beside these leads and activities."""

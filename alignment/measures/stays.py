@@ -10,7 +10,7 @@ LEAD, HANDED_OFF, SCORE, RETURNED = range(4)
 
 @njit(cache=True, nogil=True)
 def stays(  # type: ignore[no-untyped-def]
-    at, kind, starts, created, until, fit, each, at_most, window, up, down, cooldown
+    at, kind, starts, created, until, fit, each, at_most, window, up, down, cooldown, who
 ):  # fmt: skip
     """Every stay of every lead in Sales, by lead, then time.
 
@@ -22,6 +22,8 @@ def stays(  # type: ignore[no-untyped-def]
         A lead goes to Sales at a score of `up` or more, and comes back under `down`.
     cooldown : int
         Microseconds for which it then stays in Marketing at least.
+    who : array
+        The leads to go through, rising: all that ever reach `up` must be among them.
 
     Returns
     -------
@@ -31,7 +33,7 @@ def stays(  # type: ignore[no-untyped-def]
     found = np.empty((1024, 4), dtype=np.int64)
     n_found = 0
     n_in_window = np.zeros(len(each), dtype=np.int64)
-    for lead in range(len(created)):
+    for lead in who:
         x, end = created[lead], until[lead]
         if x >= end:
             continue

@@ -7,7 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from alignment.measures.crossings import CONVERTED, FOUND, IMMATURE, MISSED
-from alignment.measures.rates import wilson
+from alignment.measures.rates import wilson_bounds
 from alignment.measures.spans import PERIODS
 
 
@@ -25,6 +25,8 @@ class Crossed:
         where they are not.
     counts : array of group × period × threshold × class
         The first three classes by the period of the hand-off, `FOUND` by that of the conversion.
+    peaks : array of threshold × (IMMATURE, MISSED, CONVERTED)
+        Leads by the highest threshold that they reach, and what became of the hand-off there.
     n_converters : array of group × period
         Leads that converted, by the period of the conversion.
     base : array of group × 2
@@ -43,6 +45,7 @@ class Crossed:
     groups: list[str]
     periods: list[str]
     counts: NDArray[np.int64]
+    peaks: NDArray[np.int64]
     n_converters: NDArray[np.int64]
     base: NDArray[np.int64]
     n_weeks: NDArray[np.float64]
@@ -66,7 +69,7 @@ class Crossed:
             leads that converted by as-of, the share handed off before; in a period, of those that
             converted in it), lift (precision ÷ the share that converts of all leads within the
             horizon from their creation), per_week (hand-offs). Missing: fewer than the least
-            count to divide by.
+            count to divide by; for per_week, less than a whole week.
         """
         return self._table(by, slice(None))
 
@@ -75,29 +78,53 @@ class Crossed:
         place = int(np.searchsorted(self.thresholds, self.chosen))
         return self._table(by, slice(place, place + 1))
 
+    def spread(self) -> pd.DataFrame:
+        """One row a threshold: the leads whose highest score reaches it, but not the next.
+
+        Returns
+        -------
+        DataFrame
+            threshold, n_converted, n_missed, n_immature: what became of them from the instant of
+            that score on, as if it had been the hand-off. Leads below the lowest are in no row.
+        """
+        return pd.DataFrame(
+            {
+                "threshold": _whole(self.thresholds),
+                "n_converted": self.peaks[:, CONVERTED],
+                "n_missed": self.peaks[:, MISSED],
+                "n_immature": self.peaks[:, IMMATURE],
+            }
+        )
+
     def _table(self, by: str, which: slice) -> pd.DataFrame:
         names, counts, n_converters, n_base, n_weeks = self._split(by)
         thresholds, counts = _whole(self.thresholds)[which], counts[:, which]
         n_rows, n_thresholds = counts.shape[:2]
-        table = pd.DataFrame({"threshold": np.tile(thresholds, n_rows)})
-        if by:
-            table.insert(0, by, np.repeat(names, n_thresholds))
         cells = counts.reshape(-1, 4)
-        table["n_handed_off"] = cells[:, [IMMATURE, MISSED, CONVERTED]].sum(axis=1)
-        table["n_mature"] = cells[:, [MISSED, CONVERTED]].sum(axis=1)
-        table["n_converted"] = cells[:, CONVERTED]
-        table["n_immature"] = cells[:, IMMATURE]
-        low, high = wilson(table["n_converted"], table["n_mature"])
-        is_enough = table["n_mature"] >= max(self.least_count, 1)
-        table["precision"] = self._share(cells[:, CONVERTED], table["n_mature"])
-        table["precision_low"] = low.where(is_enough)
-        table["precision_high"] = high.where(is_enough)
-        table["recall"] = self._share(cells[:, FOUND], np.repeat(n_converters, n_thresholds))
-        rate = self._share(n_base[:, 1], n_base[:, 0])
-        base = np.repeat(rate.where(rate > 0).to_numpy(), n_thresholds)
-        table["lift"] = table["precision"] / base
-        table["per_week"] = table["n_handed_off"] / np.repeat(n_weeks, n_thresholds)
-        return table
+        immature, converted = cells[:, IMMATURE], cells[:, CONVERTED]
+        mature = cells[:, MISSED] + converted
+        is_enough = mature >= max(self.least_count, 1)
+        low, high = wilson_bounds(converted, mature)
+        precision = self._share(converted, mature)
+        base = self._share(n_base[:, 1], n_base[:, 0])
+        weeks = np.where(n_weeks >= 1, n_weeks, np.nan)
+        # a column at a time costs pandas ten times the kernel's pass over a small history
+        columns = {
+            "threshold": np.tile(thresholds, n_rows),
+            "n_handed_off": mature + immature,
+            "n_mature": mature,
+            "n_converted": converted,
+            "n_immature": immature,
+            "precision": precision,
+            "precision_low": np.where(is_enough, low, np.nan),
+            "precision_high": np.where(is_enough, high, np.nan),
+            "recall": self._share(cells[:, FOUND], np.repeat(n_converters, n_thresholds)),
+            "lift": precision / np.repeat(np.where(base > 0, base, np.nan), n_thresholds),
+            "per_week": (mature + immature) / np.repeat(weeks, n_thresholds),
+        }
+        if by:
+            columns = {by: np.repeat(names, n_thresholds), **columns}
+        return pd.DataFrame(columns)
 
     def _split(self, by: str) -> tuple[list[str], NDArray, NDArray, NDArray, NDArray]:
         """Names, counts, converters, base (leads, converted) and weeks, one entry a row."""
@@ -118,9 +145,8 @@ class Crossed:
         weeks = np.full(len(self.groups), self.n_weeks.sum())
         return self.groups, counts, found, self.base, weeks
 
-    def _share(self, hits: NDArray, tries: NDArray | pd.Series) -> pd.Series:
-        known = pd.Series(tries).where(lambda n: n >= max(self.least_count, 1))
-        return pd.Series(hits) / known.astype(float)
+    def _share(self, hits: NDArray, tries: NDArray) -> NDArray:
+        return hits / np.where(tries >= max(self.least_count, 1), tries, np.nan)
 
 
 def _whole(thresholds: NDArray[np.float64]) -> NDArray:

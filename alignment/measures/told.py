@@ -1,6 +1,6 @@
 """What a replay found, in words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -9,6 +9,7 @@ from alignment import terms
 from alignment.agreement import AttributeRule, Score
 from alignment.agreement.rule import in_words, joined, number
 from alignment.finding import Finding, unanswered
+from alignment.measures.lines import Line
 from alignment.measures.points import unknown
 from alignment.measures.rates import counted, days, percent, spoken_rate
 from alignment.measures.rates import number as figure
@@ -64,10 +65,8 @@ def caveats(replay: "Replay", score: Score, whole: pd.Series) -> Iterator[str]:
 
 def _sentence(replay: "Replay", score: Score, whole: pd.Series) -> str:
     handed = counted(int(whole["n_handed_off"]), "lead")
-    start = (
-        f"At {number(score.hand_off_at)} points {handed} would have gone to Sales, "
-        f"{whole['per_week']:.1f} a week"
-    )
+    pace = "" if pd.isna(whole["per_week"]) else f", {whole['per_week']:.1f} a week"
+    start = f"At {number(score.hand_off_at)} points {handed} would have gone to Sales{pace}"
     if not replay.leads.table["converted_at"].notna().any():
         return (
             f"{start}; no lead is recorded as {_outcome(replay)}, so there is not enough data "
@@ -127,20 +126,14 @@ def stays(table: pd.DataFrame, replay: "Replay", bounce_days: int) -> Finding:
 
 
 def explained(
-    table: pd.DataFrame, lead_id: str, at: pd.Timestamp, total: float, zone: str
+    found: Sequence[Line], units: int, lead_id: str, at: pd.Timestamp, zone: str
 ) -> Finding:
-    """The finding of `Replay.explain`."""
-    lines = [
-        f"{in_words(row.line)}{_times(row)} {number(row.points)}" for row in table.itertuples()
-    ]
-    of_what = f": {joined(lines, 'and')}" if lines else ", for nothing"
+    """The finding of `Replay.explain`; `units` are those of the score's `Points`."""
+    table = pd.DataFrame(found, columns=list(Line._fields))
+    types = {"line": "str", "n_in_window": "Int64", "n_counted": "Int64", "points": float}
+    total = sum(round(line.points * units) for line in found) / units
+    of_what = f": {joined(list(map(str, found)), 'and')}" if found else ", for nothing"
     sentence = f"{lead_id} had {number(total)} points on {day_words(at, zone)}{of_what}."
-    return Finding(table, sentence, name="explained", figures={"score": figure(total)})
-
-
-def _times(row: tuple) -> str:
-    n_in, n_counted = row.n_in_window, row.n_counted  # type: ignore[attr-defined]
-    if pd.isna(n_in):
-        return ""
-    capped = "" if n_in == n_counted else f", {n_counted} counted"
-    return f" (×{n_in}{capped})"
+    return Finding(
+        table.astype(types), sentence, name="explained", figures={"score": figure(total)}
+    )

@@ -1,0 +1,110 @@
+"""Some leads, when each would have been handed over, and what became of it."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from alignment.agreement import Score
+from alignment.measures.lines import lines
+from alignment.measures.observed import instant, times
+from alignment.measures.points import DAY, Whole
+from alignment.measures.rates import spoken_rate
+from alignment.measures.replay import Replay
+
+NAMING = ("name", "company")
+"""Attributes by which people know a lead, where it has them."""
+
+
+@dataclass(frozen=True, eq=False)
+class Handed:
+    """Leads handed over.
+
+    Parameters
+    ----------
+    replay : Replay
+    who, at : array
+        Rows of the leads, and the instant of each hand-off: microseconds since 1970 (UTC).
+    is_mature, is_converted : array of bool
+        Whether each is old enough to judge, and whether it then converted within the horizon.
+    """
+
+    replay: Replay
+    who: Whole
+    at: Whole
+    is_mature: NDArray[np.bool_]
+    is_converted: NDArray[np.bool_]
+
+    @classmethod
+    def of(
+        cls, replay: Replay, handed_off_at: NDArray[np.datetime64], which: NDArray[np.bool_]
+    ) -> "Handed":
+        """Those of `which` (one entry a lead, all of them with a hand-off)."""
+        who = np.flatnonzero(which)
+        at = handed_off_at[who].astype("datetime64[us]").astype(np.int64)
+        ends = at + replay.horizon_days * DAY
+        is_mature = ends <= instant(replay.as_of)
+        return cls(replay, who, at, is_mature, is_mature & (replay.leads.converted[who] <= ends))
+
+    def __len__(self) -> int:
+        return len(self.who)
+
+    @property
+    def n_mature(self) -> int:
+        """How many are old enough to judge."""
+        return int(self.is_mature.sum())
+
+    @property
+    def n_converted(self) -> int:
+        """How many of those converted."""
+        return int(self.is_converted.sum())
+
+    @property
+    def rate(self) -> float | None:
+        """The converted ÷ the mature; None below the least count."""
+        is_enough = self.n_mature >= max(self.replay.least_count, 1)
+        return self.n_converted / self.n_mature if is_enough else None
+
+    @property
+    def spoken(self) -> str:
+        """The rate with its interval, or that there is not enough data."""
+        return spoken_rate(self.n_converted, self.n_mature, self.replay.least_count, "hand-offs")
+
+    def telling(self, most: int) -> "Handed":
+        """The `most` of them that a room learns most from: the converted, then the latest."""
+        first = np.lexsort((-self.at, ~self.is_converted))[:most]
+        return Handed(
+            self.replay,
+            self.who[first],
+            self.at[first],
+            self.is_mature[first],
+            self.is_converted[first],
+        )
+
+    def named(self, score: Score) -> pd.DataFrame:
+        """One row a lead: lead_id, name (where leads have `name` or `company`), at, score (points
+        then), lines (what added up to it, in words), converted (``yes``, ``no``, ``too young``)."""
+        points = self.replay.points(score)
+        found = [
+            lines(score, points, self.replay.leads, self.replay.activities, int(lead), int(at))
+            for lead, at in zip(self.who, self.at, strict=True)
+        ]
+        held = self.replay.leads.table.iloc[self.who].reset_index(drop=True)
+        naming = [column for column in NAMING if column in held]
+        table = pd.DataFrame({"lead_id": held["lead_id"]})
+        if naming:
+            names = held[naming].astype("object").itertuples(index=False)
+            table["name"] = [
+                ", ".join(str(part) for part in row if pd.notna(part)) for row in names
+            ]
+        became = np.select([self.is_converted, self.is_mature], ["yes", "no"], "too young")
+        return table.assign(
+            at=times(self.at),
+            score=[
+                sum(round(line.points * points.units) for line in own) / points.units
+                for own in found
+            ],
+            lines=[", ".join(map(str, own)) for own in found],
+            converted=became,
+        ).astype({"lines": "str", "converted": "str"})
