@@ -7,7 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from alignment.agreement import Score
-from alignment.measures.lines import lines
+from alignment.measures.explained import lines
 from alignment.measures.observed import instant, times
 from alignment.measures.points import DAY, Whole
 from alignment.measures.rates import spoken_rate

@@ -14,7 +14,7 @@ from alignment.finding import Finding
 from alignment.history import History
 from alignment.measures import told
 from alignment.measures.crossings import NEVER, crossings
-from alignment.measures.lines import lines
+from alignment.measures.explained import lines
 from alignment.measures.observed import Observed, instant, times
 from alignment.measures.points import DAY, Points
 from alignment.measures.spans import PERIODS, Spans

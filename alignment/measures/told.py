@@ -9,7 +9,7 @@ from alignment import terms
 from alignment.agreement import AttributeRule, Score
 from alignment.agreement.rule import in_words, joined, number
 from alignment.finding import Finding, unanswered
-from alignment.measures.lines import Line
+from alignment.measures.explained import Line
 from alignment.measures.points import unknown
 from alignment.measures.rates import counted, days, percent, spoken_rate
 from alignment.measures.rates import number as figure
