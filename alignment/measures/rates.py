@@ -99,6 +99,11 @@ def hours(value: float) -> str:
     return f"{value:.1f} hours" if value < 48 else f"{value / 24:.1f} days"
 
 
+def points(value: float) -> str:
+    """A number of points as people say it: `1 point`, `50 points`, `7.5 points`."""
+    return f"{value:,.10g} point" + ("" if value == 1 else "s")
+
+
 def number(value: float) -> float | int | None:
     """A figure as JSON holds it: missing is None, and a whole count an integer."""
     if value is None or math.isnan(value):
