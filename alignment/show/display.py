@@ -26,20 +26,24 @@ _LAB_STYLE = (
 )
 
 
-def show(finding: Finding, chart: "Callable[[pd.DataFrame, str], go.Figure] | None" = None) -> None:
+def show(
+    finding: Finding, chart: "Callable[..., go.Figure] | None" = None, **marks: object
+) -> None:
     """Display a finding: sentence, caveats and table, and its chart where there is an answer.
 
     Parameters
     ----------
     chart : function of (table, alternative text) → Figure
         One of `alignment.show.charts`.
+    **marks
+        What that chart marks besides, such as `own`, the agreed threshold.
     """
     from IPython.display import HTML, display
 
     is_small = len(finding.table) <= OPEN_ROWS and len(finding.table.columns) <= OPEN_COLUMNS
     display(HTML(_LAB_STYLE + as_html(finding, is_open=chart is None and is_small)))
     if chart is not None and finding.is_answered:
-        made = chart(finding.table, finding.sentence)
+        made = chart(finding.table, finding.sentence, **marks)
         # plotly's own display would import a notebook validator on the way
         display({PLOTLY: json.loads(made.to_json()), "text/plain": finding.sentence}, raw=True)
 
