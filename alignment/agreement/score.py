@@ -1,11 +1,18 @@
 """The score: points for what a lead does and for what it is, and the two thresholds."""
 
 from collections.abc import Mapping
+from typing import Annotated
 
 from pydantic import Field, ValidationInfo, field_validator
 
 from alignment.agreement.rule import AnyRule, AttributeRule, number
 from alignment.yaml_model import Number, Part, Text, wrong, wrong_at
+
+MOST_POINTS = 1_000_000
+MOST_DAYS = 3_650
+"""Ten years; more of either is a slip of the keyboard."""
+
+Points = Annotated[Number, Field(ge=-MOST_POINTS, le=MOST_POINTS)]
 
 
 class Engagement(Part):
@@ -19,15 +26,15 @@ class Engagement(Part):
         How many times count; None for every time.
     """
 
-    points: Number
-    at_most: int | None = Field(default=None, ge=1)
+    points: Points
+    at_most: int | None = Field(default=None, ge=1, le=MOST_POINTS)
 
 
 class Fit(Part):
     """Points for what a lead is: `when` is a rule on attributes only."""
 
     when: AnyRule
-    points: Number
+    points: Points
 
     @field_validator("when")
     @classmethod
@@ -63,12 +70,12 @@ class Score(Part):
         How long it then stays in Marketing at least.
     """
 
-    window_days: int = Field(default=30, ge=1)
+    window_days: int = Field(default=30, ge=1, le=MOST_DAYS)
     engagement: Mapping[Text, Engagement] = Field(default_factory=_seed_engagement)
     fit: tuple[Fit, ...] = ()
-    hand_off_at: Number = Field(default=50, gt=0)
-    return_below: Number = 20
-    cooldown_days: int = Field(default=14, ge=0)
+    hand_off_at: Points = Field(default=50, gt=0)
+    return_below: Points = 20
+    cooldown_days: int = Field(default=14, ge=0, le=MOST_DAYS)
 
     @field_validator("fit")
     @classmethod

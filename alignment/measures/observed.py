@@ -9,6 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from alignment.agreement import Rule
+from alignment.agreement.rule import number
 from alignment.engine import quoted
 from alignment.errors import AlignmentError, Problem, nearest
 from alignment.history import History
@@ -22,6 +23,8 @@ from alignment.measures.spans import PERIODS
 
 LISTED = 1_000
 """Ids among which the one most like a wrong one is looked for."""
+MOST_GROUPS = 300
+"""Values of a column that leads can be split by."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,10 +49,12 @@ class Observed:
         table = history.query(sql_text("journeys"), settings=settings)
         table["converted_at"] = table[entry_column(OUTCOME_STAGE[outcome])]
         table = table[["lead_id", "created_at", "source", "campaign_id", "owner", "converted_at"]]
-        if history.attributes:
-            names = ", ".join(quoted(name) for name in history.attributes)
-            own = history.query(f"SELECT lead_id, {names} FROM leads")
-            table = table.merge(own, on="lead_id", how="left")
+        # a conversion that a CRM keeps with the lead is not the one that is judged here
+        own = [name for name in history.attributes if name not in table]
+        if own:
+            names = ", ".join(quoted(name) for name in own)
+            held = history.query(f"SELECT lead_id, {names} FROM leads")
+            table = table.merge(held, on="lead_id", how="left")
         return cls(table, as_of)
 
     @cached_property
@@ -96,12 +101,12 @@ class Observed:
         return meeting
 
     def groups(self, by: str) -> tuple[Whole, list[str]]:
-        """The group of each lead as a number, and the names of the groups.
+        """The group of each lead as a number, and the names of the groups, in their order.
 
         Raises
         ------
         AlignmentError
-            Where `by` is none of `splits`; empty puts all into one.
+            Where `by` is none of `splits` (empty puts all into one), or holds too many values.
         """
         if not by:
             return np.zeros(len(self.table), dtype=np.int64), [""]
@@ -109,10 +114,17 @@ class Observed:
             advice = nearest(by, [*PERIODS, *self.splits])
             problem = Problem("by", repr(by), "month, quarter or a column of the leads", advice)
             raise AlignmentError("The thresholds cannot be split so.", [problem])
-        values = self.table[by]
-        names = values.astype("str").where(values.notna(), NOT_RECORDED)
-        codes, found = pd.factorize(names, sort=True)
-        return codes.astype(np.int64), list(found)
+        held = self.table[by]
+        is_number = pd.api.types.is_numeric_dtype(held)
+        codes, values = pd.factorize(held if is_number else held.astype("str"), sort=True)
+        names = [number(value) for value in values.tolist()]
+        if len(names) > MOST_GROUPS:
+            found = f"{by!r}, which has {len(names):,} values"
+            problem = Problem("by", found, f"a column of at most {MOST_GROUPS}")
+            raise AlignmentError("The thresholds cannot be split so.", [problem])
+        if (codes < 0).any():
+            codes, names = np.where(codes < 0, len(names), codes), [*names, NOT_RECORDED]
+        return codes.astype(np.int64), names
 
     def n_converters(self, group: Whole, n_groups: int, edges: Whole) -> Whole:
         """Leads that converted, as group × period of the conversion."""

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from alignment import terms
 from alignment.agreement import Score
-from alignment.errors import AlignmentError, Problem, nearest
+from alignment.agreement.score import MOST_POINTS
+from alignment.errors import AlignmentError, Problem
 from alignment.finding import Finding
 from alignment.history import History
 from alignment.measures import told
@@ -22,6 +23,8 @@ from alignment.measures.stays import HANDED_OFF, LEAD, RETURNED, SCORE, stays
 from alignment.measures.thresholds import Crossed
 from alignment.measures.timelines import Timelines
 
+MOST_DAYS = 36_500
+"""A horizon that nobody outlives."""
 MOST_THRESHOLDS = 1_000
 """Rows of a table of thresholds where none are asked for: beyond that, every second, third …"""
 
@@ -50,7 +53,7 @@ def prepare(
     Raises
     ------
     AlignmentError
-        Where the outcome is none, or the horizon no positive number of days.
+        Where the outcome is none, or the horizon not between 1 and `MOST_DAYS`.
     """
     _refuse(horizon_days, outcome)
     leads = Observed.of(history, history.as_of if as_of is None else as_of, outcome)
@@ -93,7 +96,8 @@ class Replay:
         ----------
         score : Score
         at : sequence of float or None
-            Thresholds; None: every whole number of points that some lead reached.
+            Thresholds; None: every whole number of points that some lead reached. The score's own
+            is always among them.
         by : str
             Split by ``month`` or ``quarter`` of the hand-off, or by a column of the leads.
         since, until : Timestamp or None
@@ -107,7 +111,8 @@ class Replay:
         Raises
         ------
         AlignmentError
-            Where `by` is no column of the leads.
+            Where `by` is no column of the leads, or one of too many values, or a threshold is no
+            number of points.
         """
         return told.thresholds(self, score, self.crossed(score, at, by, since, until), by)
 
@@ -252,6 +257,7 @@ class Replay:
         self, points: Points, score: Score, at: Sequence[float] | None
     ) -> NDArray[np.float64]:
         if at is not None:
+            _refuse_thresholds(at)
             return np.unique([*map(float, at), score.hand_off_at])
         n = self.activities.highest(points) // points.units
         step = max(1, -(-n // MOST_THRESHOLDS))
@@ -260,11 +266,17 @@ class Replay:
 
 def _refuse(horizon_days: int, outcome: str) -> None:
     problems = []
-    if horizon_days <= 0:
-        problems.append(Problem("horizon_days", str(horizon_days), "1 day or more"))
+    if not 1 <= horizon_days <= MOST_DAYS:
+        problems.append(Problem("horizon_days", str(horizon_days), f"1 to {MOST_DAYS:,} days"))
     if outcome not in terms.OUTCOMES:
-        problems.append(
-            Problem("outcome", repr(outcome), "one of", nearest(outcome, terms.OUTCOMES))
-        )
+        known = ", ".join(terms.OUTCOMES)
+        problems.append(Problem("outcome", repr(outcome), f"one of {known}"))
     if problems:
         raise AlignmentError("Nothing can be replayed so.", problems)
+
+
+def _refuse_thresholds(at: Sequence[float]) -> None:
+    expected = f"points between -{MOST_POINTS:,} and {MOST_POINTS:,}"
+    wrong = [Problem("at", str(q), expected) for q in at if not abs(q) <= MOST_POINTS]
+    if wrong:
+        raise AlignmentError("These are no thresholds.", wrong)

@@ -46,16 +46,17 @@ class Spans:
     ) -> "Spans":
         """The local months (``month``), quarters (``quarter``) or the whole (empty) from the
         first lead to `as_of`, or from `since` to before `until`."""
-        start = first_at if since is None else max(since, first_at)
-        end = as_of + pd.Timedelta("1us") if until is None else min(until, as_of)
+        known_until = as_of + pd.Timedelta("1us")
+        end = known_until if until is None else min(until, known_until)
+        start = min(first_at, end) if since is None else max(since, first_at)
         if by and start < end:
             begins, labels = _periods(start, end, 3 if by == "quarter" else 1, zone)
         else:
             begins, labels = [start], [""]
         bounds = _micros([start, *begins[1:], max(start, end)])
         weeks = np.diff(bounds) / WEEK
-        if since is None:
-            bounds[0] = -EVER  # conversions recorded before the first lead belong somewhere
+        # conversions recorded before the first lead belong somewhere
+        bounds[0] = -EVER if since is None else _micros([since])[0]
         return cls(bounds, labels, weeks)
 
 

@@ -10,7 +10,7 @@ from alignment.history import History
 from alignment.measures.crossings import most_in_window
 from alignment.measures.journeys import sql_text
 from alignment.measures.observed import Observed, instants
-from alignment.measures.points import NO_LIMIT, Points, Whole
+from alignment.measures.points import Points, Whole
 from alignment.period import local_days
 
 MOST_KEPT = 4
@@ -29,7 +29,7 @@ class Timelines:
     starts : array, one more than leads
         Where each lead's activities begin.
     kinds : tuple of str
-        Every activity that the history holds, in the order of their codes.
+        Every activity that the history holds by as-of, in the order of their codes.
     """
 
     at: Whole
@@ -42,8 +42,9 @@ class Timelines:
     @classmethod
     def of(cls, history: History, leads: Observed) -> "Timelines":
         """The activities of `leads`, read once."""
-        sql = "SELECT DISTINCT activity FROM activities ORDER BY activity"
-        kinds = history.query(sql)["activity"].astype("str")
+        settings = pd.DataFrame({"as_of": [leads.as_of]})
+        kinds = history.query(sql_text("kinds"), settings=settings)["activity"].astype("str")
+        codes = np.arange(len(kinds), dtype=np.min_scalar_type(len(kinds)))
         n_leads = len(leads.table)
         held = history.query(
             sql_text("replay"),
@@ -54,12 +55,12 @@ class Timelines:
                     "until_at": leads.until.astype("datetime64[us]"),
                 }
             ),
-            kinds=pd.DataFrame({"activity": kinds, "kind": np.arange(len(kinds), dtype=np.uint16)}),
+            kinds=pd.DataFrame({"activity": kinds, "kind": codes}),
             days=local_days(history.first_at, leads.as_of, history.zone),
         )
         return cls(
             instants(held["occurred_at"]),
-            held["kind"].to_numpy(dtype=np.uint8 if len(kinds) <= 256 else np.uint16),
+            held["kind"].to_numpy(dtype=codes.dtype),
             np.searchsorted(held["n_lead"].to_numpy(), np.arange(n_leads + 1)),
             tuple(kinds),
         )
@@ -79,14 +80,12 @@ class Timelines:
 
     def highest(self, points: Points) -> int:
         """Units that no lead's score exceeds."""
-        most = points.at_most
-        if (most[points.each > 0] == NO_LIMIT).any():
-            key = (points.each != 0).tobytes(), points.window
-            if key not in self._most:
-                counted = self.counted(points)
-                self._most[key] = most_in_window(
-                    **counted, n_kinds=len(self.kinds), window=points.window
-                )
-            most = np.minimum(most, self._most[key])
+        key = (points.each != 0).tobytes(), points.window
+        if key not in self._most:
+            counted = self.counted(points)
+            self._most[key] = most_in_window(
+                **counted, n_kinds=len(self.kinds), window=points.window
+            )
+        most = np.minimum(points.at_most, self._most[key])
         is_up = points.each > 0
         return int(points.fit.max(initial=0) + (points.each * most)[is_up].sum())

@@ -36,7 +36,7 @@ def thresholds(replay: "Replay", score: Score, crossed: Crossed, by: str) -> Fin
         _sentence(replay, score, whole),
         tuple(caveats(replay, score, whole)),
         name,
-        {key: figure(whole[key]) for key in whole.index},
+        {key: figure(value) for key, value in crossed.at_chosen().astype(object).iloc[0].items()},
     )
 
 
