@@ -8,6 +8,8 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from alignment.measures.steps import Steps, n_at_most
+
 NEVER = np.iinfo(np.int64).max
 IMMATURE, MISSED, CONVERTED, FOUND = range(4)
 """What becomes of a hand-off. `FOUND` counts a lead that converted later, by its conversion."""
@@ -16,12 +18,21 @@ _FEWEST = 2_000
 """Leads for which a thread of their own pays."""
 
 
-def crossings(created: NDArray[np.int64], **arrays: object) -> tuple[NDArray, NDArray, NDArray]:
+def crossings(
+    created: NDArray[np.int64],
+    grid: NDArray[np.int64],
+    edges: NDArray[np.int64],
+    **arrays: object,
+) -> tuple[NDArray, NDArray, NDArray]:
     """Count the leads that reach each threshold for the first time, on all cores.
 
     Parameters
     ----------
     created : array, one entry a lead
+    grid : array
+        Thresholds, rising.
+    edges : array
+        Where periods begin, and where the last one ends.
     **arrays
         The others that `_crossings` takes, by name.
 
@@ -34,12 +45,13 @@ def crossings(created: NDArray[np.int64], **arrays: object) -> tuple[NDArray, ND
         The instant at which it first reached `chosen`; NEVER where it did not.
     """
     n_leads = len(created)
+    steps = {"grid": Steps.of(grid), "edges": Steps.of(edges)}
     handed_off = np.full(n_leads, NEVER)
     n_parts = max(1, min(cpu_count(), n_leads // _FEWEST))
     ends = np.linspace(0, n_leads, n_parts + 1).astype(np.int64)
 
     def part(span: tuple[int, int]) -> tuple[NDArray, NDArray]:
-        return _crossings(created=created, handed_off=handed_off, span=span, **arrays)
+        return _crossings(created=created, handed_off=handed_off, span=span, **steps, **arrays)
 
     with ThreadPoolExecutor(n_parts) as threads:
         done = list(threads.map(part, pairwise(ends)))
@@ -70,10 +82,7 @@ def _crossings(  # type: ignore[no-untyped-def]
         Observed from `created` to just before `until`; `converted` is NEVER where it is not.
     each, at_most : array, one entry a kind
         `at_most` is None where every activity counts: another, faster loop is compiled then.
-    grid : array
-        Thresholds, rising.
-    edges : array
-        Where periods begin, and where the last one ends.
+    grid, edges : Steps
 
     Returns
     -------
@@ -81,8 +90,8 @@ def _crossings(  # type: ignore[no-untyped-def]
         Differences along the thresholds.
     peaks : array of threshold × class
     """
-    counts = np.zeros((n_groups, len(edges) + 1, len(grid) + 1, 4), dtype=np.int64)
-    peaks = np.zeros((len(grid), 3), dtype=np.int64)
+    counts = np.zeros((n_groups, len(edges.at) + 1, len(grid.at) + 1, 4), dtype=np.int64)
+    peaks = np.zeros((len(grid.at), 3), dtype=np.int64)
     n_in_window = np.zeros(len(each), dtype=np.int64)
     mature_until = as_of - horizon
     for lead in range(span[0], span[1]):
@@ -92,7 +101,7 @@ def _crossings(  # type: ignore[no-untyped-def]
         entering, last = np.uint64(starts[lead]), np.uint64(starts[lead + 1])
         leaving = entering
         converts_from = converted[lead] - horizon
-        score, high, crossed = fit[lead], grid[0] - 1, 0
+        score, high, crossed = fit[lead], grid.at[0] - 1, 0
         period, becomes, same_until = 0, IMMATURE, x
         while True:
             # all that happened up to x is in, all of x − window and before is out
@@ -117,13 +126,13 @@ def _crossings(  # type: ignore[no-untyped-def]
                 leaving += np.uint64(1)
             if score > high:
                 if x >= same_until:
-                    if high >= grid[0]:
+                    if high >= grid.at[0]:
                         reached = n_at_most(grid, high)
                         counts[group[lead], period, crossed, becomes] += 1
                         counts[group[lead], period, reached, becomes] -= 1
                         crossed = reached
                     period = n_at_most(edges, x)
-                    same_until = edges[period] if period < len(edges) else NEVER
+                    same_until = edges.at[period] if period < len(edges.at) else NEVER
                     becomes = IMMATURE
                     if x <= mature_until:
                         becomes = CONVERTED if x >= converts_from else MISSED
@@ -139,13 +148,12 @@ def _crossings(  # type: ignore[no-untyped-def]
             if x >= end:
                 break
         if at_most is not None:
-            for i in range(leaving, entering):
-                n_in_window[kind[i]] = 0
-        if high >= grid[0]:
+            n_in_window[:] = 0
+        if high >= grid.at[0]:
             reached = n_at_most(grid, high)
             counts[group[lead], period, crossed, becomes] += 1
             counts[group[lead], period, reached, becomes] -= 1
-            if 0 < period < len(edges):
+            if 0 < period < len(edges.at):
                 peaks[reached - 1, becomes] += 1
             if converted[lead] <= as_of:
                 period = n_at_most(edges, converted[lead])
@@ -171,16 +179,3 @@ def most_in_window(at, kind, starts, n_kinds, window):  # type: ignore[no-untype
         for i in range(leaving, starts[lead + 1]):
             n_in_window[kind[i]] = 0
     return most
-
-
-@njit(cache=True, nogil=True, inline="always")
-def n_at_most(edges, x):  # type: ignore[no-untyped-def]
-    """How many of the rising `edges` are at most `x`."""
-    low, high = 0, len(edges)
-    while low < high:
-        middle = (low + high) // 2
-        if edges[middle] <= x:
-            low = middle + 1
-        else:
-            high = middle
-    return low
