@@ -7,13 +7,14 @@ import pandas as pd
 
 from alignment import terms
 from alignment.agreement import Score
-from alignment.agreement.rule import number
+from alignment.agreement.rule import joined, number
 from alignment.errors import AlignmentError, Problem
 from alignment.finding import Finding, unanswered
 from alignment.measures import told
 from alignment.measures.rates import counted, percent, points, with_rate
 from alignment.measures.rates import number as figure
 from alignment.measures.replay import Replay
+from alignment.measures.tick import Tick
 
 WEEKS_OF_A_MONTH = 2
 """A month that the history covers for less is not held against a number a week."""
@@ -54,7 +55,7 @@ def capacity(replay: Replay, score: Score, per_week: float) -> Finding:
     caveats = (
         "A lead counts by its first hand-off only; those that come back and qualify again are "
         "more work on top.",
-        told.OLDER_POLICY,
+        *told.caveats(replay, score, crossed.at_chosen().iloc[0]),
     )
     own = table[table["threshold"] == score.hand_off_at].iloc[0]
     fits = table[table["is_within"]]
@@ -186,3 +187,53 @@ def _returning(table: pd.DataFrame, bounce_days: int) -> Iterator[str]:
             f"{counted(int(row['n_episodes']), 'stay')} come back ({rate} within {bounce_days} "
             f"days), {row['n_re_mql']:,} are a return to Sales."
         )
+
+
+def spread(tick: Tick) -> Finding:
+    """How high leads get: `Tick.spread`, and the share that reaches the score's own threshold."""
+    table = tick.spread
+    n = int(table[["n_converted", "n_missed", "n_immature"]].to_numpy().sum())
+    if not n:
+        return Finding(pd.DataFrame(), "No lead has any points.", name="spread")
+    reached = tick.curves["n_handed_off"]
+    middle = tick.curves.loc[reached >= n / 2, "threshold"].max()
+    own = tick.score.hand_off_at
+    n_own = int(tick.chosen["n_handed_off"])
+    sentence = (
+        f"Of {counted(n, 'lead')} with points, half get to {points(middle)} or more; "
+        f"{percent(n_own / n)} reach {number(own)}."
+    )
+    figures = {"n_leads": n, "median_points": figure(middle), "n_reached": n_own}
+    caveats = tuple(told.caveats(tick.replay, tick.score, tick.chosen))
+    return Finding(table, sentence, caveats, "spread", figures)
+
+
+def steadiness(tick: Tick) -> Finding:
+    """Whether the score does as well in every month: `Tick.months`, and the months clearly off.
+
+    A month is off where its 95 % Wilson interval does not hold the precision of the whole.
+    """
+    table, whole = tick.months, tick.chosen["precision"]
+    is_known = table["precision"].notna()
+    if pd.isna(whole) or not is_known.any():
+        sentence = "There is not enough data to compare months: too few hand-offs are old enough."
+        return Finding(table, sentence, name="steadiness")
+    known = table[is_known]
+    lower = known.loc[known["precision_high"] < whole, "month"]
+    higher = known.loc[known["precision_low"] > whole, "month"]
+    parts = [
+        f"{joined(list(months), 'and')} clearly {side}"
+        for months, side in ((lower, "lower"), (higher, "higher"))
+        if len(months)
+    ]
+    off = f": {'; '.join(parts)}" if parts else " clearly lower or higher: none"
+    sentence = (
+        f"{percent(whole)} of all hand-offs at {points(tick.score.hand_off_at)} are "
+        f"{tick.replay.outcome_words}. Of {counted(len(known), 'month')} with enough data{off}."
+    )
+    caveats = (
+        "One month in twenty is off by chance alone.",
+        *told.caveats(tick.replay, tick.score, tick.chosen),
+    )
+    figures = {"n_months": len(known), "n_lower": len(lower), "n_higher": len(higher)}
+    return Finding(table, sentence, caveats, "steadiness", figures)

@@ -1,20 +1,17 @@
 """Thresholds that cannot be told apart by what they are worth."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
-from alignment import terms
 from alignment.agreement import Score
 from alignment.agreement.rule import number
 from alignment.finding import Finding, unanswered
 from alignment.measures import told
-from alignment.measures.handed import Handed
+from alignment.measures.between import Between
 from alignment.measures.rates import number as figure
-from alignment.measures.rates import percent, points, wilson_bounds
+from alignment.measures.rates import points
 from alignment.measures.replay import Replay
 from alignment.measures.worth import Worth, net_benefit
 from alignment.period import DAY, day_words
@@ -63,12 +60,12 @@ def plateau(
     -------
     Finding
         One row a threshold: threshold, net_amount, net_low_amount, net_high_amount (a week; their
-        interval is that of the precision), per_week, precision, is_best, is_alike (the best and all
+        interval is that of the precision), per_week, precision, currency, is_best, is_alike (the best and all
         that cannot be told apart from it).
     """
     if worth is None:
         return _unknown("plateau")
-    asked = _Asked(replay, score, worth, _from(replay, since), until)
+    asked = Between(replay, score, worth, _from(replay, since), until)
     table = net_benefit(replay.crossed(score, since=asked.since, until=until).table(), worth)
     table = table[table["net_amount"].notna()].reset_index(drop=True)
     if not table["n_converted"].any():
@@ -79,7 +76,9 @@ def plateau(
     shown = ["threshold", "net_amount", "net_low_amount", "net_high_amount", "per_week"]
     return Finding(
         table[[*shown, "precision"]].assign(
-            is_best=place == best, is_alike=(place >= low) & (place <= high)
+            currency=worth.currency,
+            is_best=place == best,
+            is_alike=(place >= low) & (place <= high),
         ),
         _plateau_words(asked, table.iloc[best], thresholds[low], thresholds[high]),
         (
@@ -143,7 +142,7 @@ def out_of_time(
     table = pd.concat(parts, ignore_index=True)
     table["is_best"] = table["threshold"] == best
     table["is_own"] = table["threshold"] == score.hand_off_at
-    later = _Asked(replay, score, worth, chosen_at, None)
+    later = Between(replay, score, worth, chosen_at, None)
     return Finding(
         table[LATER_COLUMNS],
         _later_words(later, table, early, known_until),
@@ -158,65 +157,7 @@ def out_of_time(
     )
 
 
-@dataclass(frozen=True, eq=False)
-class _Asked:
-    """What thresholds are compared on: hand-offs from `since` to before `until`."""
-
-    replay: Replay
-    score: Score
-    worth: Worth
-    since: pd.Timestamp | None
-    until: pd.Timestamp | None
-
-    def alike(self, thresholds: NDArray[np.float64], best: int) -> tuple[int, int]:
-        """The places of the lowest and the highest threshold not told apart from the best one."""
-        at_best = self.reached(thresholds[best])
-        low = high = best
-        while high + 1 < len(thresholds):
-            if self.verdict(self.between(at_best, self.reached(thresholds[high + 1]))) > 0:
-                break
-            high += 1
-        while low > 0:
-            if self.verdict(self.between(self.reached(thresholds[low - 1]), at_best)) < 0:
-                break
-            low -= 1
-        return low, high
-
-    def verdict(self, between: Handed) -> int:
-        """1 where following up the leads between surely pays, −1 where it surely does not, or 0."""
-        counts = np.array([between.n_converted]), np.array([between.n_mature])
-        low, high = (float(bound[0]) for bound in wilson_bounds(*counts))
-        even = self.worth.break_even
-        return 1 if low > even else -1 if high < even else 0
-
-    def between(self, lower: NDArray[np.datetime64], higher: NDArray[np.datetime64]) -> Handed:
-        """The leads that reached the lower of two thresholds, and never the higher."""
-        is_in = ~np.isnat(lower) & np.isnat(higher)
-        if self.since is not None:
-            is_in &= lower >= np.datetime64(self.since)
-        if self.until is not None:
-            is_in &= lower < np.datetime64(self.until)
-        return Handed.of(self.replay, lower, is_in)
-
-    def reached(self, threshold: float) -> NDArray[np.datetime64]:
-        """When each lead first reached a threshold; NaT where it never did."""
-        score = self.score.model_copy(update={"hand_off_at": threshold})
-        return self.replay.crossed(score, at=[threshold]).handed_off_at
-
-    def versus_own(self, other: float) -> str:
-        """How the leads between a threshold and the score's own convert, and what pays."""
-        own = self.score.hand_off_at
-        between = self.between(self.reached(min(own, other)), self.reached(max(own, other)))
-        pays = {1: "so they pay", -1: "so they do not", 0: "so it cannot be told whether they do"}
-        told_apart = f", {pays[self.verdict(between)]}" if between.n_mature else ""
-        return (
-            f"Of the leads between {number(min(own, other))} and {number(max(own, other))} points "
-            f"{percent(self.worth.break_even)} must convert for a follow-up to pay; "
-            f"{terms.OUTCOME_LABELS[self.replay.outcome]}: {between.spoken}{told_apart}."
-        )
-
-
-def _plateau_words(asked: _Asked, best: pd.Series, low: float, high: float) -> str:
+def _plateau_words(asked: Between, best: pd.Series, low: float, high: float) -> str:
     at, own = best["threshold"], asked.score.hand_off_at
     amount = _amount(best["net_amount"], asked.worth)
     if best["net_amount"] <= 0:
@@ -234,7 +175,7 @@ def _plateau_words(asked: _Asked, best: pd.Series, low: float, high: float) -> s
 
 
 def _later_words(
-    asked: _Asked, table: pd.DataFrame, early: Finding, known_until: pd.Timestamp
+    asked: Between, table: pd.DataFrame, early: Finding, known_until: pd.Timestamp
 ) -> str:
     zone, own = asked.replay.zone, asked.score.hand_off_at
     best, low, high = (
@@ -269,7 +210,7 @@ def _from(replay: Replay, since: pd.Timestamp | None) -> pd.Timestamp | None:
     return replay.leads.outcome_recorded_from if since is None else since
 
 
-def _recorded(asked: _Asked) -> Iterator[str]:
+def _recorded(asked: Between) -> Iterator[str]:
     if asked.since is not None:
         day = day_words(asked.since, asked.replay.zone)
         yield f"Only hand-offs from {day} on are judged: outcomes were recorded from then."

@@ -136,7 +136,7 @@ def plain(name: str, value: object) -> str:
 def _number(name: str, value: float) -> str:
     if name.startswith("rate") or name.endswith(("_rate", "share")):
         return f"{value * 100:.1f}%"
-    if name.endswith("_amount") or name.startswith("n_") or float(value).is_integer():
+    if name.endswith("amount") or name.startswith("n_") or float(value).is_integer():
         return f"{value:,.0f}"
     return f"{value:,.2f}"
 

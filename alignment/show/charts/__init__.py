@@ -3,13 +3,29 @@
 from alignment.show.charts.loop import closed_loop, reasons
 from alignment.show.charts.service import first_response
 from alignment.show.charts.stages import cohorts, days_to_convert, period_counts, waterfall
+from alignment.show.charts.tuning import (
+    capacity,
+    net_benefit,
+    spread,
+    steadiness,
+    suggested,
+    thresholds,
+    two_thresholds,
+)
 
 __all__ = [
+    "capacity",
     "closed_loop",
     "cohorts",
     "days_to_convert",
     "first_response",
+    "net_benefit",
     "period_counts",
     "reasons",
+    "spread",
+    "steadiness",
+    "suggested",
+    "thresholds",
+    "two_thresholds",
     "waterfall",
 ]

@@ -1,13 +1,25 @@
 """What several charts draw alike."""
 
+from collections.abc import Iterable
+
 import pandas as pd
 import plotly.graph_objects as go
+from plotly.subplots import make_subplots
 
 from alignment.show import theme
-from alignment.show.theme import error_bars
+from alignment.show.theme import dressed, error_bars
 
 AT_THE_FOOT = {"yref": "container", "y": 0, "yanchor": "bottom", "xanchor": "right", "x": 1}
 """Where a legend stands clear of the axes."""
+
+BAR_WIDTH = 25 * 24 * 3_600_000
+"""Of a month, in milliseconds: a lone bar would get none of itself."""
+
+AGES = (
+    ("Mature", "n_mature", theme.MARKETING, ""),
+    ("Too young for a rate", "n_immature", theme.PALE, "/"),
+)
+"""Name, column, colour and hatching of what a month's rate rests on, and of what it leaves out."""
 
 MOST_GROUPS = 20
 """Groups that a chart can show; the table has them all."""
@@ -55,3 +67,82 @@ def largest(rows: pd.DataFrame, table: pd.DataFrame) -> str:
 def counted(values: pd.Series) -> list[str]:
     """Counts as labels."""
     return [f"{value:,}" for value in values]
+
+
+def monthly(
+    table: pd.DataFrame,
+    alt: str,
+    rate: str,
+    titles: tuple[str, str],
+    kinds: Iterable[tuple[str, str, str, str]],
+) -> go.Figure:
+    """A rate of every month with its interval, above the counts that it rests on.
+
+    Parameters
+    ----------
+    rate : str
+        Its column; the interval stands in that name with _low and _high.
+    titles : (above, below)
+    kinds : iterable of (name, column, colour, hatching)
+        Of the counts.
+    """
+    made = make_subplots(
+        2,
+        1,
+        shared_xaxes=True,
+        row_heights=[0.6, 0.4],
+        vertical_spacing=0.09,
+        subplot_titles=titles,
+    )
+    month = pd.to_datetime(table["month"])
+    rated = table[rate].notna()
+    _monthly_rates(made, month[rated], table[rated], rate)
+    for name, column, colour, hatch in kinds:
+        if table[column].any():
+            made.add_bar(
+                x=month,
+                y=table[column],
+                name=name,
+                width=BAR_WIDTH,
+                marker_color=colour,
+                marker_pattern={
+                    "shape": hatch,
+                    "fillmode": "overlay",
+                    "fgcolor": "#ffffff",
+                    "size": 6,
+                    "solidity": 0.35,
+                },
+                hovertemplate="%{x|%B %Y}: %{y:,}<extra>" + name + "</extra>",
+                row=2,
+                col=1,
+            )
+    top = table[f"{rate}_high"].max() if rated.any() else 1
+    made.update_yaxes(tickformat=".0%", range=[0, 1.08 * top], row=1, col=1)
+    if not rated.any():
+        words = {"text": "No month has enough mature leads for a rate yet", "showarrow": False}
+        made.add_annotation(**words, x=month.iloc[len(month) // 2], y=0.5, row=1, col=1)
+    made.update_yaxes(rangemode="tozero", nticks=4, row=2, col=1)
+    made.update_xaxes(type="date", tickformat="%b\n%Y", showgrid=False)
+    half = pd.Timedelta(days=17)
+    made.update_xaxes(range=[month.iloc[0] - half, month.iloc[-1] + half], row=2, col=1)
+    if len(month) <= 3:
+        made.update_xaxes(tickvals=month)
+    margin = {"b": 75}
+    layout = {"barmode": "stack", "bargap": 0.15, "legend": AT_THE_FOOT, "margin": margin}
+    return dressed(made, 480, alt, **layout)
+
+
+def _monthly_rates(made: go.Figure, month: pd.Series, rows: pd.DataFrame, rate: str) -> None:
+    made.add_scatter(
+        x=month,
+        y=rows[rate],
+        mode="markers",
+        marker={"color": theme.MARKETING, "size": 8},
+        showlegend=False,
+        error_y=error_bars(rows[rate], rows[f"{rate}_low"], rows[f"{rate}_high"]),
+        customdata=rows[["n_converted", "n_mature"]],
+        hovertemplate="%{x|%B %Y}: %{y:.1%} (%{customdata[0]:,} of %{customdata[1]:,})"
+        "<extra></extra>",
+        row=1,
+        col=1,
+    )

@@ -5,11 +5,8 @@ import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from alignment.show import theme
-from alignment.show.charts.parts import AT_THE_FOOT, counted
-from alignment.show.theme import dressed, error_bars, figure
-
-BAR_WIDTH = 25 * 24 * 3_600_000
-"""Of a month, in milliseconds: a lone bar would get none of itself."""
+from alignment.show.charts.parts import AGES, counted, monthly
+from alignment.show.theme import dressed, figure
 
 
 def waterfall(table: pd.DataFrame, alt: str) -> go.Figure:
@@ -88,71 +85,13 @@ def period_counts(table: pd.DataFrame, alt: str) -> go.Figure:
 
 def cohorts(table: pd.DataFrame, alt: str) -> go.Figure:
     """Conversion of each month's entrants with its interval, above what the rate rests on."""
-    made = make_subplots(
-        2,
-        1,
-        shared_xaxes=True,
-        row_heights=[0.6, 0.4],
-        vertical_spacing=0.09,
-        subplot_titles=("Converted, of the mature (with 95% interval)", "Entered"),
+    return monthly(
+        table,
+        alt,
+        "rate",
+        ("Converted, of the mature (with 95% interval)", "Entered"),
+        (*AGES, ("Before outcomes were recorded", "n_unrecorded", theme.QUIET, "x")),
     )
-    month = pd.to_datetime(table["month"])
-    rated = table["rate"].notna()
-    made.add_scatter(
-        x=month[rated],
-        y=table.loc[rated, "rate"],
-        mode="markers",
-        marker={"color": theme.MARKETING, "size": 8},
-        showlegend=False,
-        error_y=error_bars(*(table.loc[rated, c] for c in ("rate", "rate_low", "rate_high"))),
-        customdata=table.loc[rated, ["n_converted", "n_mature"]],
-        hovertemplate="%{x|%B %Y}: %{y:.1%} (%{customdata[0]:,} of %{customdata[1]:,})"
-        "<extra></extra>",
-        row=1,
-        col=1,
-    )
-    kinds = (
-        ("Mature", "n_mature", theme.MARKETING, ""),
-        ("Too young for a rate", "n_immature", theme.PALE, "/"),
-        ("Before outcomes were recorded", "n_unrecorded", theme.QUIET, "x"),
-    )
-    for name, column, colour, hatch in kinds:
-        if table[column].any():
-            made.add_bar(
-                x=month,
-                y=table[column],
-                name=name,
-                width=BAR_WIDTH,
-                marker_color=colour,
-                marker_pattern={
-                    "shape": hatch,
-                    "fillmode": "overlay",
-                    "fgcolor": "#ffffff",
-                    "size": 6,
-                    "solidity": 0.35,
-                },
-                hovertemplate="%{x|%B %Y}: %{y:,}<extra>" + name + "</extra>",
-                row=2,
-                col=1,
-            )
-    top = table["rate_high"].max() if rated.any() else 1
-    made.update_yaxes(tickformat=".0%", range=[0, 1.08 * top], row=1, col=1)
-    if not rated.any():
-        words = {"text": "No month has enough mature leads for a rate yet", "showarrow": False}
-        made.add_annotation(**words, x=month.iloc[len(month) // 2], y=0.5, row=1, col=1)
-    made.update_yaxes(rangemode="tozero", nticks=4, row=2, col=1)
-    made.update_xaxes(type="date", tickformat="%b\n%Y", showgrid=False)
-    made.update_xaxes(range=_month_range(month), row=2, col=1)
-    if len(month) <= 3:
-        made.update_xaxes(tickvals=month)
-    margin = {"b": 75}
-    layout = {"barmode": "stack", "bargap": 0.15, "legend": AT_THE_FOOT, "margin": margin}
-    return dressed(made, 480, alt, **layout)
-
-
-def _month_range(month: pd.Series) -> list[pd.Timestamp]:
-    half = pd.Timedelta(days=17)
-    return [month.iloc[0] - half, month.iloc[-1] + half]
 
 
 def days_to_convert(table: pd.DataFrame, alt: str) -> go.Figure:
