@@ -60,8 +60,8 @@ def plateau(
     -------
     Finding
         One row a threshold: threshold, net_amount, net_low_amount, net_high_amount (a week; their
-        interval is that of the precision), per_week, precision, currency, is_best, is_alike (the best and all
-        that cannot be told apart from it).
+        interval is that of the precision), per_week, precision, currency, is_best, is_alike (the
+        best and all that cannot be told apart from it).
     """
     if worth is None:
         return _unknown("plateau")

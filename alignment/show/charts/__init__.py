@@ -3,15 +3,8 @@
 from alignment.show.charts.loop import closed_loop, reasons
 from alignment.show.charts.service import first_response
 from alignment.show.charts.stages import cohorts, days_to_convert, period_counts, waterfall
-from alignment.show.charts.tuning import (
-    capacity,
-    net_benefit,
-    spread,
-    steadiness,
-    suggested,
-    thresholds,
-    two_thresholds,
-)
+from alignment.show.charts.thresholds import capacity, net_benefit, thresholds
+from alignment.show.charts.tuning import spread, steadiness, suggested, two_thresholds
 
 __all__ = [
     "capacity",

@@ -146,3 +146,21 @@ def _monthly_rates(made: go.Figure, month: pd.Series, rows: pd.DataFrame, rate: 
         row=1,
         col=1,
     )
+
+
+def marked(made: go.Figure, own: float | None) -> None:
+    """The score's own threshold, through every panel."""
+    if own is None:
+        return
+    made.add_vline(own, line={"color": theme.INK, "dash": "dot", "width": 1.5})
+    made.add_annotation(
+        x=own,
+        y=1,
+        yref="y domain",
+        xref="x",
+        text=f" {own:g} points",
+        showarrow=False,
+        xanchor="left",
+        yanchor="top",
+        font={"size": 12, "color": theme.INK},
+    )
