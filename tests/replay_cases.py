@@ -104,22 +104,27 @@ def spread(
 ) -> Case:
     """A history of `n_leads` over about `n_days`, each choice made by `draw`."""
 
-    def day(first: int = 0) -> datetime:
-        beside = draw((-MOMENT, 0 * MOMENT, 0 * MOMENT, 0 * MOMENT, MOMENT, timedelta(hours=7)))
-        return START + timedelta(days=draw(range(first, n_days))) + beside
+    def beside() -> timedelta:
+        return draw((-MOMENT, 0 * MOMENT, 0 * MOMENT, 0 * MOMENT, MOMENT, timedelta(hours=7)))
 
-    ids = [f"{n:04}" for n in range(n_leads)]
-    leads = tuple((who, day(), draw(SOURCES), draw(SIZES)) for who in ids)
+    def day(first: int = 0) -> datetime:
+        return START + timedelta(days=draw(range(first, n_days))) + beside()
+
+    leads = tuple((f"{n:04}", day(), draw(SOURCES), draw(SIZES)) for n in range(n_leads))
     activities, changes, deals = [], [], []
-    for who in ids:
-        for _ in range(draw(range(8))):
-            activities.append((who, day(-3), draw(kinds), draw((False, False, False, True))))
-        match draw(("no", "no", "change", "won", "lost", "open")):
+    for who, created_at, *_ in leads:
+        times = [day(-3) for _ in range(draw(range(8)))]
+        activities += [(who, at, draw(kinds), draw((False, False, False, True))) for at in times]
+        # so that it falls on the edges of windows and horizons
+        ends_at = draw([created_at, *times]) + timedelta(days=draw(range(-1, 5))) + beside()
+        match draw(("no", "change", "won", "won", "lost", "open")):
             case "change":
-                changes.append((who, day(-1), draw(("customer", "sql"))))
+                changes.append((who, ends_at, draw(("customer", "customer", "sql"))))
             case "won" | "lost" | "open" as end:
-                opened, closed = sorted((day(-1), day(-1)))
-                deals.append((who, opened, None if end == "open" else closed, end == "won"))
+                opened, closed = sorted((day(-1), ends_at))
+                is_open = end == "open"
+                is_won = None if is_open else end == "won"
+                deals.append((who, opened, None if is_open else closed, is_won))
     return Case(leads, tuple(activities), tuple(changes), tuple(deals))
 
 
