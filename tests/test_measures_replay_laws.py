@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from alignment.agreement import Score
 from alignment.finding import Finding
-from alignment.measures import crossings
+from alignment.measures import cores
 from alignment.measures.replay import Replay, prepare
 from tests.replay_cases import ZONE, Case, cases, instants, scored, scores, spread
 from tests.replay_oracle import Judged, lines, score_at
@@ -133,8 +133,8 @@ def test_many_leads_in_two_threads_and_many_kinds_come_to_the_same(
     case, asked = drawn(seed, 120, 40, kinds)
     as_of = max(at for _, at, *_ in case.leads)
     replay = replayed(case, as_of)
-    monkeypatch.setattr(crossings, "_FEWEST", 1)
-    monkeypatch.setattr(crossings, "cpu_count", lambda: 3)
+    monkeypatch.setattr(cores, "_FEWEST", 1)
+    monkeypatch.setattr(cores, "cpu_count", lambda: 3)
     for score, by in zip(asked, ("", "month", "source"), strict=True):
         agree(replay, case, as_of, Question(score, None, by, None, None, 5, 3))
         assert rows(replay.episodes(score)) == Judged(case.known(as_of), as_of, 5).stays(score)

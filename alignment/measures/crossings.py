@@ -1,21 +1,15 @@
 """The first crossing of every threshold at once: the compiled loop over all activities."""
 
-from concurrent.futures import ThreadPoolExecutor
-from itertools import pairwise
-from multiprocessing import cpu_count
-
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from alignment.measures.cores import shared
 from alignment.measures.steps import Steps, n_at_most
 
 NEVER = np.iinfo(np.int64).max
 IMMATURE, MISSED, CONVERTED, FOUND = range(4)
 """What becomes of a hand-off. `FOUND` counts a lead that converted later, by its conversion."""
-
-_FEWEST = 2_000
-"""Leads for which a thread of their own pays."""
 
 
 def crossings(
@@ -44,17 +38,14 @@ def crossings(
     handed_off : array, one entry a lead
         The instant at which it first reached `chosen`; NEVER where it did not.
     """
-    n_leads = len(created)
     steps = {"grid": Steps.of(grid), "edges": Steps.of(edges)}
-    handed_off = np.full(n_leads, NEVER)
-    n_parts = max(1, min(cpu_count(), n_leads // _FEWEST))
-    ends = np.linspace(0, n_leads, n_parts + 1).astype(np.int64)
+    handed_off = np.full(len(created), NEVER)
 
-    def part(span: tuple[int, int]) -> tuple[NDArray, NDArray]:
-        return _crossings(created=created, handed_off=handed_off, span=span, **steps, **arrays)
+    def part(start: int, end: int) -> tuple[NDArray, NDArray]:
+        own = {"handed_off": handed_off, "span": (start, end)}
+        return _crossings(created=created, **own, **steps, **arrays)
 
-    with ThreadPoolExecutor(n_parts) as threads:
-        done = list(threads.map(part, pairwise(ends)))
+    done = shared(part, len(created))
     counts = np.sum([counts for counts, _ in done], axis=0)
     peaks = np.sum([peaks for _, peaks in done], axis=0)
     # what lies before the first period and after the last is no one's; then sums over thresholds
@@ -103,6 +94,7 @@ def _crossings(  # type: ignore[no-untyped-def]
         converts_from = converted[lead] - horizon
         score, high, crossed = fit[lead], grid.at[0] - 1, 0
         period, becomes, same_until = 0, IMMATURE, x
+        period_of_last, becomes_last = 0, IMMATURE
         while True:
             # all that happened up to x is in, all of x − window and before is out
             while entering < last and at[entering] <= x:
@@ -130,6 +122,8 @@ def _crossings(  # type: ignore[no-untyped-def]
                         reached = n_at_most(grid, high)
                         counts[group[lead], period, crossed, becomes] += 1
                         counts[group[lead], period, reached, becomes] -= 1
+                        if reached > crossed:
+                            period_of_last, becomes_last = period, becomes
                         crossed = reached
                     period = n_at_most(edges, x)
                     same_until = edges.at[period] if period < len(edges.at) else NEVER
@@ -153,8 +147,10 @@ def _crossings(  # type: ignore[no-untyped-def]
             reached = n_at_most(grid, high)
             counts[group[lead], period, crossed, becomes] += 1
             counts[group[lead], period, reached, becomes] -= 1
-            if 0 < period < len(edges.at):
-                peaks[reached - 1, becomes] += 1
+            if reached > crossed:  # else the last high lay between two thresholds
+                period_of_last, becomes_last = period, becomes
+            if 0 < period_of_last < len(edges.at):
+                peaks[reached - 1, becomes_last] += 1
             if converted[lead] <= as_of:
                 period = n_at_most(edges, converted[lead])
                 counts[group[lead], period, 0, FOUND] += 1

@@ -2,17 +2,37 @@
 
 import numpy as np
 from numba import njit
+from numpy.typing import NDArray
 
+from alignment.measures.cores import shared
 from alignment.measures.crossings import NEVER
 
 LEAD, HANDED_OFF, SCORE, RETURNED = range(4)
 
 
+def stays(who: NDArray[np.int64], **arrays: object) -> NDArray[np.int64]:
+    """Every stay of `who` in Sales, by lead, then time, on all cores.
+
+    Parameters
+    ----------
+    who : array
+        The leads to go through, rising: all that ever reach `up` must be among them.
+    **arrays
+        The others that `_stays` takes, by name.
+
+    Returns
+    -------
+    array of stay × (LEAD, HANDED_OFF, SCORE, RETURNED)
+        RETURNED is NEVER for a stay that did not end so.
+    """
+    return np.concatenate(shared(lambda start, end: _stays(who=who[start:end], **arrays), len(who)))
+
+
 @njit(cache=True, nogil=True)
-def stays(  # type: ignore[no-untyped-def]
+def _stays(  # type: ignore[no-untyped-def]
     at, kind, starts, created, until, fit, each, at_most, window, up, down, cooldown, who
 ):  # fmt: skip
-    """Every stay of every lead in Sales, by lead, then time.
+    """The stays of `who`, one lead after the other.
 
     Parameters
     ----------
@@ -22,13 +42,6 @@ def stays(  # type: ignore[no-untyped-def]
         A lead goes to Sales at a score of `up` or more, and comes back under `down`.
     cooldown : int
         Microseconds for which it then stays in Marketing at least.
-    who : array
-        The leads to go through, rising: all that ever reach `up` must be among them.
-
-    Returns
-    -------
-    array of stay × (LEAD, HANDED_OFF, SCORE, RETURNED)
-        RETURNED is NEVER for a stay that did not end so.
     """
     found = np.empty((1024, 4), dtype=np.int64)
     n_found = 0
