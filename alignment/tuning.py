@@ -1,6 +1,6 @@
 """A score under tuning: what a workspace holds of it, opened, replayed, and saved as a proposal."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -64,7 +64,7 @@ class Tuning:
         as_of : str
             The last day whose rows may be used, YYYY-MM-DD; empty: all that is known.
         capacity_per_week : float
-            0: the agreed number of MQLs.
+            0: the agreed number of MQLs, where there is one.
         value_amount : float
             Of a conversion, in the agreed currency; 0: what a won deal brought on average.
         cost_amount : float
@@ -97,7 +97,7 @@ class Tuning:
             agreement,
             replay,
             Worth(value, cost_amount, agreement.currency) if value else None,
-            capacity_per_week or (n_mql or 0) / WEEKS_A_MONTH,
+            capacity_per_week or round((n_mql or 0) / WEEKS_A_MONTH, 1),
         )
 
     @property
@@ -109,6 +109,12 @@ class Tuning:
     def answers(self) -> Mapping[str, Answers]:
         """Each team's own answers; a team that gave none is absent."""
         return read_answers(self.workspace)
+
+    @cached_property
+    def activities(self) -> tuple[str, ...]:
+        """What leads do themselves, by name: what may get points."""
+        sql = "SELECT DISTINCT activity FROM activities WHERE team = 'lead' ORDER BY activity"
+        return tuple(self.history.query(sql)["activity"])
 
     @property
     def loaded(self) -> Finding:
@@ -158,6 +164,12 @@ class Tuning:
         path = folder / next(name for name in names if name not in taken)
         proposed.save(path)
         return f"Proposed in {path}: {'; '.join(said)}. It counts once both teams have signed it."
+
+    def proposing(self, score: Score | None) -> Callable[[], str]:
+        """What keeps `score` as a proposal when called; None: there is none to keep."""
+        if score is None:
+            return lambda: "There is no suggestion to propose."
+        return lambda: self.propose(score)
 
 
 def _mean_won(history: History, agreement: Agreement, as_of: pd.Timestamp) -> float:

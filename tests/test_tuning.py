@@ -52,8 +52,7 @@ def test_sales_can_take_the_agreed_mqls_unless_said_otherwise(workspace: Path) -
     levels = agreement.service_levels.model_dump()
     levels["marketing"]["n_mql"] = 100
     agreement.changed(service_levels=levels).save(workspace)
-    a_month = 365.25 / 12 / 7
-    assert Tuning.open(str(workspace)).capacity_per_week == pytest.approx(100 / a_month)
+    assert Tuning.open(str(workspace)).capacity_per_week == 23.0  # of a month's 4.348 weeks
     assert Tuning.open(str(workspace), capacity_per_week=7).capacity_per_week == 7
 
 

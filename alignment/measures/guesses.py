@@ -69,6 +69,17 @@ def measured(cohorts: Finding, response: Finding, days: Finding) -> dict[str, fl
     return {key: value if isinstance(value, float) else None for key, value in found.items()}
 
 
+def handed_over(thresholds: Finding) -> dict[str, float | None]:
+    """The figures that answer `HAND_OFFS`, out of a replay's thresholds; None: not measurable."""
+    names = {
+        "hand_offs_per_week": "per_week",
+        "hand_off_conversion_rate": "precision",
+        "found_share": "recall",
+    }
+    found = {key: thresholds.figures.get(name) for key, name in names.items()}
+    return {key: float(v) if isinstance(v, int | float) else None for key, v in found.items()}
+
+
 def _guess(answer: Answers | None, key: str) -> float | None:
     guess = answer.guesses.get(key) if answer else None
     return guess if isinstance(guess, float) else None

@@ -124,7 +124,7 @@ def plain(name: str, value: object) -> str:
 
     Missing is a dash; shares are percentages, money and counts grouped.
     """
-    if pd.isna(value):  # type: ignore[call-overload]
+    if pd.isna(value):
         return "–"
     if isinstance(value, bool):
         return "yes" if value else "no"

@@ -57,7 +57,7 @@ class Knobs:
             line = score.engagement.get(activity)
             held[f"points {activity}"] = line.points if line else 0
             held[f"at most {activity}"] = (line.at_most or 0) if line else 0
-        fit = {line.when: line.points for line in score.fit}
+        fit: dict[Rule, float] = {line.when: line.points for line in score.fit}
         for place, rule in enumerate(self.rules):
             held[f"fit {place}"] = fit.get(rule, 0)
         return held | {

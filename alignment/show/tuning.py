@@ -1,7 +1,8 @@
 """The live panel of a score: what every move of a slider would have handed over and brought."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
+from typing import Protocol
 
 import numpy as np
 import pandas as pd
@@ -33,49 +34,48 @@ UP = Handle("hand_off_at", "to Sales", "sales")
 DOWN = Handle("return_below", "back", "marketing")
 
 
-def panel(
-    replay: Replay,
-    agreed: Score,
-    propose: Callable[[Score], str],
-    *,
-    suggested: Score | None = None,
-    activities: Iterable[str] = (),
-    worth: Worth | None = None,
-    capacity_per_week: float = 0,
-) -> Panel:
+class Tunable(Protocol):
+    """What a panel needs to know; `alignment.tuning.Tuning` is one."""
+
+    @property
+    def replay(self) -> Replay: ...
+    @property
+    def score(self) -> Score: ...
+    @property
+    def worth(self) -> Worth | None: ...
+    @property
+    def capacity_per_week(self) -> float: ...
+    @property
+    def activities(self) -> tuple[str, ...]: ...
+
+    def propose(self, score: Score) -> str: ...
+
+
+def panel(tuning: Tunable, suggested: Score | None = None) -> Panel:
     """The sliders of a score and, live, what it would have handed over and brought.
 
     Parameters
     ----------
-    agreed : Score
-        Everything is held against it.
-    propose : function of Score → str
-        Keeps a proposal and says so.
+    tuning : Tunable
+        Everything is held against its agreed score.
     suggested : Score or None
         What the button "Take the suggestion" sets; None: there is no such button.
-    activities : iterable of str
-        Those that may get points besides the agreed ones.
-    worth : Worth or None
-        Where its sliders start.
-    capacity_per_week : float
-        Hand-offs that Sales can take a week.
     """
     others = [score for score in (suggested, Score()) if score is not None]
-    knobs = Knobs.of(agreed, activities, *others)
-    money = _money(worth, capacity_per_week)
-    fixed = {slider.name: slider.agreed or 0 for slider in money}
-    answer = Answering(replay, knobs, worth.currency if worth else "")
-    buttons: dict[str, Callable[[Mapping[str, float]], Pressed]] = {
-        "Reset to agreed": lambda _: Pressed(knobs.values(agreed) | fixed, "As agreed.")
+    knobs = Knobs.of(tuning.score, tuning.activities, *others)
+    money = _money(tuning.worth, tuning.capacity_per_week)
+    agreed = knobs.values(tuning.score) | {slider.name: slider.agreed or 0 for slider in money}
+    buttons: dict[str, Callable[[dict[str, float]], Pressed]] = {
+        "Reset to agreed": lambda _: Pressed(agreed, "As agreed.")
     }
     if suggested is not None:
         taken = knobs.values(suggested)
         buttons["Take the suggestion"] = lambda _: Pressed(taken, "As the history suggests.")
-    buttons["Save as proposal"] = lambda values: Pressed(None, propose(knobs.score(values)))
+    buttons["Save as proposal"] = lambda values: Pressed(None, tuning.propose(knobs.score(values)))
     return Panel(
         [*knobs.sliders(), *money],
-        knobs.values(agreed) | fixed,
-        answer,
+        agreed,
+        Answering(tuning.replay, knobs, tuning.worth.currency if tuning.worth else ""),
         buttons,
         {CLASSIC: knobs.values(Score())},
     )

@@ -1,6 +1,7 @@
 """Charts of findings: a table and its alternative text in, a figure out. Nothing is computed."""
 
 from alignment.show.charts.loop import closed_loop, reasons
+from alignment.show.charts.segments import segments
 from alignment.show.charts.service import first_response
 from alignment.show.charts.stages import cohorts, days_to_convert, period_counts, waterfall
 from alignment.show.charts.thresholds import capacity, net_benefit, thresholds
@@ -15,6 +16,7 @@ __all__ = [
     "net_benefit",
     "period_counts",
     "reasons",
+    "segments",
     "spread",
     "steadiness",
     "suggested",
