@@ -47,6 +47,9 @@ def capacity(replay: Replay, score: Score, per_week: float) -> Finding:
         return unanswered("capacity", "how many hand-offs Sales would get", "leads")
     crossed = replay.crossed(score, by="month")
     whole, months = crossed.table(), crossed.table("month")
+    if whole["per_week"].isna().all():
+        sentence = "There is not enough data for a number a week: the history covers no week."
+        return Finding(pd.DataFrame(), sentence, name="capacity")
     is_long = crossed.n_weeks >= WEEKS_OF_A_MONTH
     a_week = months["per_week"].to_numpy().reshape(len(crossed.periods), -1)[is_long]
     table = whole[
