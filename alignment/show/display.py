@@ -16,6 +16,8 @@ PLOTLY = "application/vnd.plotly.v1+json"
 MOST_ROWS = 60
 OPEN_ROWS, OPEN_COLUMNS = 12, 6
 """Without a chart, a table up to this size is shown opened."""
+SHARES = ("rate", "precision", "recall")
+"""Columns that begin so hold shares, from 0 to 1."""
 _LAB_STYLE = (
     "<style>"
     ".jp-OutputArea .finding .sentence{font-size:1.25em;line-height:1.4;max-width:46rem}"
@@ -134,7 +136,7 @@ def plain(name: str, value: object) -> str:
 
 
 def _number(name: str, value: float) -> str:
-    if name.startswith("rate") or name.endswith(("_rate", "share")):
+    if name.startswith(SHARES) or name.endswith(("_rate", "share")):
         return f"{value * 100:.1f}%"
     if name.endswith("amount") or name.startswith("n_") or float(value).is_integer():
         return f"{value:,.0f}"
