@@ -44,6 +44,24 @@ def test_windows_thresholds_and_caps_are_positive() -> None:
     ]
 
 
+def test_slips_of_the_keyboard_are_refused() -> None:
+    found = problems_of(
+        window_days=30_000,
+        cooldown_days=10**6,
+        hand_off_at=1e300,
+        return_below=-1e9,
+        engagement={"a": {"points": 1e9, "at_most": 10**30}},
+    )
+    assert found == [
+        "score.window_days",
+        "score.engagement.a.points",
+        "score.engagement.a.at_most",
+        "score.hand_off_at",
+        "score.return_below",
+        "score.cooldown_days",
+    ]
+
+
 def test_points_may_be_negative_and_broken() -> None:
     assert Engagement(points=-2.5).points == -2.5
 

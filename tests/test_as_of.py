@@ -1,17 +1,20 @@
 """What one instant knew is all that its figures use: rows dated later change no finding."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 import pandas as pd
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from alignment.agreement import Agreement
+from alignment.agreement import Agreement, Score
 from alignment.finding import Finding
 from alignment.history import History
 from alignment.measures import funnel, loop, service
 from alignment.measures.journeys import Journeys
+from alignment.measures.replay import prepare
 from alignment.period import Period
+from tests.replay_cases import Case, cases, instants, scores
 
 START = pd.Timestamp("2026-01-01")
 LEADS = ["a", "b", "c", "d"]
@@ -108,3 +111,22 @@ def test_rows_dated_later_change_no_finding(
         then, now = measure(early, two), measure(whole, one)
         assert now.sentence == then.sentence
         pd.testing.assert_frame_equal(now.table, then.table, check_dtype=False)
+
+
+@settings(max_examples=25, phases=[Phase.explicit, Phase.generate])
+@given(cases(), instants, st.lists(scores(), min_size=1, max_size=3))
+def test_rows_dated_later_change_nothing_that_a_replay_finds(
+    case: Case, as_of: datetime, asked: list[Score]
+) -> None:
+    whole, early = (
+        prepare(held.history(), pd.Timestamp(as_of), 2) for held in (case, case.by(as_of))
+    )
+    assert whole.activities.kinds == early.activities.kinds
+    for score in asked:
+        for by in ("", "month", "source", "n_employees"):
+            now, then = whole.thresholds(score, by=by), early.thresholds(score, by=by)
+            assert (now.sentence, now.caveats) == (then.sentence, then.caveats)
+            pd.testing.assert_frame_equal(now.table, then.table)
+        now, then = whole.episodes(score), early.episodes(score)
+        assert now.sentence == then.sentence
+        pd.testing.assert_frame_equal(now.table, then.table)
