@@ -82,7 +82,7 @@ class Journeys:
         if attributes:
             names = ", ".join(quoted(name) for name in attributes)
             table = table.merge(history.query(f"SELECT lead_id, {names} FROM leads"), on="lead_id")
-        entries = _entries(history, settings)
+        entries = stage_entries(history, known)
         last = entries.drop_duplicates("lead_id", keep="last").set_index("lead_id")["stage"]
         table["last_stage"] = table["lead_id"].map(last)
         handed = entries[entries["stage"] == agreement.hand_off_stage]
@@ -164,7 +164,12 @@ def sql_text(name: str) -> str:
     return files("alignment.measures").joinpath(f"{name}.sql").read_text(encoding="utf-8")
 
 
-def _entries(history: History, settings: pd.DataFrame) -> pd.DataFrame:
+def stage_entries(history: History, as_of: pd.Timestamp) -> pd.DataFrame:
+    """Every entry into a stage by `as_of`: lead_id, stage, entered_at, is_date_entered.
+
+    By lead and time; a stage recorded twice in a row was entered once.
+    """
+    settings = pd.DataFrame({"as_of": [as_of]})
     order = [*terms.STAGES, *terms.DETOURS]
     places = pd.DataFrame({"stage": order, "place": range(len(order))})
     found = history.query(sql_text("entries"), settings=settings, stage_order=places)
