@@ -29,7 +29,7 @@ class Timelines:
     starts : array, one more than leads
         Where each lead's activities begin.
     kinds : tuple of str
-        Every activity that the history holds by as-of, in the order of their codes.
+        Every activity of these leads by as-of, in the order of their codes.
     """
 
     at: Whole
