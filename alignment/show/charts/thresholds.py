@@ -40,7 +40,8 @@ def thresholds(table: pd.DataFrame, alt: str, own: float | None = None) -> go.Fi
     made.update_xaxes(showgrid=False)
     made.update_xaxes(POINTS_AXIS, row=2, col=1)
     made.update_xaxes(range=_worth_seeing(x[table["precision"].notna()], own))
-    _said_if_empty(made, table["precision"], x, NO_RATE)
+    _said_if_empty(made, table["precision"], NO_RATE, 1)
+    _said_if_empty(made, table["recall"], "Too few have converted", 2)
     marked(made, own)
     return dressed(made, 440, alt, showlegend=False)
 
@@ -74,6 +75,8 @@ def capacity(
         col=1,
     )
     made.update_yaxes(rangemode="tozero", nticks=5)
+    if table["n_months_over"].max() < 4:
+        made.update_yaxes(dtick=1, range=[0, 4], row=2, col=1)
     if per_week:
         # far above what Sales can take nobody needs to read a figure
         top = min(table["per_week"].max(), 4 * per_week)
@@ -137,7 +140,7 @@ def net_benefit(table: pd.DataFrame, alt: str, own: float | None = None) -> go.F
         low = max(table["net_low_amount"].min(), -top)
         made.update_yaxes(range=[min(1.1 * low, 0), 1.1 * top])
     made.update_xaxes(range=_worth_seeing(x[table["net_amount"].notna()], own))
-    _said_if_empty(made, table["net_amount"], x, NO_RATE)
+    _said_if_empty(made, table["net_amount"], NO_RATE)
     marked(made, own)
     return made
 
@@ -182,8 +185,11 @@ def _worth_seeing(known: pd.Series, own: float | None) -> list[float]:
     return [0, max(known.max() if len(known) else 100, 1.15 * (own or 0)) * 1.03]
 
 
-def _said_if_empty(made: go.Figure, y: pd.Series, x: pd.Series, words: str) -> None:
-    if not y.notna().any():
-        made.add_annotation(
-            x=0.5, y=0.5, xref="x domain", yref="y domain", text=words, showarrow=False
-        )
+def _said_if_empty(made: go.Figure, y: pd.Series, words: str, row: int | None = None) -> None:
+    if y.notna().any():
+        return
+    place = {"row": row, "col": row and 1}
+    made.update_yaxes(range=[0, 1], showticklabels=False, showgrid=False, **place)
+    made.add_annotation(
+        x=0.5, y=0.5, xref="x domain", yref="y domain", text=words, showarrow=False, **place
+    )

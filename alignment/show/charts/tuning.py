@@ -1,4 +1,4 @@
-"""Charts of a score under tuning: how high leads get, whether it is steady, what history suggests."""
+"""Charts of a score under tuning: how high leads get, month by month, points, the way back."""
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -9,6 +9,8 @@ from alignment.show.charts.parts import AGES, AT_THE_FOOT, marked, monthly
 from alignment.show.theme import dressed, error_bars, figure, labels
 
 MOST_BARS = 40
+WIDEST = 2
+"""An axis of points reaches so many times as far as the most points of any line."""
 
 
 def spread(table: pd.DataFrame, alt: str, own: float | None = None) -> go.Figure:
@@ -23,10 +25,11 @@ def spread(table: pd.DataFrame, alt: str, own: float | None = None) -> go.Figure
         bargap=0.08,
         legend=AT_THE_FOOT,
         margin={"b": 85},
-        xaxis={"title": "Highest score of a lead", "showgrid": False},
         yaxis={"title": "Leads", "nticks": 5},
     )
     bins = _bins(table["threshold"], own)
+    range_ = [min(0, bins["start"]), max(bins["end"], 1.1 * (own or 0))]
+    made.update_xaxes(title="Highest score of a lead", showgrid=False, range=range_)
     for name, column, colour in (
         ("Converted", "n_converted", theme.GOOD),
         ("Not converted", "n_missed", theme.QUIET),
@@ -58,12 +61,16 @@ def steadiness(table: pd.DataFrame, alt: str) -> go.Figure:
 def suggested(table: pd.DataFrame, alt: str) -> go.Figure:
     """Points that the history suggests, with their intervals, beside those agreed."""
     names = labels(table["line"])
+    # an interval far beyond any points would squeeze all others
+    far = WIDEST * table[["points", "agreed"]].abs().max(axis=None)
+    ends = table["points_low"].min(), table["points_high"].max()
+    xaxis = {"range": [max(ends[0], -far) * 1.05, min(ends[1], far) * 1.05]} if far else {}
     made = figure(
         110 + theme.ROW_HEIGHT * len(table),
         alt,
         legend=AT_THE_FOOT,
         margin={"b": 85},
-        xaxis={"title": "Points", "zeroline": True, "zerolinecolor": theme.MUTED},
+        xaxis={"title": "Points", "zeroline": True, "zerolinecolor": theme.MUTED, **xaxis},
         yaxis={"type": "category", "autorange": "reversed", "categoryarray": names},
     )
     made.add_scatter(
@@ -123,6 +130,12 @@ def two_thresholds(table: pd.DataFrame, alt: str) -> go.Figure:
     made.update_xaxes(title="Back below so many points (blue: as in this score)", row=1, col=2)
     made.update_yaxes(rangemode="tozero", nticks=5)
     made.update_yaxes(tickformat=".0%", row=1, col=1)
+    if not table["rate"].notna().any():
+        made.update_yaxes(range=[0, 1], showticklabels=False, showgrid=False, row=1, col=1)
+        words = {"text": "Too few stays for a rate", "showarrow": False}
+        made.add_annotation(**words, x=0.5, y=0.5, xref="x domain", yref="y domain", row=1, col=1)
+    if table["n_re_mql"].max() < 4:
+        made.update_yaxes(dtick=1, range=[0, 4], row=1, col=2)
     return dressed(made, 300, alt, showlegend=False, margin={"b": 60})
 
 
