@@ -6,8 +6,11 @@ import duckdb
 import pandas as pd
 import pytest
 
+from alignment.agreement import Agreement
 from alignment.files import home
+from alignment.history import History
 from alignment.measures.loop import closed_loop
+from alignment.measures.replay import prepare
 from alignment.measures.service import first_response
 from alignment.review import Review
 
@@ -54,4 +57,11 @@ def test_the_first_responses_of_the_sample_are_the_known_ones(review: Review) ->
     expected = known("first_response_by_weekday")
     table = first_response(review.journeys, review.period, 4, ["weekday"]).table
     found = table[table["dimension"] == "weekday"].rename(columns={"value": "weekday"})
+    same(found[list(expected.columns)], expected)
+
+
+def test_the_thresholds_of_the_samples_agreed_score_are_the_known_ones() -> None:
+    expected = known("thresholds_of_the_agreed_score")
+    replay = prepare(History.open(SAMPLE), horizon_days=120)
+    found = replay.thresholds(Agreement.open(SAMPLE).score, [40, 50, 60]).table
     same(found[list(expected.columns)], expected)
