@@ -8,10 +8,12 @@ from importlib.metadata import version
 from pathlib import Path
 
 from alignment.sample import write_sample
-from benchmarks import growth, import_csv, monthly_report
+from alignment.tuning import Tuning
+from benchmarks import growth, import_csv, monthly_report, replay, tick
 from benchmarks.ratio import HEADER
 
 ACTIVITIES_A_LEAD = 20
+PACKAGES = ("duckdb", "numba", "numpy", "pandas", "papermill", "plotly", "scikit-learn")
 
 
 def main() -> None:
@@ -21,7 +23,7 @@ def main() -> None:
     )
     large = parser.parse_args().leads
     print(f"Python {platform.python_version()}, {os.cpu_count()} cores, ", end="")
-    print(", ".join(f"{name} {version(name)}" for name in ("duckdb", "pandas", "papermill")))
+    print(", ".join(f"{name} {version(name)}" for name in PACKAGES))
     print(f"\n{HEADER}", flush=True)
     with tempfile.TemporaryDirectory(prefix="alignment-bench-") as name:
         folder = Path(name)
@@ -29,9 +31,25 @@ def main() -> None:
         sizes = {large // 10: folder / "small", large: folder / "large"}
         for n_leads, workspace in sizes.items():
             write_sample(workspace, n_leads=n_leads, seed=1)
-            words = f"{n_leads * ACTIVITIES_A_LEAD / 1e6:g}M activities"
+            words = in_words(n_leads)
             print(import_csv.measured(workspace, folder, words), flush=True)
         print(growth.measured(*sizes.values(), words), flush=True)
+        measure_replays(*sizes.items())
+
+
+def measure_replays(small: tuple[int, Path], large: tuple[int, Path]) -> None:
+    """A score under sliders, at two sizes."""
+    few, many = in_words(small[0]), in_words(large[0])
+    print(replay.reading(small[1], large[1], many), flush=True)
+    at_small, at_large = (Tuning.open(str(workspace)) for _, workspace in (small, large))
+    print(*replay.measured(at_small, few), sep="\n", flush=True)
+    print(*replay.measured(at_large, many), sep="\n", flush=True)
+    print(replay.growth(at_small, at_large, many), flush=True)
+    print(tick.measured(at_small, few), flush=True)
+
+
+def in_words(n_leads: int) -> str:
+    return f"{n_leads * ACTIVITIES_A_LEAD / 1e6:g}M activities"
 
 
 if __name__ == "__main__":
