@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from alignment.agreement import Score
 from alignment.measures.levels import levels
-from alignment.measures.logistic import T_95, Fitted, free, jackknife_error
+from alignment.measures.logistic import T_95, Fitted, jackknife_error, per_point
 from alignment.measures.moments import FOLDS, Moments
 from alignment.measures.patterns import Numbers, Patterns
 from alignment.measures.points import Whole
@@ -114,7 +114,7 @@ def calibrated(points: Numbers, is_converted: Numbers) -> Fitted:
     x, place = np.unique(points, return_inverse=True)
     n = np.bincount(place, minlength=len(x)).astype(float)
     hits = np.bincount(place, weights=is_converted, minlength=len(x)).astype(float)
-    return free(Patterns(x[:, None], n, hits, np.zeros(len(x), dtype=np.int64)))
+    return per_point(Patterns(x[:, None], n, hits, np.zeros(len(x), dtype=np.int64)))
 
 
 def losses(points: Numbers, is_converted: Numbers, by: Fitted) -> Numbers:

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from alignment.agreement.rule import in_words, joined, number
+from alignment.agreement.rule import joined, number
 from alignment.finding import Finding
 from alignment.measures.candidates import Candidate
 from alignment.measures.logistic import T_95, errors, free
@@ -91,15 +91,13 @@ class Learned:
 
     def _sentence(self, table: pd.DataFrame) -> str:
         held = table[table["points"] != 0].sort_values("points", ascending=False, kind="stable")
-        said = [
-            f"{in_words(row.name)} {number(row.points)}" for row in held.itertuples(index=False)
-        ]
+        said = [f"{number(row.points)} for {row.line}" for row in held.itertuples(index=False)]
         unsure = held[(held["points_low"] <= 0) & (held["points_high"] >= 0) & ~held["is_locked"]]
-        start = f"The history suggests: {joined(said, 'and')}."
+        start = f"Points that the history suggests: {joined(said, 'and')}."
         if unsure.empty:
             return start
-        names = [in_words(name) for name in unsure["name"]]
-        return f"{start} Not to be told from nothing: {joined(names, 'and')}."
+        names = joined(list(unsure["line"]), "and")
+        return f"{start} These moments alone could not tell {names} from nothing."
 
 
 def learn(held: Patterns, lines: Sequence[Candidate], largest: float) -> Learned | None:

@@ -54,6 +54,13 @@ def free(held: Patterns) -> Fitted:
     return Fitted(float(found[0]), found[1:])
 
 
+def per_point(held: Patterns) -> Fitted:
+    """The log-odds of one point, where the only line is a sum of points, whatever their scale."""
+    size = float(np.sqrt((held.x[:, 0] ** 2 @ held.n) / held.n.sum())) or 1.0
+    found = free(Patterns(held.x / size, held.n, held.n_converted, held.fold))
+    return Fitted(found.intercept, found.log_odds / size)
+
+
 def within(held: Patterns, lowest: Numbers, highest: Numbers, usual: Numbers) -> Fitted:
     """The most likely log-odds between two bounds each (equal: held there).
 

@@ -52,8 +52,9 @@ class Moments:
         entries = stage_entries(history, replay.as_of)
         entries = entries[entries["stage"] == stage]
         days = local_days(history.first_at, replay.as_of, history.zone)
-        ends = entries["entered_at"].map(days.set_index("starts_at")["ends_at"])
-        at = entries["entered_at"].where(~entries["is_date_entered"].astype(bool), ends)
+        entered = entries["entered_at"]
+        ends = days.set_index("starts_at")["ends_at"].reindex(entered).to_numpy()
+        at = entered.where(~entries["is_date_entered"].astype(bool), ends)
         numbers = pd.Index(replay.leads.table["lead_id"])
         return cls._judged(replay, numbers.get_indexer(entries["lead_id"]), instants(at))
 

@@ -9,7 +9,7 @@ from scipy.optimize import minimize_scalar
 
 from alignment.agreement import Score
 from alignment.measures.candidates import Candidate, scored
-from alignment.measures.logistic import Fitted, free, within
+from alignment.measures.logistic import Fitted, per_point, within
 from alignment.measures.patterns import Numbers, Patterns
 from alignment.measures.replay import Replay
 
@@ -98,7 +98,7 @@ def scaled(held: Patterns, lines: Sequence[Candidate], largest: float) -> Scaled
 def _usual(held: Patterns, lines: Sequence[Candidate]) -> Numbers:
     """The agreed points as log-odds, by what a point of their sum was worth; 0 for new lines."""
     agreed = np.array([line.agreed or 0.0 for line in lines])
-    return agreed * max(float(free(held.added(agreed)).log_odds[0]), 0.0)
+    return agreed * max(float(per_point(held.added(agreed)).log_odds[0]), 0.0)
 
 
 def rounding_cost(
@@ -109,7 +109,7 @@ def rounding_cost(
     Each sum of points is first given the log-odds that it had in the earlier moments.
     """
     before, after = (
-        free(earlier.added(points)).loss(later.added(points))
+        per_point(earlier.added(points)).loss(later.added(points))
         for points in (exact, np.array(rounded))
     )
     return before, after
@@ -139,7 +139,8 @@ def with_volume(replay: Replay, score: Score, per_week: float, until: pd.Timesta
     table = table[table["threshold"] > 0]
     if table.empty or not table["n_handed_off"].any():
         return None
-    nearest = (table["per_week"] - per_week).abs().idxmin()
+    # of thresholds between which no lead lies, the highest
+    nearest = (table["per_week"] - per_week).abs()[::-1].idxmin()
     at = float(table["threshold"][nearest])
     below = np.floor(at * score.return_below / score.hand_off_at)
     return score.model_copy(update={"hand_off_at": at, "return_below": float(min(below, at - 1))})
