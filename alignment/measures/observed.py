@@ -72,7 +72,7 @@ class Observed:
         """A lead is observed from its creation to before this instant."""
         return np.minimum(self.converted, instant(self.as_of) + 1)
 
-    @property
+    @cached_property
     def first_at(self) -> pd.Timestamp:
         """When the first lead was created; NaT where there is none."""
         return self.table["created_at"].min()

@@ -1,5 +1,6 @@
 """A score as whole numbers beside the leads and activities that it is counted on."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -64,7 +65,7 @@ class Points:
 
     def limit(self, points: float) -> int:
         """The fewest whole units that are `points` or more."""
-        return int(np.ceil(round(points * self.units, FINEST)))
+        return math.ceil(round(points * self.units, FINEST))
 
     @property
     def is_capped(self) -> bool:

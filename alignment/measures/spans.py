@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -35,6 +36,7 @@ class Spans:
     weeks: NDArray[np.float64]
 
     @classmethod
+    @lru_cache(maxsize=16)  # every move of a slider asks for the same months
     def of(
         cls,
         by: str,
