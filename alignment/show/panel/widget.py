@@ -16,7 +16,7 @@ from alignment.show.panel.slider import Slider, checked, taken
 from alignment.show.panel.steps import Steps
 
 UNDO = "Undo"
-_SCRIPTS = ("numbers", "canvas", "plot", "chart", "controls", "asking", "panel")
+_SCRIPTS = ("numbers", "canvas", "plot", "chart", "readout", "controls", "asking", "panel")
 """In this order they make one module; a later one uses what an earlier one declares."""
 
 Given = TypeVar("Given")

@@ -1,1 +1,53 @@
-// asking
+// One question under way at most, and one wish behind it: the latest.
+
+const LOST_AFTER = 15000;
+const SLOW_AFTER = 1500;
+
+class Asking {
+  /** `send` sends a message to Python; `waiting` hears whether an answer is overdue. */
+  constructor(send, waiting) {
+    Object.assign(this, { send, waiting, number: 0, underWay: 0, wish: null, timers: [] });
+    this.client = [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16)).join("");
+  }
+
+  /** Ask for these values, and for a button's press where one is named, once Python is free. */
+  want(values, press = null) {
+    this.wish = { values, press: press ?? this.wish?.press ?? null };
+    this.go();
+  }
+
+  get isIdle() {
+    return !this.underWay && !this.wish;
+  }
+
+  get isPressing() {
+    return Boolean(this.wish?.press ?? this.pressed);
+  }
+
+  go() {
+    if (!this.wish || this.underWay) return;
+    const { values, press } = this.wish;
+    Object.assign(this, { wish: null, underWay: (this.number += 1), pressed: press });
+    const lost = () => this.free();
+    this.timers = [setTimeout(() => this.waiting(true), SLOW_AFTER), setTimeout(lost, LOST_AFTER)];
+    const message = { client: this.client, number: this.number, values };
+    this.send(press === null ? message : { ...message, press });
+  }
+
+  /** A frame came: was it the answer? An answer to an earlier question leaves the later one open. */
+  hear(receipt) {
+    if (receipt?.client === this.client && receipt.number === this.underWay) this.free();
+  }
+
+  free() {
+    this.end();
+    this.underWay = 0;
+    this.pressed = null;
+    this.waiting(false);
+    this.go();
+  }
+
+  end() {
+    this.timers.forEach(clearTimeout);
+  }
+}
