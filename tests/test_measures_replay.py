@@ -112,6 +112,15 @@ def test_it_has_converted_when_the_outcome_came_by_the_end_of_the_horizon() -> N
     assert found["recall"] == 1  # both had been handed over before
 
 
+def test_a_lead_may_come_too_early_at_a_low_threshold_and_in_time_or_too_late_at_a_higher() -> None:
+    won = Lead(("01-05 visit", "01-12 webinar"), won="01-20")
+    table = replayed(won).thresholds(SCORE, [1, 20]).table
+    assert table["n_mature"].tolist() == [1, 1]
+    assert table["n_converted"].tolist() == [0, 1]
+    young = Lead(("02-15 visit", "02-25 webinar"))
+    assert replayed(young).thresholds(SCORE, [1, 20]).table["n_immature"].tolist() == [0, 1]
+
+
 def test_an_immature_hand_off_stands_in_no_rate_even_when_it_has_converted() -> None:
     found = row(replayed(Lead(("02-25 webinar",), won="02-26")))
     assert found[["n_mature", "n_converted", "n_immature"]].tolist() == [0, 0, 1]
