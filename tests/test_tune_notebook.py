@@ -1,0 +1,121 @@
+"""The notebook of the score, from top to bottom, on good and poor histories."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pandas as pd
+import papermill
+import pytest
+import town
+
+from alignment.agreement import Agreement
+from alignment.files import home
+from alignment.history import History
+
+NOTEBOOK = home() / "notebooks" / "2_tune_scores.ipynb"
+SAMPLE = home() / "data" / "samples"
+OLIST = home().parent / "shared" / "data" / "olist"
+
+
+def shown(workspace: Path, out: Path, **given: object) -> str:
+    """All that a run displays, as one text of HTML and charts."""
+    parameters = {"workspace": str(workspace), **given}
+    path = out / "out.ipynb"
+    made = papermill.execute_notebook(
+        str(NOTEBOOK),
+        str(path),
+        parameters,
+        progress_bar=False,
+        extra_arguments=["--log-level=ERROR"],  # else a run warns of a local socket
+    )
+    outputs = [output for cell in made.cells for output in cell.get("outputs", [])]
+    assert not [o for o in outputs if o["output_type"] == "error"]
+    assert not [o for o in outputs if o.get("name") == "stderr"]
+    return json.dumps([output.get("data", {}) for output in outputs], ensure_ascii=False)
+
+
+def test_a_run_without_a_click_shows_all_that_the_sliders_show(tmp_path: Path) -> None:
+    text = shown(SAMPLE, tmp_path)
+    findings = (
+        *("loaded", "guesses", "spread", "thresholds", "guesses_and_figures", "steadiness"),
+        *("segments_by_region", "capacity", "plateau", "out_of_time", "two_thresholds"),
+        *("suggested_points", "verdict", "near_ties", "refused", "moved", "changed_sides"),
+    )
+    lacking = [name for name in findings if f'data-finding=\\"{name}\\"' not in text]
+    assert lacking == []
+    assert text.count("application/vnd.plotly.v1+json") == 8
+    assert "At 50 points 1,034 leads would have gone to Sales" in text
+
+
+def test_the_suggestion_is_kept_as_a_proposal_only_when_asked(tmp_path: Path) -> None:
+    workspace = tmp_path / "copy"
+    shutil.copytree(SAMPLE, workspace)
+    shown(workspace, tmp_path)
+    assert not (workspace / "proposals").exists()
+    shown(workspace, tmp_path, save=True)
+    proposed = Agreement.open(workspace / "proposals" / "score_v3_1.yml")
+    assert proposed.score != Agreement.open(workspace).score
+    assert Agreement.open(workspace).is_signed
+
+
+def saved(history: History, workspace: Path) -> Path:
+    history.save(workspace)
+    Agreement.draft("Town").save(workspace)
+    return workspace
+
+
+def test_a_history_too_small_to_say_anything_says_so(tmp_path: Path) -> None:
+    text = shown(saved(town.history(), tmp_path / "town"), tmp_path)
+    assert "not enough data" in text
+    assert "Did you mean" in text or "which this history never holds" in text
+
+
+def empty() -> History:
+    leads = pd.DataFrame({"lead_id": [], "created_at": [], "source": []})
+    return History.from_frames(leads.astype({"created_at": "datetime64[us]"}))
+
+
+def only_leads() -> History:
+    leads = pd.DataFrame({"lead_id": ["a", "b"], "source": "x"})
+    leads["created_at"] = [town.at("01-05"), town.at("03-05")]
+    return History.from_frames(leads)
+
+
+def hostile() -> History:
+    names = ["<script>window.harmed=1</script>", "=1+1", "{{ x }}", "a\nb", "\u202egnol", "$x$"]
+    n = len(names)
+    leads = pd.DataFrame({"lead_id": names, "created_at": town.at("01-05"), "source": names})
+    leads = leads.assign(region=names, name=names, company=names)
+    acts = pd.DataFrame(
+        {"lead_id": names * 40, "occurred_at": town.at("01-06"), "activity": names * 40}
+    ).assign(team="lead")
+    visits = acts.assign(activity="webinar").iloc[: 3 * n]
+    deals = pd.DataFrame({"deal_id": names, "lead_id": names, "created_at": town.at("01-08")})
+    deals = deals.assign(closed_at=town.at("01-20"), is_won=True, amount=5.0, currency="EUR")
+    late = leads.head(1).assign(lead_id="late", created_at=town.at("12-01"))
+    return History.from_frames(pd.concat([leads, late]), pd.concat([acts, visits]), None, deals)
+
+
+@pytest.mark.parametrize("make", [empty, only_leads, hostile])
+def test_a_poor_or_hostile_history_ends_in_sentences_and_no_traceback(
+    make: object, tmp_path: Path
+) -> None:
+    text = shown(saved(make(), tmp_path / "workspace"), tmp_path)  # type: ignore[operator]
+    assert "<script>" not in text
+    assert "application/vnd.jupyter.widget-view+json" in text
+
+
+def test_a_day_of_tuning_uses_nothing_later(tmp_path: Path) -> None:
+    text = shown(SAMPLE, tmp_path, as_of="2026-03-31")
+    assert "Only what was known by 31 March 2026 is used." in text
+
+
+@pytest.mark.skipif(not OLIST.is_dir(), reason="the real export is not beside the project")
+def test_a_real_history_without_activities_says_what_it_lacks(tmp_path: Path) -> None:
+    from alignment.imports import import_files
+
+    mapping = home() / "templates" / "imports" / "olist.yml"
+    import_files(mapping, sorted(OLIST.glob("*.csv")), tmp_path / "olist", True)
+    text = shown(tmp_path / "olist", tmp_path)
+    assert "which this history never holds" in text
