@@ -45,13 +45,14 @@ class Timelines:
         settings = pd.DataFrame({"as_of": [leads.as_of]})
         kinds = history.query(sql_text("kinds"), settings=settings)["activity"].astype("str")
         codes = np.arange(len(kinds), dtype=np.min_scalar_type(len(kinds)))
-        n_leads = len(leads.table)
+        # of one type throughout: numpy would turn all activities' leads into another to search them
+        n_lead = np.arange(len(leads.table) + 1, dtype=np.int32)
         held = history.query(
             sql_text("replay"),
             observed=pd.DataFrame(
                 {
                     "lead_id": leads.table["lead_id"],
-                    "n_lead": np.arange(n_leads, dtype=np.int32),
+                    "n_lead": n_lead[:-1],
                     "until_at": leads.until.astype("datetime64[us]"),
                 }
             ),
@@ -61,7 +62,7 @@ class Timelines:
         return cls(
             instants(held["occurred_at"]),
             held["kind"].to_numpy(dtype=codes.dtype),
-            np.searchsorted(held["n_lead"].to_numpy(), np.arange(n_leads + 1)),
+            np.searchsorted(held["n_lead"].to_numpy(dtype=np.int32), n_lead),
             tuple(kinds),
         )
 
