@@ -14,14 +14,14 @@ from alignment.history import History
 from alignment.measures.candidates import Candidate
 from alignment.measures.crossings import NEVER
 from alignment.measures.journeys import sql_text
-from alignment.measures.rates import counted, percent
+from alignment.measures.rates import counted
 from alignment.measures.replay import Replay
 
 ALMOST_ALL = 0.8
 """A share from which something (almost) only happens so."""
 FEWEST = 5
 """Cases below which such a share says nothing."""
-COLUMNS = ["name", "kind", "n", "n_so", "reason", "is_allowed"]
+COLUMNS = ["name", "kind", "n_cases", "n_telling", "reason", "is_allowed"]
 
 Row = tuple[str, str, int, int, str]
 
@@ -49,9 +49,9 @@ def leaks(
     Returns
     -------
     Finding
-        One row a candidate or attribute: name, kind (``activity``, ``attribute``, ``fit``), n
-        (how often, or leads), n_so (of these, as the reason says), reason, is_allowed. A rule is
-        refused with the attribute that it reads.
+        One row a candidate or attribute: name, kind (``activity``, ``attribute``, ``fit``),
+        n_cases (how often, or leads), n_telling (of these, as the reason says), reason,
+        is_allowed. A rule is refused with the attribute that it reads.
 
     Raises
     ------
@@ -94,17 +94,17 @@ def _activities(history: History, replay: Replay, lines: Sequence[Candidate]) ->
             continue
         n, n_by_teams, n_after = (int(n) for n in held.loc[line.name])
         if n_by_teams > n / 2:
-            reason = "done by a team, so it follows from the policy of the time"
+            reason = "what a team does follows from the policy of the time"
             yield line.name, "activity", n, n_by_teams, reason
         elif n >= FEWEST and n_after >= ALMOST_ALL * n:
-            yield line.name, "activity", n, n_after, "comes at or after the conversion"
+            yield line.name, "activity", n, n_after, "comes almost only at or after the conversion"
 
 
 def _attributes(replay: Replay, handed_over: NDArray[np.bool_]) -> Iterator[Row]:
     leads = replay.leads
     marks = (
-        (leads.converted != NEVER, "known of leads that converted"),
-        (handed_over, "known of leads that were handed over"),
+        (leads.converted != NEVER, "known almost only of leads that converted"),
+        (handed_over, "known almost only of leads handed over"),
     )
     for name in leads.splits:
         known = leads.table[name].notna().to_numpy()
@@ -124,7 +124,7 @@ def _rules(replay: Replay, lines: Sequence[Candidate], refused: set[str]) -> Ite
         met = replay.leads.meeting(line.when)
         if _is_telling(met, has_converted):
             n_so = int((met & has_converted).sum())
-            yield line.name, "fit", int(met.sum()), n_so, "met by leads that converted"
+            yield line.name, "fit", int(met.sum()), n_so, "met almost only by leads that converted"
 
 
 def _is_telling(known: NDArray[np.bool_], is_so: NDArray[np.bool_]) -> bool:
@@ -139,11 +139,10 @@ def _sentence(table: pd.DataFrame) -> str:
     if table.empty:
         return "No activity, attribute or rule is refused: none tells the outcome."
     refused = table[~table["is_allowed"]]
-    said = [
-        f"{in_words(row.name)} ({row.reason}"
-        + (f": {row.n_so:,} of {row.n:,}, {percent(row.n_so / row.n)})" if row.n else ")")
-        for row in refused.itertuples(index=False)
-    ]
-    if not said:
+    if refused.empty:
         return f"{counted(len(table), 'suspect')} allowed on request."
-    return f"Refused, since they would leak the outcome or follow from it: {joined(said, 'and')}."
+    said = [
+        f"{joined([in_words(name) for name in rows['name']], 'and')} ({reason})"
+        for reason, rows in refused.groupby("reason", sort=False)
+    ]
+    return f"Refused, since they would leak the outcome or follow from it: {'; '.join(said)}."
