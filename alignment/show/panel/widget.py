@@ -89,7 +89,7 @@ class Panel(anywidget.AnyWidget):
         self._n_frames = 0
         self._lock = threading.RLock()
         self.failure: Exception | None = None
-        self._show(None, "")
+        self._show()
         self.on_msg(self._hear)
 
     @staticmethod
@@ -124,7 +124,7 @@ class Panel(anywidget.AnyWidget):
         with self._lock:
             self._values |= checked(self._sliders, values, "values")
             self._steps.settle(self._values)
-            self._show(None, "")
+            self._show()
 
     def press(self, button: str) -> None:
         """Press a button from Python."""
@@ -137,33 +137,37 @@ class Panel(anywidget.AnyWidget):
         with self._lock:
             if "values" in message:
                 self._values, refused = taken(self._sliders, self._values, message["values"])
-                pressed = message.get("press")
-                said = self._pressed(str(pressed)) if pressed is not None else ""
-                self._show(_receipt(message), " ".join([*refused, said]).strip())
+                said, errors = "", list(refused)
+                if (button := message.get("press")) is not None:
+                    said, error = self._pressed(str(button))
+                    errors += [error]
+                self._show(_receipt(message), said, errors)
             if message.get("is_settled"):
                 self._steps.settle(self._values)
 
-    def _pressed(self, name: str) -> str:
-        """What came of a button, in words; its values are a step of their own."""
+    def _pressed(self, name: str) -> tuple[str, str]:
+        """What came of a button, and what went wrong; its values are a step of their own."""
         if name == UNDO:
             self._values = self._steps.undo(self._values)
-            return ""
+            return "", ""
         if name not in self._buttons:
-            return f"There is no button {name[:60]!r}."
+            return "", f"There is no button {name[:60]!r}."
         self._steps.settle(self._values)
         pressed, error = self._tried(lambda: self._result(name))
         if pressed is None:
-            return error
+            return "", error
         self._values |= pressed.values or {}
         self._steps.settle(self._values)
-        return str(pressed.said)
+        return str(pressed.said), ""
 
     def _result(self, name: str) -> Pressed:
         pressed = self._buttons[name](self.values)
         values = checked(self._sliders, pressed.values or {}, name)
         return Pressed(values, pressed.said)
 
-    def _show(self, receipt: dict | None, said: str) -> None:
+    def _show(
+        self, receipt: dict | None = None, said: str = "", errors: Sequence[str] = ()
+    ) -> None:
         """A frame of the values held: their answer, or why there is none over the last one."""
         made, error = self._tried(lambda: spoken(self._answer(self.values)))
         self._shown = made or self._shown
@@ -174,7 +178,8 @@ class Panel(anywidget.AnyWidget):
             "receipt": receipt,
             "values": self._values,
             "said": said,
-            "error": error,
+            "error": "\n".join(filter(None, [*errors, error])),
+            "is_stale": made is None,
             "can_undo": self._steps.can_undo(self._values),
         }
         self.frame = packed({**state, **header}, body)

@@ -1,11 +1,12 @@
 // The panel: draws every frame that Python sends, and tells Python what the room moved.
 
 const RESTS_AFTER = 600;
+const LET_GO_AFTER = 100;
 const READ_AFTER = 800;
 
 class PanelView {
   constructor(model, root) {
-    Object.assign(this, { model, root, shown: 0, values: {}, charts: [], isHeld: false, timers: {} });
+    Object.assign(this, { model, root, shown: 0, values: {}, charts: [], isHeld: false, isMoved: false, timers: {} });
     root.className = "alignment-panel";
     root.dataset.lmSuppressShortcuts = "true";
     const { sliders, buttons, presets } = model.get("controls");
@@ -37,7 +38,10 @@ class PanelView {
 
   listen() {
     const framed = () => this.draw();
-    const held = (event) => (this.isHeld = event.type === "pointerdown");
+    const held = (event) => {
+      this.isHeld = event.type === "pointerdown";
+      if (!this.isHeld && this.isMoved) this.rest(LET_GO_AFTER);
+    };
     // a view is made before it is in the page, where it has neither a width nor the page's colours
     const resized = new ResizeObserver(() => this.redraw());
     resized.observe(this.grid);
@@ -79,7 +83,7 @@ class PanelView {
       say(this[name], frame[name]);
       if (name !== "sentence") this[name].hidden = !frame[name];
     }
-    this.root.classList.toggle("stale", Boolean(frame.error));
+    this.root.classList.toggle("stale", frame.is_stale);
     this.rebuilt(this.caveats, frame.caveats, () => frame.caveats.map((text) => element("li", "", text)));
     this.rebuilt(this.notes, frame.notes, () => frame.notes.map(noted));
     const aloud = `${frame.error || frame.sentence} ${frame.said}`;
@@ -133,10 +137,12 @@ class PanelView {
   }
 
   /** Tell Python once the room has let go: what Undo goes back to. */
-  rest() {
-    this.afterwards("rest", RESTS_AFTER, () => {
-      if (this.isHeld || !this.asking.isIdle) this.rest();
-      else this.model.send({ is_settled: true });
+  rest(delay = RESTS_AFTER) {
+    this.isMoved = true;
+    this.afterwards("rest", delay, () => {
+      if (this.isHeld || !this.asking.isIdle) return this.rest(delay);
+      this.isMoved = false;
+      this.model.send({ is_settled: true });
     });
   }
 

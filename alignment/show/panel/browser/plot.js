@@ -204,9 +204,9 @@ function drawLimits(context, spec, at, palette) {
     let base = y - 5 < at.top + FONT_SIZE ? y + FONT_SIZE + 3 : y - 5;
     while (taken.some((other) => Math.abs(other - base) < FONT_SIZE + 2)) base += FONT_SIZE + 3;
     taken.push(base);
-    context.lineWidth = 4;
-    context.strokeStyle = palette.surface;
-    context.strokeText(text, at.right - 2, base);
+    const wide = context.measureText(text).width + 6;
+    context.fillStyle = palette.surface;
+    context.fillRect(at.right - wide, base - FONT_SIZE, wide, FONT_SIZE + 3);
     context.fillStyle = limit.colour === "quiet" ? palette.muted : palette[limit.colour];
     context.fillText(text, at.right - 2, base);
   }

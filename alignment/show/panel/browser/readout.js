@@ -54,7 +54,7 @@ class ReadOut {
     if (!isShown) return;
     const pixel = at.x(x);
     Object.assign(this.line.style, { left: `${pixel}px`, top: `${at.top}px`, height: `${at.bottom - at.top}px` });
-    const head = spec.x_names ? spec.x_names[x] ?? "" : `${spec.x_label} ${exact(x)}`.trim();
+    const head = spec.x_names ? spec.x_names[x] ?? "" : `${spec.x_label && `${spec.x_label}: `}${exact(x)}`;
     this.box.replaceChildren(element("strong", "", head), ...spec.series.map((series) => this.row(series, x)).filter(Boolean));
     const isRight = pixel > (at.left + at.right) / 2;
     Object.assign(this.box.style, { left: isRight ? "" : `${pixel + 12}px`, right: isRight ? `${this.chart.plot.clientWidth - pixel + 12}px` : "", top: `${at.top}px` });
