@@ -8,9 +8,9 @@ from numpy.typing import NDArray
 from sklearn.metrics import precision_recall_curve
 
 from alignment.agreement import Score
-from alignment.measures.crossings import CONVERTED, MISSED, crossings
 from alignment.measures.replay import Replay
-from alignment.measures.thresholds import Crossed
+from alignment.measures.replay.crossings import CONVERTED, MISSED, crossings
+from alignment.measures.replay.thresholds import Crossed
 from alignment.tuning import Tuning
 from benchmarks.ratio import Ratio, medians
 
@@ -38,7 +38,7 @@ def measured(tuning: Tuning, words: str) -> list[Ratio]:
 
 def kernel(replay: Replay, score: Score, what: str, goal: float) -> Ratio:
     """The compiled pass as `Replay.crossed` calls it, against numpy's sums of its activities."""
-    with patch("alignment.measures.replay.crossings", wraps=crossings) as passed:
+    with patch("alignment.measures.replay.replay.crossings", wraps=crossings) as passed:
         crossed(replay, score)
     args, given = passed.call_args
     at, kind = given["at"], given["kind"]

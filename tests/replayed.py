@@ -25,6 +25,7 @@ SCORE = Score(
     cooldown_days=3,
 )
 
+
 def at(text: str) -> pd.Timestamp:
     return pd.Timestamp(f"2026-{text}")
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from alignment.measures.crossings import CONVERTED, MISSED
+from alignment.measures.replay.crossings import CONVERTED, MISSED
 from alignment.sample import write_sample
 from alignment.tuning import Tuning
 from benchmarks import growth, import_csv, replay, tick

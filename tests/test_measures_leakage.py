@@ -34,15 +34,19 @@ def test_each_leak_is_named_with_its_counts_and_gets_no_points() -> None:
     made = suggest(*opened(leaky()), AGREED, also=[CONTRACT, KEY])
     refused = made.refused.table.set_index("name")
     n_won = int(leaky()["leads"]["contract_amount"].notna().sum())
-    assert refused.loc["welcome", ["kind", "n", "n_so"]].tolist() == ["activity", n_won, n_won]
-    assert refused.at["welcome", "reason"] == "comes at or after the conversion"
-    assert refused.loc["call", ["n", "n_so"]].tolist() == [900, 900]
-    assert refused.at["contract_amount", "reason"] == "known of leads that converted"
-    assert refused.at[KEY.sentence(), "reason"] == "met by leads that converted"
+    assert refused.loc["welcome", ["kind", "n_cases", "n_telling"]].tolist() == [
+        "activity",
+        n_won,
+        n_won,
+    ]
+    assert refused.at["welcome", "reason"] == "comes almost only at or after the conversion"
+    assert refused.loc["call", ["n_cases", "n_telling"]].tolist() == [900, 900]
+    assert refused.at["contract_amount", "reason"] == "known almost only of leads that converted"
+    assert refused.at[KEY.sentence(), "reason"] == "met almost only by leads that converted"
     assert made.score is not None
     assert set(made.score.engagement) <= {"demo", "paper"}
     assert made.score.fit == suggest(*usual(), AGREED).score.fit  # type: ignore[union-attr]
-    assert f"comes at or after the conversion: {n_won} of {n_won}, 100%" in made.refused.sentence
+    assert "welcome (comes almost only at or after the conversion)" in made.refused.sentence
 
 
 def test_a_leak_that_is_allowed_is_used_and_still_named() -> None:
@@ -71,8 +75,8 @@ def test_what_is_known_only_of_leads_that_were_handed_over_follows_from_the_poli
     )
     made = suggest(*opened(held, least_count=5), AGREED)
     owner = made.refused.table.set_index("name").loc["owner"]
-    assert owner["reason"] == "known of leads that were handed over"
-    assert owner["n"] == owner["n_so"] == len(few)
+    assert owner["reason"] == "known almost only of leads handed over"
+    assert owner["n_cases"] == owner["n_telling"] == len(few)
 
 
 def test_an_agreed_activity_that_the_history_never_holds_is_named() -> None:

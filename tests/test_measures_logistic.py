@@ -7,12 +7,12 @@ from hypothesis import strategies as st
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
-from alignment.measures.candidates import Candidate
-from alignment.measures.judging import Judged, calibrated, losses
-from alignment.measures.logistic import SPREAD, errors, free, within
-from alignment.measures.moments import FOLDS
-from alignment.measures.patterns import Patterns
-from alignment.measures.rounding import scaled
+from alignment.measures.suggest.candidates import Candidate
+from alignment.measures.suggest.judging import Judged, calibrated, losses
+from alignment.measures.suggest.logistic import SPREAD, errors, free, within
+from alignment.measures.suggest.moments import FOLDS
+from alignment.measures.suggest.patterns import Patterns
+from alignment.measures.suggest.rounding import scaled
 
 RNG = np.random.default_rng(5)
 X = np.column_stack([RNG.integers(0, 4, 1500), RNG.random(1500) < 0.3]).astype(float)

@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 
 from alignment.agreement import Engagement, Score
 from alignment.history import History
-from alignment.measures.candidates import Candidate, candidates
-from alignment.measures.levels import levels
-from alignment.measures.moments import Moments
-from alignment.measures.observed import instant
-from alignment.measures.patterns import patterns, places
 from alignment.measures.replay import prepare
+from alignment.measures.replay.observed import instant
+from alignment.measures.suggest.candidates import Candidate, candidates
+from alignment.measures.suggest.levels import levels
+from alignment.measures.suggest.moments import Moments
+from alignment.measures.suggest.patterns import patterns, places
 
 A, B = "a", "b"
 

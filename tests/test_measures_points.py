@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alignment.agreement import Score
-from alignment.measures.points import NO_LIMIT, Points, unknown
+from alignment.measures.replay.points import NO_LIMIT, Points, unknown
 
 KINDS = ("paper", "visit")
 

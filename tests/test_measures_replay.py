@@ -5,7 +5,6 @@ import pytest
 
 from alignment.agreement import Score
 from alignment.history import History
-from alignment.measures import replay as module
 from alignment.measures.replay import Replay, prepare
 from tests.replayed import SCORE, Lead, at, handed_off, moment, replayed, row
 
@@ -177,7 +176,7 @@ def test_thresholds_are_every_whole_number_that_somebody_reached_and_the_scores_
 def test_a_long_table_of_thresholds_keeps_every_second_or_third(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(module, "MOST_THRESHOLDS", 10)
+    monkeypatch.setattr("alignment.measures.replay.replay.MOST_THRESHOLDS", 10)
     table = replayed(Lead(("01-05 webinar",))).thresholds(SCORE).table
     assert table["threshold"].tolist() == [1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 20]
 

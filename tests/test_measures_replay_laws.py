@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 
 from alignment.agreement import Score
 from alignment.finding import Finding
-from alignment.measures import cores
-from alignment.measures.replay import Replay, prepare
+from alignment.measures.replay import Replay, cores, prepare
 from tests.replay_cases import ZONE, Case, cases, instants, scored, scores, spread
 from tests.replay_oracle import Judged, lines, score_at
 

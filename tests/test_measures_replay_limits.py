@@ -83,7 +83,7 @@ def test_what_cannot_be_asked_is_refused_in_words(asked: dict, wanted: str) -> N
 
 
 def test_a_split_into_too_many_parts_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("alignment.measures.observed.MOST_GROUPS", 2)
+    monkeypatch.setattr("alignment.measures.replay.observed.MOST_GROUPS", 2)
     replay = replayed(*(Lead(attributes={"email": f"{n}@x.example"}) for n in range(3)))
     with pytest.raises(AlignmentError, match="'email', which has 3 values"):
         replay.thresholds(SCORE, by="email")

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alignment.measures.spans import EVER
-from alignment.measures.steps import Steps, n_at_most
+from alignment.measures.replay.spans import EVER
+from alignment.measures.replay.steps import Steps, n_at_most
 
 NUMBERS = st.integers(-(10**15), 10**15) | st.integers(-3, 40)
 

@@ -10,7 +10,7 @@ from alignment.errors import AlignmentError
 from alignment.history import History
 from alignment.measures.replay import Replay, prepare
 from alignment.measures.suggest import suggest
-from alignment.measures.suggestion import Suggestion
+from alignment.measures.suggest.suggestion import Suggestion
 from alignment.sample import TRUTH
 
 

@@ -5,11 +5,11 @@ import pytest
 from hand_offs import AGREED, day, frames, opened, usual
 
 from alignment.agreement import Engagement, Score
-from alignment.measures.moments import Moments
 from alignment.measures.suggest import suggest
-from alignment.measures.suggestion import Suggestion
-from alignment.measures.verdict import AGREED as ITS
-from alignment.measures.verdict import DEFAULT, SUGGESTED, Trial
+from alignment.measures.suggest.moments import Moments
+from alignment.measures.suggest.suggestion import Suggestion
+from alignment.measures.suggest.verdict import AGREED as ITS
+from alignment.measures.suggest.verdict import DEFAULT, SUGGESTED, Trial
 
 GOOD = AGREED.model_copy(
     update={"engagement": {"demo": Engagement(points=10, at_most=1)}, "hand_off_at": 15.0,

@@ -10,10 +10,9 @@ from alignment.agreement import Score
 from alignment.agreement.rule import joined, number
 from alignment.errors import AlignmentError, Problem
 from alignment.finding import Finding, unanswered
-from alignment.measures import told
 from alignment.measures.rates import counted, percent, points, with_rate
 from alignment.measures.rates import number as figure
-from alignment.measures.replay import Replay
+from alignment.measures.replay import Replay, told
 from alignment.measures.tick import Tick
 
 WEEKS_OF_A_MONTH = 2
@@ -142,12 +141,12 @@ def two_thresholds(
     AlignmentError
         Where a value is not less than `hand_off_at`; all are named.
     """
-    values = _downs(score) if downs is None else sorted({*map(float, downs), score.return_below})
-    wrong = [value for value in values if not value < score.hand_off_at]
+    wrong = [value for value in downs or () if not value < score.hand_off_at]
     if wrong:
         expected = f"less than hand_off_at ({number(score.hand_off_at)})"
         problems = [Problem("downs", number(value), expected) for value in wrong]
         raise AlignmentError("A lead cannot come back so.", problems)
+    values = _downs(score) if downs is None else sorted({*map(float, downs), score.return_below})
     crossed = replay.crossed(score, at=[score.hand_off_at])
     found = {
         value: replay.episodes(

@@ -7,11 +7,11 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from alignment.agreement import Score
-from alignment.measures.explained import lines
-from alignment.measures.observed import instant, times
-from alignment.measures.points import DAY, Whole
 from alignment.measures.rates import spoken_rate
 from alignment.measures.replay import Replay
+from alignment.measures.replay.explained import lines
+from alignment.measures.replay.observed import instant, times
+from alignment.measures.replay.points import DAY, Whole
 
 NAMING = ("name", "company")
 """Attributes by which people know a lead, where it has them."""

@@ -160,7 +160,7 @@ class Journeys:
 
 
 def sql_text(name: str) -> str:
-    """The SQL that stands beside the measures as `name`.sql."""
+    """The SQL that stands beside the measures as `name`.sql, below a folder of theirs or not."""
     return files("alignment.measures").joinpath(f"{name}.sql").read_text(encoding="utf-8")
 
 

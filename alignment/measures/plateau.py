@@ -8,11 +8,10 @@ import pandas as pd
 from alignment.agreement import Score
 from alignment.agreement.rule import number
 from alignment.finding import Finding, unanswered
-from alignment.measures import told
 from alignment.measures.between import Between
 from alignment.measures.rates import number as figure
 from alignment.measures.rates import points
-from alignment.measures.replay import Replay
+from alignment.measures.replay import Replay, told
 from alignment.measures.worth import Worth, net_benefit
 from alignment.period import DAY, day_words
 

@@ -4,10 +4,9 @@ import pandas as pd
 
 from alignment.agreement import Score
 from alignment.finding import Finding, unanswered
-from alignment.measures import told
 from alignment.measures.loop import NOT_RECORDED, group_words
 from alignment.measures.rates import counted, percent, points, with_rate
-from alignment.measures.replay import Replay
+from alignment.measures.replay import Replay, told
 
 
 def segments(replay: Replay, score: Score, by: str) -> Finding:

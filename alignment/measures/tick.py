@@ -16,7 +16,7 @@ from alignment.measures.handed import Handed
 from alignment.measures.rates import counted, days, percent
 from alignment.measures.rates import number as figure
 from alignment.measures.replay import Replay
-from alignment.measures.thresholds import Crossed
+from alignment.measures.replay.thresholds import Crossed
 from alignment.measures.worth import Worth, net_benefit
 
 BOUNCE_DAYS = 14

@@ -9,8 +9,7 @@ import pandas as pd
 
 from alignment.agreement import Score
 from alignment.finding import Finding
-from alignment.measures import told
-from alignment.measures.replay import Replay
+from alignment.measures.replay import Replay, told
 from alignment.measures.tick import Tick, changed_sides, moved
 from alignment.measures.worth import Worth
 from alignment.show.display import heading, plain

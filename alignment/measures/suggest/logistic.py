@@ -6,8 +6,8 @@ import numpy as np
 from scipy.optimize import minimize
 from scipy.special import expit, stdtrit
 
-from alignment.measures.moments import FOLDS
-from alignment.measures.patterns import Numbers, Patterns
+from alignment.measures.suggest.moments import FOLDS
+from alignment.measures.suggest.patterns import Numbers, Patterns
 
 SPREAD = 2.0
 """Log-odds of one more that are thought usual before looking (the ridge): weak, and keeps lines

@@ -7,10 +7,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from alignment.history import History
-from alignment.measures.crossings import most_in_window
 from alignment.measures.journeys import sql_text
-from alignment.measures.observed import Observed, instants
-from alignment.measures.points import Points, Whole
+from alignment.measures.replay.crossings import most_in_window
+from alignment.measures.replay.observed import Observed, instants
+from alignment.measures.replay.points import Points, Whole
 from alignment.period import local_days
 
 MOST_KEPT = 4
@@ -43,12 +43,12 @@ class Timelines:
     def of(cls, history: History, leads: Observed) -> "Timelines":
         """The activities of `leads`, read once."""
         settings = pd.DataFrame({"as_of": [leads.as_of]})
-        kinds = history.query(sql_text("kinds"), settings=settings)["activity"].astype("str")
+        kinds = history.query(sql_text("replay/kinds"), settings=settings)["activity"].astype("str")
         codes = np.arange(len(kinds), dtype=np.min_scalar_type(len(kinds)))
         # of one type throughout: numpy would turn all activities' leads into another to search them
         n_lead = np.arange(len(leads.table) + 1, dtype=np.int32)
         held = history.query(
-            sql_text("replay"),
+            sql_text("replay/replay"),
             observed=pd.DataFrame(
                 {
                     "lead_id": leads.table["lead_id"],

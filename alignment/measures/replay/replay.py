@@ -13,15 +13,15 @@ from alignment.agreement.score import MOST_POINTS
 from alignment.errors import AlignmentError, Problem
 from alignment.finding import Finding
 from alignment.history import History
-from alignment.measures import told
-from alignment.measures.crossings import NEVER, crossings
-from alignment.measures.explained import lines
-from alignment.measures.observed import Observed, instant, times
-from alignment.measures.points import DAY, Points
-from alignment.measures.spans import PERIODS, Spans
-from alignment.measures.stays import HANDED_OFF, LEAD, RETURNED, SCORE, stays
-from alignment.measures.thresholds import Crossed
-from alignment.measures.timelines import Timelines
+from alignment.measures.replay import told
+from alignment.measures.replay.crossings import NEVER, crossings
+from alignment.measures.replay.explained import lines
+from alignment.measures.replay.observed import Observed, instant, times
+from alignment.measures.replay.points import DAY, Points
+from alignment.measures.replay.spans import PERIODS, Spans
+from alignment.measures.replay.stays import HANDED_OFF, LEAD, RETURNED, SCORE, stays
+from alignment.measures.replay.thresholds import Crossed
+from alignment.measures.replay.timelines import Timelines
 
 MOST_DAYS = 36_500
 """A horizon that nobody outlives."""

@@ -9,15 +9,15 @@ from alignment.agreement import Rule, Score
 from alignment.errors import AlignmentError, Problem
 from alignment.finding import Finding
 from alignment.history import History
-from alignment.measures.candidates import Bounds, Candidate, candidates, largest_of, limited
-from alignment.measures.leakage import is_refused, leaks
-from alignment.measures.learning import Learned, learn
-from alignment.measures.moments import Moments, handed_over
-from alignment.measures.patterns import Patterns, patterns, places
 from alignment.measures.replay import Replay
-from alignment.measures.rounding import at_volume, rounding_cost
-from alignment.measures.suggestion import HAND_OFFS, Suggestion, caveats, missing, none
-from alignment.measures.verdict import AGREED, DEFAULT, SUGGESTED, Trial
+from alignment.measures.suggest.candidates import Bounds, Candidate, candidates, largest_of, limited
+from alignment.measures.suggest.leakage import is_refused, leaks
+from alignment.measures.suggest.learning import Learned, learn
+from alignment.measures.suggest.moments import Moments, handed_over
+from alignment.measures.suggest.patterns import Patterns, patterns, places
+from alignment.measures.suggest.rounding import at_volume, rounding_cost
+from alignment.measures.suggest.suggestion import HAND_OFFS, Suggestion, caveats, missing, none
+from alignment.measures.suggest.verdict import AGREED, DEFAULT, SUGGESTED, Trial
 
 HANDED_OFF, OPEN = "handed_off", "open"
 NOUNS = {HANDED_OFF: HAND_OFFS, OPEN: "moments of open leads"}

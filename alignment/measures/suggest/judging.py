@@ -8,13 +8,13 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from alignment.agreement import Score
-from alignment.measures.levels import levels
-from alignment.measures.logistic import T_95, Fitted, jackknife_error, per_point
-from alignment.measures.moments import FOLDS, Moments
-from alignment.measures.patterns import Numbers, Patterns
-from alignment.measures.points import Whole
 from alignment.measures.rates import wilson
 from alignment.measures.replay import Replay
+from alignment.measures.replay.points import Whole
+from alignment.measures.suggest.levels import levels
+from alignment.measures.suggest.logistic import T_95, Fitted, jackknife_error, per_point
+from alignment.measures.suggest.moments import FOLDS, Moments
+from alignment.measures.suggest.patterns import Numbers, Patterns
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from alignment.measures.crossings import CONVERTED, FOUND, IMMATURE, MISSED
 from alignment.measures.rates import wilson_bounds
-from alignment.measures.spans import PERIODS
+from alignment.measures.replay.crossings import CONVERTED, FOUND, IMMATURE, MISSED
+from alignment.measures.replay.spans import PERIODS
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,8 @@ from numba import njit
 from numpy.typing import NDArray
 
 from alignment.agreement import Score
-from alignment.measures.points import Whole
 from alignment.measures.replay import Replay
+from alignment.measures.replay.points import Whole
 
 
 def levels(replay: Replay, score: Score, lead: Whole, at: Whole) -> NDArray[np.float64]:

@@ -8,11 +8,11 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from alignment.history import History
-from alignment.measures.candidates import Candidate
 from alignment.measures.journeys import sql_text
-from alignment.measures.moments import Moments
-from alignment.measures.points import DAY
 from alignment.measures.replay import Replay
+from alignment.measures.replay.points import DAY
+from alignment.measures.suggest.candidates import Candidate
+from alignment.measures.suggest.moments import Moments
 from alignment.period import local_days
 
 Numbers = NDArray[np.floating]
@@ -130,7 +130,7 @@ def patterns(
     )
     n_lead = np.arange(len(leads.table), dtype=np.int32)
     found = history.query(
-        sql_text("snapshots"),
+        sql_text("suggest/snapshots"),
         moments=handed_in,
         kinds=by_activity,
         observed=pd.DataFrame({"lead_id": leads.table["lead_id"], "n_lead": n_lead}),

@@ -11,11 +11,11 @@ from alignment.agreement.rule import in_words, joined
 from alignment.errors import AlignmentError, Problem, nearest
 from alignment.finding import Finding
 from alignment.history import History
-from alignment.measures.candidates import Candidate
-from alignment.measures.crossings import NEVER
 from alignment.measures.journeys import sql_text
 from alignment.measures.rates import counted
 from alignment.measures.replay import Replay
+from alignment.measures.replay.crossings import NEVER
+from alignment.measures.suggest.candidates import Candidate
 
 ALMOST_ALL = 0.8
 """A share from which something (almost) only happens so."""
@@ -84,7 +84,7 @@ def is_refused(line: Candidate, refused: pd.DataFrame) -> bool:
 def _activities(history: History, replay: Replay, lines: Sequence[Candidate]) -> Iterator[Row]:
     observed = replay.leads.table[["lead_id", "converted_at"]]
     settings = pd.DataFrame({"as_of": [replay.as_of]})
-    counts = history.query(sql_text("leakage"), observed=observed, settings=settings)
+    counts = history.query(sql_text("suggest/leakage"), observed=observed, settings=settings)
     held = counts.set_index("activity")
     for line in lines:
         if line.when is not None:

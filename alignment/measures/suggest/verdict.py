@@ -9,17 +9,17 @@ from numpy.typing import NDArray
 
 from alignment.agreement import Score
 from alignment.finding import Finding
-from alignment.measures.candidates import points_of
-from alignment.measures.judging import Judged, calibrated, losses
-from alignment.measures.learning import Learned
-from alignment.measures.levels import levels
-from alignment.measures.logistic import T_95, jackknife_error
-from alignment.measures.moments import FOLDS, Moments
-from alignment.measures.patterns import Numbers, Patterns
-from alignment.measures.points import Whole
 from alignment.measures.rates import counted, percent
 from alignment.measures.replay import Replay
-from alignment.measures.rounding import at_volume, scaled, with_volume
+from alignment.measures.replay.points import Whole
+from alignment.measures.suggest.candidates import points_of
+from alignment.measures.suggest.judging import Judged, calibrated, losses
+from alignment.measures.suggest.learning import Learned
+from alignment.measures.suggest.levels import levels
+from alignment.measures.suggest.logistic import T_95, jackknife_error
+from alignment.measures.suggest.moments import FOLDS, Moments
+from alignment.measures.suggest.patterns import Numbers, Patterns
+from alignment.measures.suggest.rounding import at_volume, scaled, with_volume
 from alignment.period import day_words
 
 AGREED, SUGGESTED, DEFAULT = "agreed", "suggested", "default"

@@ -9,10 +9,10 @@ from numpy.typing import NDArray
 
 from alignment.history import History
 from alignment.measures.journeys import stage_entries
-from alignment.measures.observed import instant, instants
-from alignment.measures.points import DAY, Whole
 from alignment.measures.replay import Replay
-from alignment.measures.spans import Spans
+from alignment.measures.replay.observed import instant, instants
+from alignment.measures.replay.points import DAY, Whole
+from alignment.measures.replay.spans import Spans
 from alignment.period import local_days
 
 FOLDS = 20

@@ -4,8 +4,8 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from alignment.measures.cores import shared
-from alignment.measures.crossings import NEVER
+from alignment.measures.replay.cores import shared
+from alignment.measures.replay.crossings import NEVER
 
 LEAD, HANDED_OFF, SCORE, RETURNED = range(4)
 

@@ -8,10 +8,10 @@ import pandas as pd
 from scipy.optimize import minimize_scalar
 
 from alignment.agreement import Score
-from alignment.measures.candidates import Candidate, scored
-from alignment.measures.logistic import Fitted, per_point, within
-from alignment.measures.patterns import Numbers, Patterns
 from alignment.measures.replay import Replay
+from alignment.measures.suggest.candidates import Candidate, scored
+from alignment.measures.suggest.logistic import Fitted, per_point, within
+from alignment.measures.suggest.patterns import Numbers, Patterns
 
 NOTHING = 1e-6
 """Log-odds that are none."""

@@ -9,11 +9,11 @@ from alignment import terms
 from alignment.agreement import AttributeRule, Score
 from alignment.agreement.rule import in_words, joined, number
 from alignment.finding import Finding, unanswered
-from alignment.measures.explained import Line
-from alignment.measures.points import unknown
 from alignment.measures.rates import counted, days, percent, spoken_rate
 from alignment.measures.rates import number as figure
-from alignment.measures.thresholds import Crossed
+from alignment.measures.replay.explained import Line
+from alignment.measures.replay.points import unknown
+from alignment.measures.replay.thresholds import Crossed
 from alignment.period import DAY, day_words
 
 if TYPE_CHECKING:

@@ -8,13 +8,13 @@ import pandas as pd
 from alignment.agreement import AttributeRule, Score
 from alignment.agreement.rule import in_words, joined
 from alignment.finding import Finding
-from alignment.measures.candidates import Candidate
-from alignment.measures.learning import Learned
-from alignment.measures.moments import Moments
-from alignment.measures.patterns import Patterns
 from alignment.measures.replay import Replay
-from alignment.measures.told import OLDER_POLICY
-from alignment.measures.verdict import Trial
+from alignment.measures.replay.told import OLDER_POLICY
+from alignment.measures.suggest.candidates import Candidate
+from alignment.measures.suggest.learning import Learned
+from alignment.measures.suggest.moments import Moments
+from alignment.measures.suggest.patterns import Patterns
+from alignment.measures.suggest.verdict import Trial
 from alignment.period import day_words
 
 HAND_OFFS = "hand-offs"

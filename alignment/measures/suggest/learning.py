@@ -9,11 +9,11 @@ from numpy.typing import NDArray
 
 from alignment.agreement.rule import joined, number
 from alignment.finding import Finding
-from alignment.measures.candidates import Candidate
-from alignment.measures.logistic import T_95, errors, free
-from alignment.measures.patterns import Numbers, Patterns
 from alignment.measures.rates import counted
-from alignment.measures.rounding import Scaled, scaled
+from alignment.measures.suggest.candidates import Candidate
+from alignment.measures.suggest.logistic import T_95, errors, free
+from alignment.measures.suggest.patterns import Numbers, Patterns
+from alignment.measures.suggest.rounding import Scaled, scaled
 
 RARE = 10
 """Moments that have a line, below which it teaches nothing."""

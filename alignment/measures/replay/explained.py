@@ -6,9 +6,9 @@ import numpy as np
 
 from alignment.agreement import Score
 from alignment.agreement.rule import in_words, number
-from alignment.measures.observed import Observed
-from alignment.measures.points import Points
-from alignment.measures.timelines import Timelines
+from alignment.measures.replay.observed import Observed
+from alignment.measures.replay.points import Points
+from alignment.measures.replay.timelines import Timelines
 
 
 class Line(NamedTuple):

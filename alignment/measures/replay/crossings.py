@@ -4,8 +4,8 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from alignment.measures.cores import shared
-from alignment.measures.steps import Steps, n_at_most
+from alignment.measures.replay.cores import shared
+from alignment.measures.replay.steps import Steps, n_at_most
 
 NEVER = np.iinfo(np.int64).max
 IMMATURE, MISSED, CONVERTED, FOUND = range(4)
