@@ -37,17 +37,17 @@ def measured(tuning: Tuning, words: str) -> list[Ratio]:
 
 
 def kernel(replay: Replay, score: Score, what: str, goal: float) -> Ratio:
-    """The compiled pass as `Replay.crossed` calls it, against numpy's sums of its activities."""
+    """The compiled pass as `Replay.crossed` calls it, against numpy's sums of its arrays."""
     with patch("alignment.measures.replay.replay.crossings", wraps=crossings) as passed:
         crossed(replay, score)
     args, given = passed.call_args
-    at, kind = given["at"], given["kind"]
+    arrays = [array for array in (*args, *given.values()) if isinstance(array, np.ndarray)]
     ours, read = medians(
         lambda: crossings(*args, **given),
-        lambda: (at.sum(), kind.sum()),
+        lambda: [array.sum() for array in arrays],
         n_rounds=N_ROUNDS,
     )
-    return Ratio(what, "one sum of their times and kinds", ours, read, goal)
+    return Ratio(what, "one sum of its arrays", ours, read, goal)
 
 
 def crossed(replay: Replay, score: Score) -> Crossed:
@@ -61,7 +61,7 @@ def curves(replay: Replay, score: Score, words: str) -> list[Ratio]:
     peaks, converted = highest(found)
     theirs = "precision_recall_curve on each lead's highest score"
     table, whole, sklearn = medians(
-        found.table,
+        found.arrays,
         lambda: crossed(replay, score).table(),
         lambda: precision_recall_curve(converted, peaks),
         n_rounds=N_ROUNDS,

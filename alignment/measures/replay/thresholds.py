@@ -71,12 +71,12 @@ class Crossed:
             horizon from their creation), per_week (hand-offs). Missing: fewer than the least
             count to divide by; for per_week, less than a whole week.
         """
-        return self._table(by, slice(None))
+        return pd.DataFrame(self.arrays(by))
 
     def at_chosen(self, by: str = "") -> pd.DataFrame:
         """The rows of `table` at the score's own threshold."""
         place = int(np.searchsorted(self.thresholds, self.chosen))
-        return self._table(by, slice(place, place + 1))
+        return pd.DataFrame(self.arrays(by, slice(place, place + 1)))
 
     def spread(self) -> pd.DataFrame:
         """One row a threshold: the leads whose highest score reaches it, but not the next.
@@ -96,7 +96,8 @@ class Crossed:
             }
         )
 
-    def _table(self, by: str, which: slice) -> pd.DataFrame:
+    def arrays(self, by: str = "", which: slice = slice(None)) -> dict[str, NDArray]:
+        """The columns of `table`, of all thresholds or of some, by name."""
         names, counts, n_converters, n_base, n_weeks = self._split(by)
         thresholds, counts = _whole(self.thresholds)[which], counts[:, which]
         n_rows, n_thresholds = counts.shape[:2]
@@ -122,9 +123,7 @@ class Crossed:
             "lift": precision / np.repeat(np.where(base > 0, base, np.nan), n_thresholds),
             "per_week": (mature + immature) / np.repeat(weeks, n_thresholds),
         }
-        if by:
-            columns = {by: np.repeat(names, n_thresholds), **columns}
-        return pd.DataFrame(columns)
+        return {by: np.repeat(names, n_thresholds), **columns} if by else columns
 
     def _split(self, by: str) -> tuple[list[str], NDArray, NDArray, NDArray, NDArray]:
         """Names, counts, converters, base (leads, converted) and weeks, one entry a row."""
