@@ -1,9 +1,9 @@
 """The first crossing of every threshold at once: the compiled loop over all activities."""
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from alignment.measures.replay.compiled import compiled
 from alignment.measures.replay.cores import shared
 from alignment.measures.replay.steps import Steps, n_at_most
 
@@ -52,7 +52,7 @@ def crossings(
     return np.cumsum(counts[:, 1:-1], axis=2)[:, :, :-1], peaks, handed_off
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def _crossings(  # type: ignore[no-untyped-def]
     at, kind, starts, created, until, converted, fit, each, at_most, window, can_rise,
     grid, edges, group, n_groups, as_of, horizon, chosen, handed_off, span,
@@ -158,7 +158,7 @@ def _crossings(  # type: ignore[no-untyped-def]
     return counts, peaks
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def most_in_window(at, kind, starts, n_kinds, window):  # type: ignore[no-untyped-def]
     """The most of each kind that one lead ever had in the window."""
     most = np.zeros(n_kinds, dtype=np.int64)

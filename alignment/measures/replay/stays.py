@@ -1,9 +1,9 @@
 """Stays of leads in Sales under two thresholds: the compiled loop over all activities."""
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from alignment.measures.replay.compiled import compiled
 from alignment.measures.replay.cores import shared
 from alignment.measures.replay.crossings import NEVER
 
@@ -28,7 +28,7 @@ def stays(who: NDArray[np.int64], **arrays: object) -> NDArray[np.int64]:
     return np.concatenate(shared(lambda start, end: _stays(who=who[start:end], **arrays), len(who)))
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def _stays(  # type: ignore[no-untyped-def]
     at, kind, starts, created, until, fit, each, at_most, window, up, down, cooldown, who
 ):  # fmt: skip

@@ -3,8 +3,9 @@
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from alignment.measures.replay.compiled import compiled
 
 _MOST = 1_024
 """Stretches: few enough to stay in the processor's nearest memory."""
@@ -44,7 +45,7 @@ class Steps(NamedTuple):
         return cls(at, first, shift, until)
 
 
-@njit(cache=True, nogil=True, inline="always")
+@compiled(inline="always")
 def n_at_most(steps, x):  # type: ignore[no-untyped-def]
     """How many of the steps are at most `x`."""
     stretch = min(max((x - steps.first) >> steps.shift, 0), len(steps.until) - 2)

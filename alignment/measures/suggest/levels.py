@@ -1,11 +1,11 @@
 """The points that leads had at given instants."""
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from alignment.agreement import Score
 from alignment.measures.replay import Replay
+from alignment.measures.replay.compiled import compiled
 from alignment.measures.replay.points import Whole
 
 
@@ -33,7 +33,7 @@ def levels(replay: Replay, score: Score, lead: Whole, at: Whole) -> NDArray[np.f
     return units / points.units
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def _levels(at, kind, starts, lead, when, fit, each, at_most, window):  # type: ignore[no-untyped-def]
     found = np.zeros(len(lead), dtype=np.int64)
     n_in_window = np.zeros(len(each), dtype=np.int64)

@@ -61,6 +61,8 @@ function element(tag, className = "", text = null) {
   const made = document.createElement(tag);
   if (className) made.className = className;
   if (text !== null) made.textContent = text;
+  // else Lab takes arrow keys for the notebook's; it asks the very element that has the focus
+  made.dataset.lmSuppressShortcuts = "true";
   return made;
 }
 

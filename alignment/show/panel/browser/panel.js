@@ -8,7 +8,6 @@ class PanelView {
   constructor(model, root) {
     Object.assign(this, { model, root, shown: 0, values: {}, charts: [], isHeld: false, isMoved: false, timers: {} });
     root.className = "alignment-panel";
-    root.dataset.lmSuppressShortcuts = "true";
     const { sliders, buttons, presets } = model.get("controls");
     this.sliders = new Map(sliders.map((slider) => [slider.name, slider]));
     this.asking = new Asking((message) => model.send(message), (isSlow) => (this.slow.hidden = !isSlow));
