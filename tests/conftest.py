@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+from lab import Lab, served
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -35,6 +36,19 @@ def browser() -> Iterator["Browser"]:
         made = playwright.chromium.launch(executable_path=path, args=list(QUIET))
         yield made
         made.close()
+
+
+@pytest.fixture(scope="session")
+def lab(browser: "Browser", tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+    """A JupyterLab over copies of the notebooks and of the sample's workspace."""
+    from alignment.files import home
+    from alignment.review import WORKSPACE
+
+    folder = tmp_path_factory.mktemp("lab")
+    shutil.copytree(home() / "data" / "samples", folder / "workspace")
+    shutil.copytree(home() / "notebooks", folder / "notebooks")
+    with served(folder, {WORKSPACE: str(folder / "workspace")}) as made:
+        yield made
 
 
 def pytest_unconfigure() -> None:

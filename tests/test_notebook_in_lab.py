@@ -1,99 +1,30 @@
 """What people click in JupyterLab: the review's controls, in a real browser."""
 
-import os
-import shutil
-import signal
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from lab import Lab
 
 from alignment.decisions import Decisions
-from alignment.files import home
-from alignment.review import WORKSPACE
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.browser
 
-PATIENCE = 90_000
-"""Milliseconds that a slow machine may take for a step."""
+
+@pytest.fixture(scope="module")
+def workspace(lab: Lab) -> Path:
+    return lab.folder / "workspace"
 
 
 @pytest.fixture(scope="module")
-def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("lab") / "workspace"
-    shutil.copytree(home() / "data" / "samples", folder)
-    shutil.copytree(home() / "notebooks", folder.parent / "notebooks")
-    return folder
-
-
-@pytest.fixture(scope="module")
-def lab(workspace: Path) -> Iterator[str]:
-    """The address of a JupyterLab over a copy of the notebooks, which ends with the tests."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    options = {
-        "ServerApp.root_dir": workspace.parent,
-        "ServerApp.port": port,
-        "ServerApp.port_retries": 0,
-        "ServerApp.allow_root": True,
-        "ServerApp.open_browser": False,
-        "IdentityProvider.token": "",
-        "LabApp.expose_app_in_browser": True,
-    }
-    command = [sys.executable, "-m", "jupyterlab", *(f"--{k}={v}" for k, v in options.items())]
-    clean = {
-        "JUPYTER_CONFIG_DIR": str(workspace.parent / "config"),
-        "JUPYTERLAB_SETTINGS_DIR": str(workspace.parent / "settings"),
-        "JUPYTERLAB_WORKSPACES_DIR": str(workspace.parent / "workspaces"),
-    }
-    server = subprocess.Popen(
-        command,
-        env={**os.environ, **clean, WORKSPACE: str(workspace)},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-    address = f"http://127.0.0.1:{port}"
-    try:
-        _answering(address, server)
-        yield address
-    finally:
-        os.killpg(server.pid, signal.SIGTERM)
-        server.wait(timeout=30)
-
-
-def _answering(address: str, server: subprocess.Popen) -> None:
-    for _ in range(300):
-        try:
-            urllib.request.urlopen(f"{address}/api", timeout=5)
-            return
-        except OSError:
-            assert server.poll() is None, "JupyterLab ended before it answered"
-            time.sleep(0.2)
-    pytest.fail("JupyterLab did not answer")
-
-
-@pytest.fixture(scope="module")
-def review(lab: str, browser: "Browser") -> Iterator["Page"]:
+def review(lab: Lab, browser: "Browser") -> Iterator["Page"]:
     """The review's notebook, run from top to bottom."""
-    page = browser.new_page(viewport={"width": 1300, "height": 1000})
-    page.set_default_timeout(PATIENCE)
-    page.goto(f"{lab}/doc/tree/notebooks/6_review_month.ipynb")
-    page.wait_for_selector(".jp-Notebook .jp-CodeCell")
-    page.wait_for_function("window.jupyterapp && document.querySelector('.jp-Notebook')")
-    page.wait_for_timeout(1500)  # the kernel's session is made after the cells
-    page.evaluate("window.jupyterapp.commands.execute('notebook:run-all-cells')")
+    page = lab.run(browser, "notebooks/6_review_month.ipynb")
     page.get_by_role("button", name="Save the figures").wait_for()
     yield page
     page.close()

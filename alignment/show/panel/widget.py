@@ -135,6 +135,8 @@ class Panel(anywidget.AnyWidget):
         if not isinstance(message, Mapping):
             return
         with self._lock:
+            if "before" in message:
+                self._steps.settle(taken(self._sliders, self._values, message["before"])[0])
             if "values" in message:
                 self._values, refused = taken(self._sliders, self._values, message["values"])
                 said, errors = "", list(refused)

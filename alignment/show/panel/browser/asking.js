@@ -10,9 +10,12 @@ class Asking {
     this.client = [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16)).join("");
   }
 
-  /** Ask for these values, and for a button's press where one is named, once Python is free. */
-  want(values, press = null) {
-    this.wish = { values, press: press ?? this.wish?.press ?? null };
+  /**
+   * Ask for these values once Python is free: the latest win. `more` stays until it is sent:
+   * `press`, a button's name, and `before`, values that the room had come to rest at.
+   */
+  want(values, more = {}) {
+    this.wish = { ...this.wish, ...more, values };
     this.go();
   }
 
@@ -26,12 +29,11 @@ class Asking {
 
   go() {
     if (!this.wish || this.underWay) return;
-    const { values, press } = this.wish;
-    Object.assign(this, { wish: null, underWay: (this.number += 1), pressed: press });
+    const wish = this.wish;
+    Object.assign(this, { wish: null, underWay: (this.number += 1), pressed: wish.press });
     const lost = () => this.free();
     this.timers = [setTimeout(() => this.waiting(true), SLOW_AFTER), setTimeout(lost, LOST_AFTER)];
-    const message = { client: this.client, number: this.number, values };
-    this.send(press === null ? message : { ...message, press });
+    this.send({ client: this.client, number: this.number, ...wish });
   }
 
   /** A frame came: was it the answer? An answer to an earlier question leaves the later one open. */
@@ -42,7 +44,7 @@ class Asking {
   free() {
     this.end();
     this.underWay = 0;
-    this.pressed = null;
+    this.pressed = undefined;
     this.waiting(false);
     this.go();
   }

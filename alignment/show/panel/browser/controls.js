@@ -1,7 +1,7 @@
 // The column of sliders, grouped; buttons and presets above them.
 
 class PanelControls {
-  /** `host` takes `move(name, value)`, `press(button)` and `take(values)`. */
+  /** `host` takes `move(name, value)`, `press(button)` and `take(values, mover)`. */
   constructor(host, { sliders, buttons, presets }) {
     this.host = host;
     this.root = element("section", "controls");
@@ -22,7 +22,7 @@ class PanelControls {
     if (!names.length) return [];
     const bar = element("div", "bar presets");
     bar.append(element("span", "", "Start from"));
-    bar.append(...names.map((name) => pushed(name, () => this.host.take(presets[name]))));
+    bar.append(...names.map((name) => pushed(name, () => this.host.take(presets[name], `preset ${name}`))));
     return [bar];
   }
 

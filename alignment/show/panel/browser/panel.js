@@ -119,19 +119,23 @@ class PanelView {
     const { least, most, step } = this.sliders.get(name);
     const steps = Math.round((Math.min(Math.max(wished, least), most) - least) / step);
     const value = Number(Math.min(least + steps * step, most).toFixed(9));
-    if (value !== this.values[name]) this.take({ [name]: value });
+    if (value !== this.values[name]) this.take({ [name]: value }, name);
   }
 
-  take(values) {
+  /** Values from a slider, or from a preset: another mover's are a step of their own for Undo. */
+  take(values, mover) {
+    const isNext = this.isMoved && mover !== this.mover;
+    const before = isNext ? { before: this.values } : {};
+    this.mover = mover;
     this.values = { ...this.values, ...values };
     this.controls.show(this.values);
     for (const chart of this.charts) chart.place();
-    this.asking.want(this.values);
+    this.asking.want(this.values, before);
     this.rest();
   }
 
   press(button) {
-    this.asking.want(this.values, button);
+    this.asking.want(this.values, { press: button });
     this.controls.allow(false, true);
   }
 
