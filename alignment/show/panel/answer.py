@@ -81,7 +81,7 @@ class Handle:
 
 @dataclass(frozen=True)
 class Limit:
-    """A horizontal line of reference; not drawn where the value is not finite."""
+    """A horizontal line of reference, its value after its label; none where it is not finite."""
 
     label: str
     value: float

@@ -123,9 +123,11 @@ function runsOf(values) {
 }
 
 function drawBand(context, series, at, colour) {
-  context.globalAlpha = 0.17;
   context.fillStyle = colour;
   for (const run of runsOf(series.low)) {
+    const [only] = run;
+    context.globalAlpha = run.length > 1 ? 0.17 : 0.6;
+    if (run.length === 1) drawWhisker(context, at, at.x(series.x[only]), series.low[only], series.high[only], colour);
     context.beginPath();
     for (const i of run) context.lineTo(at.x(series.x[i]), at.y.at(series.high[i]));
     for (const i of run.reverse()) context.lineTo(at.x(series.x[i]), at.y.at(series.low[i]));
@@ -161,7 +163,8 @@ function drawLine(context, series, at, colour) {
 function drawBars(context, spec, at, palette) {
   const bars = spec.series.filter((series) => series.kind === "bar");
   const solid = bars.filter((series) => !series.is_ghost);
-  const slot = (at.x(at.slot) - at.x(0)) * (spec.x_names ? 0.72 : 0.9);
+  const full = at.x(at.slot) - at.x(0);
+  const slot = full * (spec.x_names ? 0.72 : full < 5 ? 1 : 0.9);
   const wide = spec.is_stacked ? slot : slot / Math.max(1, solid.length);
   const sums = new Map();
   solid.forEach((series, place) => {
@@ -172,7 +175,10 @@ function drawBars(context, spec, at, palette) {
       sums.set(series.x[i], under + series.y[i]);
       const left = at.x(series.x[i]) - slot / 2 + (spec.is_stacked ? 0 : place * wide);
       const [from, to] = [at.y.at(under), at.y.at(under + series.y[i])];
-      context.fillRect(left, Math.min(from, to), Math.max(1, wide - 1), Math.abs(from - to));
+      const [start, end] = [Math.round(left), Math.round(left + wide)];
+      // bars as thin as the gaps between them would flicker
+      const drawn = Math.max(1, wide < 5 ? end - start : end - start - 1);
+      context.fillRect(start, Math.min(from, to), drawn, Math.abs(from - to));
       if (series.low && !spec.is_stacked) drawWhisker(context, at, left + wide / 2, series.low[i], series.high[i], palette.ink);
     }
   });
@@ -200,7 +206,8 @@ function drawLimits(context, spec, at, palette) {
     const y = isInside ? at.y.at(limit.value) : isAbove ? at.top : at.bottom;
     if (isInside) line(context, palette[limit.colour], 1.5, [[at.left, crisp(y)], [at.right, crisp(y)]], [2, 3]);
     const mark = isInside ? "" : isAbove ? "\u2191 " : "\u2193 ";
-    const text = fitted(context, `${mark}${limit.label}`, (at.right - at.left) * 0.7);
+    const amount = limit.value === 0 ? "" : inWords(limit.value, spec.form, "");
+    const text = fitted(context, `${mark}${limit.label} ${amount}`.trim(), (at.right - at.left) * 0.7);
     let base = y - 5 < at.top + FONT_SIZE ? y + FONT_SIZE + 3 : y - 5;
     while (taken.some((other) => Math.abs(other - base) < FONT_SIZE + 2)) base += FONT_SIZE + 3;
     taken.push(base);
@@ -220,6 +227,9 @@ function drawPlot(context, spec, at, palette) {
     if (series.low && !series.is_ghost) drawBand(context, series, at, palette[series.colour]);
   }
   const ghostsFirst = [...lines].sort((a, b) => b.is_ghost - a.is_ghost);
-  for (const series of ghostsFirst) drawLine(context, series, at, palette[series.colour]);
+  for (const series of ghostsFirst) {
+    const isFaint = series.is_ghost && series.colour === "quiet";
+    drawLine(context, series, at, isFaint ? palette.muted : palette[series.colour]);
+  }
   drawLimits(context, spec, at, palette);
 }
