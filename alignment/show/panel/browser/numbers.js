@@ -26,7 +26,7 @@ function onAxis(value, form, step) {
   return Math.abs(value) >= 10000 && form !== "number" ? compact(value) : exact(value);
 }
 
-/** Round values that cover low to high: at most `most` steps, whole ones where things are counted. */
+/** Round values that cover low to high: about `most` steps, whole ones where things are counted. */
 function roundAxis(low, high, most, isWhole) {
   if (!(high > low)) [low, high] = [Math.min(0, low), Math.max(low, 0) + (low === 0 ? 1 : 0)];
   const raw = (high - low) / Math.max(1, most);
