@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
-from lab import Lab, served
+from lab import CHROMIUM, QUIET, Lab, served
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -16,9 +16,6 @@ if TYPE_CHECKING:
 # the same examples every time: what fails here fails for whoever looks into it
 settings.register_profile("steady", deadline=None, max_examples=40, derandomize=True)
 settings.load_profile("steady")
-
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
-QUIET = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run")
 
 
 @pytest.fixture(scope="session")

@@ -248,6 +248,31 @@ def test_a_slider_moved_before_another_had_come_to_rest_is_a_step_of_its_own() -
     assert panel.values == {"points": 2.0, "up": 60.0}
 
 
+def test_notes_given_as_a_function_are_made_when_asked_for_and_the_earlier_ones_stay() -> None:
+    def slowly(values: Mapping[str, float]) -> Answer:
+        rows = [[f"{1 / values['points']:g}"]]
+        return Answer("", [], lambda: [Note("Slow", ["n"], rows)])
+
+    panel = made(answer=slowly)
+    assert (header(panel)["notes"], header(panel)["are_notes_due"]) == ([], True)
+    first = asked(panel, wants_notes=True)
+    assert (first["notes"][0]["rows"], first["are_notes_due"]) == ([["1"]], False)
+    moved = asked(panel, values={"points": 2})
+    assert (moved["notes"], moved["are_notes_due"]) == (first["notes"], True)
+    assert asked(panel, wants_notes=True)["notes"][0]["rows"] == [["0.5"]]
+    before = header(panel)["n"]
+    assert asked(panel, wants_notes=True)["n"] == before
+
+
+def test_notes_that_cannot_be_made_leave_the_charts() -> None:
+    def broken() -> list[Note]:
+        raise AlignmentError("No names.")
+
+    panel = made(answer=lambda values: Answer("said", [], broken))
+    failed = asked(panel, wants_notes=True)
+    assert (failed["error"], failed["is_stale"], failed["sentence"]) == ("No names.", False, "said")
+
+
 def test_moved_from_python_it_draws_at_once() -> None:
     panel = made()
     panel.move({"up": 65})

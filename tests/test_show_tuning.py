@@ -42,7 +42,7 @@ def chart(answer: object, title: str) -> Chart:
 
 
 def noted(answer: object, title: str) -> Note:
-    return next(n for n in answer.notes if title in n.title)  # type: ignore[attr-defined]
+    return next(n for n in answer.notes() if title in n.title)  # type: ignore[attr-defined]
 
 
 def at(drawn: Chart, name: str, x: float) -> float:

@@ -116,13 +116,12 @@ class Answering:
         finding = told.thresholds(self._replay, tried.score, tried.crossed, "")
         if not finding.is_answered:
             return Answer(finding.sentence, ())
-        changed = changed_sides(self._replay, agreed, tried)
         return Answer(
             finding.sentence,
             charts(agreed, tried, values[CAPACITY], self._currency),
-            (
+            lambda: (
                 note("What moved since the agreement", moved(agreed, tried)),
-                note("Leads that change sides", changed),
+                note("Leads that change sides", changed_sides(self._replay, agreed, tried)),
             ),
             finding.caveats,
         )

@@ -3,7 +3,7 @@
 Nothing here knows a widget, so whatever makes an answer can be tested without one.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -130,11 +130,18 @@ class Note:
 
 @dataclass(frozen=True, eq=False)
 class Answer:
-    """Everything that the panel shows of one setting of its sliders."""
+    """Everything that the panel shows of one setting of its sliders.
+
+    Parameters
+    ----------
+    notes : sequence of Note, or function → sequence of Note
+        Given as a function, they are made once the hand pauses, so that charts need not wait for
+        tables that nobody can read while they change; until then the earlier ones stand there pale.
+    """
 
     sentence: str
     charts: Sequence[Chart]
-    notes: Sequence[Note] = ()
+    notes: Sequence[Note] | Callable[[], Sequence[Note]] = ()
     caveats: Sequence[str] = ()
 
 

@@ -7,7 +7,7 @@ arrays                 float64, little endian; the header names each by [first, 
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 
 import numpy as np
@@ -44,10 +44,15 @@ def spoken(answer: Answer) -> tuple[dict, bytes]:
     said = {
         "sentence": str(answer.sentence),
         "caveats": [str(caveat) for caveat in answer.caveats],
-        "notes": [_note(note) for note in answer.notes],
+        "notes": [] if callable(answer.notes) else noted(answer.notes),
         "charts": [_chart(chart, arrays) for chart in answer.charts],
     }
     return said, arrays.packed()
+
+
+def noted(notes: Sequence[Note]) -> list[dict]:
+    """Notes as a header tells them."""
+    return [_note(note) for note in notes]
 
 
 def packed(header: Mapping[str, object], body: bytes) -> bytes:

@@ -10,8 +10,8 @@ import anywidget
 import traitlets
 
 from alignment.errors import AlignmentError, Problem
-from alignment.show.panel.answer import Answer, Pressed
-from alignment.show.panel.frame import packed, spoken
+from alignment.show.panel.answer import Answer, Note, Pressed
+from alignment.show.panel.frame import noted, packed, spoken
 from alignment.show.panel.slider import Slider, checked, taken
 from alignment.show.panel.steps import Steps
 
@@ -86,6 +86,8 @@ class Panel(anywidget.AnyWidget):
         self._sliders, self._answer, self._buttons = tuple(sliders), answer, buttons
         self._values, self._steps = start, Steps(start)
         self._shown: tuple[dict, bytes] = spoken(Answer("", ()))
+        self._later: Callable[[], Sequence[Note]] | None = None
+        self._told: dict[str, object] = {}
         self._n_frames = 0
         self._lock = threading.RLock()
         self.failure: Exception | None = None
@@ -144,6 +146,8 @@ class Panel(anywidget.AnyWidget):
                     said, error = self._pressed(str(button))
                     errors += [error]
                 self._show(_receipt(message), said, errors)
+            if message.get("wants_notes"):
+                self._add_notes()
             if message.get("is_settled"):
                 self._steps.settle(self._values)
 
@@ -171,20 +175,43 @@ class Panel(anywidget.AnyWidget):
         self, receipt: dict | None = None, said: str = "", errors: Sequence[str] = ()
     ) -> None:
         """A frame of the values held: their answer, or why there is none over the last one."""
-        made, error = self._tried(lambda: spoken(self._answer(self.values)))
-        self._shown = made or self._shown
+        made, error = self._tried(lambda: self._answer(self.values))
+        shown = None
+        if made is not None:
+            shown, error = self._tried(lambda: spoken(made))
+        if made is not None and shown is not None:
+            self._later = made.notes if callable(made.notes) else None
+            if self._later:
+                shown[0]["notes"] = self._shown[0]["notes"]
+            self._shown = shown
+        self._told = {
+            "said": said,
+            "error": "\n".join(filter(None, [*errors, error])),
+            "is_stale": shown is None,
+        }
+        self._publish(receipt)
+
+    def _add_notes(self) -> None:
+        """A frame as before, with the notes that the last answer promised."""
+        if self._later is None:
+            return
+        later, self._later = self._later, None
+        made, error = self._tried(lambda: noted(later()))
+        self._shown[0]["notes"] = made or []
+        self._told["error"] = "\n".join(filter(None, [str(self._told["error"]), error]))
+        self._publish(None)
+
+    def _publish(self, receipt: dict | None) -> None:
         self._n_frames += 1
-        header, body = self._shown
         state = {
             "n": self._n_frames,
             "receipt": receipt,
             "values": self._values,
-            "said": said,
-            "error": "\n".join(filter(None, [*errors, error])),
-            "is_stale": made is None,
             "can_undo": self._steps.can_undo(self._values),
+            "are_notes_due": self._later is not None,
         }
-        self.frame = packed({**state, **header}, body)
+        header, body = self._shown
+        self.frame = packed({**state, **self._told, **header}, body)
 
     def _tried(self, act: Callable[[], Given]) -> tuple[Given | None, str]:
         """What `act` gives, or None and what went wrong; a panel outlives what it is asked."""

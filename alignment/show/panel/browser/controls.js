@@ -74,6 +74,7 @@ class SliderRow {
     this.slider = slider;
     this.differs = false;
     this.root = element("div", "slider");
+    this.root.dataset.name = slider.name;
     const label = element("label", "", slider.label);
     this.range = field("range", slider);
     this.range.id = label.htmlFor = `panel-slider-${(nRows += 1)}`;

@@ -3,6 +3,7 @@
 const RESTS_AFTER = 600;
 const LET_GO_AFTER = 100;
 const READ_AFTER = 800;
+const NOTED_AFTER = 120;
 
 class PanelView {
   constructor(model, root) {
@@ -74,7 +75,16 @@ class PanelView {
     this.drawCharts(frame.charts);
     this.controls.show(this.values);
     this.controls.allow(frame.can_undo, this.asking.isPressing);
+    this.notes.classList.toggle("due", frame.are_notes_due);
+    if (frame.are_notes_due) this.askForNotes();
     this.root.dispatchEvent(new CustomEvent("panel-drawn", { bubbles: true, detail: frame.values }));
+  }
+
+  /** Notes that take longer to make are asked for when the hand pauses. */
+  askForNotes() {
+    this.afterwards("notes", NOTED_AFTER, () => {
+      if (this.asking.isIdle) this.model.send({ wants_notes: true });
+    });
   }
 
   tell(frame) {
