@@ -37,8 +37,8 @@ class Tuning:
         Of all leads known at the day of tuning, under the agreed outcome and horizon.
     worth : Worth or None
         What a conversion is worth and following up a hand-off costs; None where not known.
-    capacity_per_week : float
-        Hand-offs that Sales can take a week.
+    capacity_per_week : float or None
+        Hand-offs that Sales can take a week; None where nobody has said.
     """
 
     workspace: Path
@@ -46,7 +46,7 @@ class Tuning:
     agreement: Agreement
     replay: Replay
     worth: Worth | None
-    capacity_per_week: float
+    capacity_per_week: float | None
 
     @classmethod
     def open(
@@ -97,7 +97,7 @@ class Tuning:
             agreement,
             replay,
             Worth(value, cost_amount, agreement.currency) if value else None,
-            capacity_per_week or round((n_mql or 0) / WEEKS_A_MONTH, 1),
+            capacity_per_week or (round(n_mql / WEEKS_A_MONTH, 1) if n_mql else None),
         )
 
     @property
@@ -113,8 +113,9 @@ class Tuning:
     @cached_property
     def activities(self) -> tuple[str, ...]:
         """What leads do themselves, by name: what may get points."""
-        sql = "SELECT DISTINCT activity FROM activities WHERE team = 'lead' ORDER BY activity"
-        return tuple(self.history.query(sql)["activity"])
+        sql = "SELECT DISTINCT activity FROM activities WHERE team = 'lead'"
+        own = set(self.history.query(sql)["activity"])
+        return tuple(kind for kind in self.replay.activities.kinds if kind in own)
 
     @property
     def loaded(self) -> Finding:

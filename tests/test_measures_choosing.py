@@ -29,6 +29,12 @@ def test_what_a_capacity_costs_in_recall_stands_beside_the_scores_own() -> None:
     )
 
 
+def test_where_nobody_has_said_what_sales_can_take_there_is_no_answer() -> None:
+    found = capacity(replayed([(5, 0, None)]), SCORE, None)
+    assert not found.is_answered
+    assert "how many hand-offs a week Sales can take" in found.sentence
+
+
 def test_months_with_more_than_sales_can_take_are_counted() -> None:
     crowd = [(5, 31 + n / 10, None) for n in range(40)]  # all in February
     found = capacity(replayed([(5, 0, None), *crowd, (5, 119, None)], as_of=120), SCORE, 4)
@@ -36,8 +42,8 @@ def test_months_with_more_than_sales_can_take_are_counted() -> None:
     assert own["is_within"]
     assert own["n_months_over"] == 1
     assert found.sentence.endswith(
-        "In 1 of 4 months it would still have been more; no threshold would have kept every "
-        "month within."
+        "In 1 of 4 months it would still have been more; at no threshold would every month have "
+        "been within."
     )
 
 

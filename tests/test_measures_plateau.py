@@ -3,10 +3,12 @@
 import pandas as pd
 import pytest
 
+from alignment.history import History
 from alignment.measures.between import Between
 from alignment.measures.plateau import out_of_time, plateau
+from alignment.measures.replay import prepare
 from alignment.measures.worth import Worth
-from tests.scored import SCORE, Lead, day, replayed
+from tests.scored import SCORE, Lead, day, history, replayed
 
 WORTH = Worth(1000, 100, "EUR")
 """A follow-up pays where one in ten converts."""
@@ -104,6 +106,31 @@ def test_choosing_uses_nothing_that_was_not_known_then() -> None:
     kept = ["threshold", "n_mature", "n_converted"]
     is_early = one.table["period"] == "earlier"
     pd.testing.assert_frame_equal(one.table.loc[is_early, kept], two.table.loc[is_early, kept])
+
+
+def test_what_leads_did_later_does_not_move_the_range_that_was_chosen() -> None:
+    leads = steps((2, 100, 1), (5, 40, 4), (8, 100, 40), days=50)
+    held = history(leads)
+    names = ("leads", "activities", "stage_changes")
+    frames = {name: held.query(f"SELECT * FROM {name}") for name in names}
+    more = pd.DataFrame({"lead_id": [f"L{n}" for n in range(len(leads))] * 9})
+    more = more.assign(occurred_at=day(160), activity="visit", team="lead")
+    frames["activities"] = pd.concat([frames["activities"], more])
+    one, two = (
+        out_of_time(prepare(h, day(200), 20, least_count=10), SCORE, WORTH, day(100))
+        for h in (held, History.from_frames(**frames))
+    )
+    keys = ("best_threshold", "lowest_alike", "highest_alike")
+    assert [one.figures[key] for key in keys] == [two.figures[key] for key in keys]
+    assert one.figures["lowest_alike"] != one.figures["highest_alike"]
+
+
+def test_a_few_leads_between_tell_nothing_apart() -> None:
+    asked = Between(
+        replayed(steps((5, 3, 3), (8, 50, 20)), least_count=20), SCORE, WORTH, None, None
+    )
+    few = asked.between(asked.reached(5), asked.reached(8))
+    assert (few.n_mature, few.n_converted, asked.verdict(few)) == (3, 3, 0)
 
 
 def test_a_moment_before_anything_was_known_leaves_nothing_to_choose_from() -> None:

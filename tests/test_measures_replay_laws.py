@@ -133,7 +133,7 @@ def test_many_leads_in_two_threads_and_many_kinds_come_to_the_same(
     as_of = max(at for _, at, *_ in case.leads)
     replay = replayed(case, as_of)
     monkeypatch.setattr(cores, "_FEWEST", 1)
-    monkeypatch.setattr(cores, "cpu_count", lambda: 3)
+    monkeypatch.setattr(cores, "n_cores", lambda: 3)
     for score, by in zip(asked, ("", "month", "source"), strict=True):
         agree(replay, case, as_of, Question(score, None, by, None, None, 5, 3))
         assert rows(replay.episodes(score)) == Judged(case.known(as_of), as_of, 5).stays(score)

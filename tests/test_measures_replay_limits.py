@@ -1,12 +1,15 @@
 """What a replay cannot answer, and what would make its answers wrong, said in words."""
 
+from datetime import date
+from multiprocessing import get_context
+
 import pandas as pd
 import pytest
 
 from alignment.agreement import Score
 from alignment.errors import AlignmentError
 from alignment.history import History
-from alignment.measures.replay import prepare
+from alignment.measures.replay import cores, prepare
 from tests.replayed import SCORE, Lead, at, replayed, row
 
 
@@ -118,3 +121,51 @@ def test_the_outcome_is_the_stage_that_was_agreed(outcome: str, expected: int) -
     )
     found = row(prepare(history, at("03-01"), 10, outcome=outcome))
     assert found["n_converted"] == expected
+
+
+@pytest.mark.parametrize(
+    "as_of", ["2026-02-01 12:00", pd.Timestamp("2026-02-01 13:00", tz="Europe/Berlin")]
+)
+def test_an_instant_may_come_as_text_or_with_a_zone(as_of: object) -> None:
+    replay = replayed(Lead(("01-05 webinar", "02-01T12:30 webinar")))
+    history = History.from_frames(replay.leads.table[["lead_id", "created_at", "source"]])
+    assert prepare(history, as_of).as_of == at("02-01 12:00")  # type: ignore[arg-type]
+    assert replay.explain(SCORE, "a", as_of).figures["score"] == 0  # type: ignore[arg-type]
+    assert not replay.thresholds(SCORE, since=as_of).table["n_handed_off"].empty  # type: ignore[arg-type]
+
+
+def test_what_is_no_instant_is_refused_in_words() -> None:
+    replay = replayed(Lead(("01-05 webinar",)))
+    with pytest.raises(AlignmentError, match="at: found 'soon'; expected an instant"):
+        replay.explain(SCORE, "a", "soon")  # type: ignore[arg-type]
+
+
+def test_a_split_by_an_attribute_named_like_a_figure_is_refused() -> None:
+    replay = replayed(Lead(("01-05 webinar",), attributes={"recall": "x"}))
+    with pytest.raises(AlignmentError, match="a column with a name that no figure has"):
+        replay.thresholds(SCORE, by="recall")
+
+
+def test_a_forked_process_replays_with_threads_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cores, "_FEWEST", 1)
+    replay = replayed(Lead(("01-05 webinar",)), Lead(("01-06 webinar",)))
+    before = replay.thresholds(SCORE).table["n_handed_off"].tolist()
+    parent, child = get_context("fork").Pipe()
+
+    def again() -> None:
+        child.send(replay.thresholds(SCORE).table["n_handed_off"].tolist())
+
+    forked = get_context("fork").Process(target=again)
+    forked.start()
+    assert parent.poll(30)
+    assert parent.recv() == before
+    forked.join()
+
+
+def test_a_date_without_a_time_on_the_last_day_known_counts_at_the_last_instant() -> None:
+    leads = pd.DataFrame({"lead_id": ["a"], "created_at": [at("01-05")], "source": "x"})
+    acts = pd.DataFrame({"lead_id": ["a"], "occurred_at": [date(2026, 2, 1)]})
+    history = History.from_frames(leads, acts.assign(activity="webinar", team="lead"))
+    replay = prepare(history)
+    assert replay.as_of == at("02-01")
+    assert replay.episodes(SCORE).table["handed_off_at"].tolist() == [at("02-01")]

@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from alignment.measures.replay.crossings import n_at_most
 from alignment.measures.replay.spans import EVER
-from alignment.measures.replay.steps import Steps, n_at_most
+from alignment.measures.replay.steps import Steps
 
 NUMBERS = st.integers(-(10**15), 10**15) | st.integers(-3, 40)
 

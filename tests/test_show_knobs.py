@@ -8,6 +8,7 @@ from alignment.agreement import Agreement, Engagement, Fit, Score, rule_of
 from alignment.errors import AgreementError
 from alignment.files import home
 from alignment.show.knobs import Knobs
+from alignment.show.panel.slider import checked
 
 LARGE = rule_of({"attribute": "n_employees", "at_least": 50})
 CHIEF = rule_of({"attribute": "seniority", "is": "c_level"})
@@ -78,10 +79,20 @@ def test_a_way_back_above_the_way_up_is_refused_in_words() -> None:
         knobs.score({**knobs.values(score()), "return_below": 60})
 
 
-def test_points_with_decimals_can_be_shown_as_they_are() -> None:
-    knobs = Knobs.of(score(engagement={"visit": {"points": 0.5}, "demo": {"points": 0.25}}))
-    steps = {slider.name: slider.step for slider in knobs.sliders()}
-    assert (steps["points visit"], steps["points demo"]) == (0.5, 0.01)
+@pytest.mark.parametrize("points", [0.5, 0.25, 0.125, -7.3, 33.333, 1 / 3])
+def test_points_with_decimals_can_be_shown_as_they_are(points: float) -> None:
+    knobs = Knobs.of(score(engagement={"visit": {"points": points}}, hand_off_at=50.001))
+    values = knobs.values(knobs.agreed)
+    assert checked(knobs.sliders(), values, "values") == values
+    assert values["points visit"] == pytest.approx(points, abs=1e-6)
+
+
+def test_every_score_that_a_button_sets_can_be_shown() -> None:
+    far = score(
+        engagement={"visit": {"points": 240.5, "at_most": 99}}, hand_off_at=900, return_below=-80
+    )
+    knobs = Knobs.of(score(), [], far)
+    assert checked(knobs.sliders(), knobs.values(far), "suggested") == knobs.values(far)
 
 
 def test_the_agreed_value_is_marked_on_every_slider() -> None:

@@ -10,7 +10,7 @@ from alignment import terms
 from alignment.agreement import Score
 from alignment.agreement.rule import number
 from alignment.measures.handed import Handed
-from alignment.measures.rates import percent, wilson_bounds
+from alignment.measures.rates import exact, percent
 from alignment.measures.replay import Replay
 from alignment.measures.worth import Worth
 
@@ -29,30 +29,33 @@ class Between:
         """The places of the lowest and the highest threshold not told apart from the best one."""
         at_best = self.reached(thresholds[best])
         low = high = best
-        while high + 1 < len(thresholds):
-            if self.verdict(self.between(at_best, self.reached(thresholds[high + 1]))) > 0:
-                break
-            high += 1
-        while low > 0:
-            if self.verdict(self.between(self.reached(thresholds[low - 1]), at_best)) < 0:
-                break
-            low -= 1
+        for place in range(len(thresholds)):
+            if place != best:
+                ends = sorted((place, best))
+                own = self.reached(thresholds[place])
+                pair = (own, at_best) if place < best else (at_best, own)
+                if not self.verdict(self.between(*pair)):
+                    low, high = min(low, ends[0]), max(high, ends[1])
         return low, high
 
     def verdict(self, between: Handed) -> int:
         """1 where following up the leads between surely pays, −1 where it surely does not, or 0."""
-        counts = np.array([between.n_converted]), np.array([between.n_mature])
-        low, high = (float(bound[0]) for bound in wilson_bounds(*counts))
+        if between.n_mature < max(self.replay.least_count, 1):
+            return 0
+        low, high = exact(between.n_converted, between.n_mature)
         even = self.worth.break_even
         return 1 if low > even else -1 if high < even else 0
 
     def between(self, lower: NDArray[np.datetime64], higher: NDArray[np.datetime64]) -> Handed:
-        """The leads that reached the lower of two thresholds, and never the higher."""
-        is_in = ~np.isnat(lower) & np.isnat(higher)
+        """The leads that reached the lower of two thresholds, and not the higher."""
+        is_in = ~np.isnat(lower)
+        if self.until is None:
+            is_in &= np.isnat(higher)
+        else:
+            until = np.datetime64(self.until)
+            is_in &= (lower < until) & ~(higher < until)
         if self.since is not None:
             is_in &= lower >= np.datetime64(self.since)
-        if self.until is not None:
-            is_in &= lower < np.datetime64(self.until)
         return Handed.of(self.replay, lower, is_in)
 
     def reached(self, threshold: float) -> NDArray[np.datetime64]:

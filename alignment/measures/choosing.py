@@ -19,13 +19,13 @@ WEEKS_OF_A_MONTH = 2
 """A month that the history covers for less is not held against a number a week."""
 
 
-def capacity(replay: Replay, score: Score, per_week: float) -> Finding:
+def capacity(replay: Replay, score: Score, per_week: float | None) -> Finding:
     """The lowest threshold whose hand-offs Sales can take, and what it costs in recall.
 
     Parameters
     ----------
-    per_week : float
-        Hand-offs that Sales can take.
+    per_week : float or None
+        Hand-offs that Sales can take; None where nobody has said: then there is no answer.
 
     Returns
     -------
@@ -39,6 +39,9 @@ def capacity(replay: Replay, score: Score, per_week: float) -> Finding:
     AlignmentError
         Where `per_week` is missing or negative.
     """
+    if per_week is None:
+        needs = "how many hand-offs a week Sales can take"
+        return unanswered("capacity", "which threshold Sales can take", needs)
     if not 0 <= per_week < np.inf:
         problem = Problem("per_week", str(per_week), "0 or more hand-offs a week")
         raise AlignmentError("What Sales can take cannot be held against hand-offs.", [problem])
@@ -100,10 +103,13 @@ def _capacity_words(
         )
     over = int(first["n_months_over"])
     if over:
-        steady = "no threshold" if every is None else f"only {points(every)}"
+        steady = (
+            "at no threshold would every month have been within"
+            if every is None
+            else f"{points(every)} is the lowest at which every month would have been within"
+        )
         said.append(
-            f"In {over:,} of {counted(n_months, 'month')} it would still have been more; "
-            f"{steady} would have kept every month within."
+            f"In {over:,} of {counted(n_months, 'month')} it would still have been more; {steady}."
         )
     return " ".join(said)
 
@@ -164,7 +170,7 @@ def two_thresholds(
     return Finding(
         table,
         " ".join(_returning(table, bounce_days)),
-        (told.OLDER_POLICY,),
+        tuple(told.caveats(replay, score)),
         "two_thresholds",
         found[score.return_below].figures,
     )

@@ -12,9 +12,11 @@ from alignment.measures.between import Between
 from alignment.measures.rates import number as figure
 from alignment.measures.rates import points
 from alignment.measures.replay import Replay, told
+from alignment.measures.replay.points import unknown
 from alignment.measures.worth import Worth, net_benefit
 from alignment.period import DAY, day_words
 
+FULL_VALUE = "Every conversion counts in full, also one that would have come without a follow-up."
 LATER_COLUMNS = [
     "period",
     "threshold",
@@ -44,9 +46,10 @@ def plateau(
     Whoever reaches the higher of two thresholds reaches the lower one too, so they differ by the
     leads between: handed over at the lower, never at the higher. The lower pays if those convert
     more often than the break-even, cost ÷ value. A threshold is told apart from the best only where
-    the 95 % Wilson interval of the leads between speaks for the best; searched outwards from it to
-    the first that is. Leads that both hand over, one of them sooner, count for neither, and the
-    best is itself picked from the same hand-offs: see `out_of_time`.
+    the exact 95 % interval of the leads between does not hold the break-even, and there are the
+    least count of them; the range reaches to the furthest that is not. Leads that both hand over,
+    one of them sooner, count for neither, and the best is itself picked from the same hand-offs:
+    see `out_of_time`.
 
     Parameters
     ----------
@@ -81,7 +84,7 @@ def plateau(
         ),
         _plateau_words(asked, table.iloc[best], thresholds[low], thresholds[high]),
         (
-            told.OLDER_POLICY,
+            *_caveats(replay, score),
             "The best is picked from the very hand-offs that it is judged on, which flatters it.",
             *_recorded(asked),
         ),
@@ -102,8 +105,8 @@ def out_of_time(
 ) -> Finding:
     """The plateau of the earlier months, held against the later ones.
 
-    Chosen on hand-offs whose horizon had ended by `chosen_at`, so that nothing is used that was
-    not known then; reported on hand-offs from `chosen_at` on.
+    Chosen on hand-offs whose horizon had ended by `chosen_at`, with nothing that was not known
+    then; reported on hand-offs from `chosen_at` on.
 
     Parameters
     ----------
@@ -126,17 +129,21 @@ def out_of_time(
     first = replay.leads.first_at if start is None else start
     chosen_at = first + (replay.as_of - first) / 2 if chosen_at is None else chosen_at
     known_until = chosen_at - replay.horizon_days * DAY
-    early = plateau(replay, score, worth, until=known_until)
+    then = replay.as_known_at(chosen_at)
+    early = plateau(then, score, worth, until=known_until)
     if not early.is_answered:
         return _too_few(replay, "out_of_time")
     keys = ("best_threshold", "lowest_alike", "highest_alike")
     best, low, high = (float(early.figures[key]) for key in keys)  # type: ignore[arg-type]
-    spans = {"earlier": (start, known_until), "later": (chosen_at, None)}
+    spans = {
+        "earlier": (then, _from(then, None), known_until),
+        "later": (replay, chosen_at, None),
+    }
     parts = [
         net_benefit(
-            replay.crossed(score, [best, low, high], since=since, until=until).table(), worth
+            known.crossed(score, [best, low, high], since=since, until=until).table(), worth
         ).assign(period=period)
-        for period, (since, until) in spans.items()
+        for period, (known, since, until) in spans.items()
     ]
     table = pd.concat(parts, ignore_index=True)
     table["is_best"] = table["threshold"] == best
@@ -145,7 +152,7 @@ def out_of_time(
     return Finding(
         table[LATER_COLUMNS],
         _later_words(later, table, early, known_until),
-        (told.OLDER_POLICY,),
+        tuple(_caveats(replay, score)),
         "out_of_time",
         {
             "chosen_at": f"{chosen_at:%Y-%m-%d}",
@@ -207,6 +214,13 @@ def _amount(amount: float, worth: Worth) -> str:
 
 def _from(replay: Replay, since: pd.Timestamp | None) -> pd.Timestamp | None:
     return replay.leads.outcome_recorded_from if since is None else since
+
+
+def _caveats(replay: Replay, score: Score) -> Iterator[str]:
+    yield from unknown(score, replay.activities.kinds, replay.leads.table)
+    yield told.OLDER_POLICY
+    yield FULL_VALUE
+    yield from told.todays([line.when for line in score.fit])
 
 
 def _recorded(asked: Between) -> Iterator[str]:

@@ -33,6 +33,19 @@ def wilson_bounds(n_hits: NDArray, n_tries: NDArray) -> tuple[NDArray, NDArray]:
     return np.where(is_tried, low, np.nan), np.where(is_tried, high, np.nan)
 
 
+def exact(n_hits: int, n_tries: int) -> tuple[float, float]:
+    """The exact 95 % interval of a share, for a test of it against a share near 0 or 1.
+
+    Wilson's is too narrow there. Source: C. Clopper and E. Pearson, The use of confidence or
+    fiducial limits illustrated in the case of the binomial, Biometrika 26 (1934).
+    """
+    from scipy.stats import beta
+
+    low = beta.ppf(0.025, n_hits, n_tries - n_hits + 1) if n_hits else 0.0
+    high = beta.ppf(0.975, n_hits + 1, n_tries - n_hits) if n_hits < n_tries else 1.0
+    return float(low), float(high)
+
+
 def with_rate(table: pd.DataFrame, hits: str, tries: str, least_count: int) -> pd.DataFrame:
     """`table` with `rate`, `rate_low`, `rate_high` and `is_enough` added.
 

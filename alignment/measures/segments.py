@@ -47,7 +47,7 @@ def segments(replay: Replay, score: Score, by: str) -> Finding:
     return Finding(
         table,
         _sentence(table, score, word, replay.outcome_words),
-        (told.OLDER_POLICY,),
+        tuple(told.caveats(replay, score, crossed.at_chosen().iloc[0], by)),
         name,
         {"n_segments": len(table), "n_judged": int(table["is_enough"].sum())},
     )

@@ -15,7 +15,7 @@ from alignment.finding import Finding
 from alignment.measures.handed import Handed
 from alignment.measures.rates import counted, days, percent
 from alignment.measures.rates import number as figure
-from alignment.measures.replay import Replay
+from alignment.measures.replay import Replay, told
 from alignment.measures.replay.thresholds import Crossed
 from alignment.measures.worth import Worth, net_benefit
 
@@ -99,7 +99,8 @@ def moved(agreed: Tick, tried: Tick) -> Finding:
         for side, found in (("agreed", before), ("tried", after))
         for key, (_, _, value) in found.items()
     }
-    return Finding(table, _told(len(changed), before, after), (), "moved", figures)
+    caveats = tuple(told.caveats(tried.replay, tried.score))
+    return Finding(table, _told(len(changed), before, after), caveats, "moved", figures)
 
 
 def _settings(score: Score) -> Said:
@@ -188,11 +189,9 @@ def changed_sides(replay: Replay, agreed: Tick, tried: Tick, most: int = 12) -> 
         )
     }
     n = len(newly) + len(no_longer)
-    caveats = (
-        (f"{len(table)} of {n:,} are named: the converted first, then the latest.",)
-        if len(table) < n
-        else ()
-    )
+    caveats = tuple(told.caveats(replay, tried.score))
+    if len(table) < n:
+        caveats += (f"{len(table)} of {n:,} are named: the converted first, then the latest.",)
     return Finding(table, _both(newly, no_longer), caveats, "changed_sides", figures)
 
 

@@ -1,7 +1,8 @@
 """A score as the numbers that a room can move, and back."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from alignment.agreement import Rule, Score
 from alignment.agreement.rule import in_words
@@ -13,6 +14,8 @@ HIGHEST = 50
 LONGEST_WINDOW = 180
 LONGEST_COOLDOWN = 90
 MOST_CAP = 20
+DECIMALS = 6
+"""That points are counted to."""
 
 
 @dataclass(frozen=True)
@@ -22,18 +25,18 @@ class Knobs:
     Parameters
     ----------
     agreed : Score
+    others : tuple of Score
+        Further scores that the sliders must be able to show.
     activities : tuple of str
         Those that may get points, the agreed ones first.
     rules : tuple of Rule
         Those on attributes that may get points.
-    highest : float
-        The most points of one line.
     """
 
     agreed: Score
+    others: tuple[Score, ...]
     activities: tuple[str, ...]
     rules: tuple[Rule, ...]
-    highest: float
 
     @classmethod
     def of(cls, agreed: Score, activities: Iterable[str] = (), *others: Score) -> "Knobs":
@@ -41,14 +44,7 @@ class Knobs:
         scores = (agreed, *others)
         names = dict.fromkeys(name for score in scores for name in score.engagement)
         rules = {line.when.sentence(): line.when for score in scores for line in score.fit}
-        points = [abs(line.points) for score in scores for line in score.engagement.values()]
-        points += [abs(line.points) for score in scores for line in score.fit]
-        return cls(
-            agreed,
-            tuple(names | dict.fromkeys(activities)),
-            tuple(rules.values()),
-            max([HIGHEST, *points]),
-        )
+        return cls(agreed, others, tuple(names | dict.fromkeys(activities)), tuple(rules.values()))
 
     def values(self, score: Score) -> dict[str, float]:
         """A score as slider values by name; a line that it lacks has 0 points."""
@@ -60,12 +56,13 @@ class Knobs:
         fit: dict[Rule, float] = {line.when: line.points for line in score.fit}
         for place, rule in enumerate(self.rules):
             held[f"fit {place}"] = fit.get(rule, 0)
-        return held | {
+        held |= {
             "window_days": score.window_days,
             "hand_off_at": score.hand_off_at,
             "return_below": score.return_below,
             "cooldown_days": score.cooldown_days,
         }
+        return {name: round(value, DECIMALS) for name, value in held.items()}
 
     def score(self, values: Mapping[str, float]) -> Score:
         """The score that slider values stand for; lines without points are left out.
@@ -101,33 +98,32 @@ class Knobs:
 
     def sliders(self) -> list[Slider]:
         """Every number that can be moved, the thresholds first."""
-        now = self.values(self.agreed)
+        shown = [self.values(score) for score in (self.agreed, *self.others)]
+        lines = [f"points {name}" for name in self.activities]
+        lines += [f"fit {place}" for place in range(len(self.rules))]
+        high = max([HIGHEST, *(abs(values[line]) for values in shown for line in lines)])
         top = max(200.0, 2 * self.agreed.hand_off_at)
-        made = [
-            _slider("hand_off_at", "To Sales from", 1, top, "Thresholds and window", now, "points"),
-            _slider("return_below", "Back under", -50, top, "Thresholds and window", now, "points"),
-            _slider(
-                "cooldown_days", "Not again for", 0, LONGEST_COOLDOWN, "Thresholds and window", now,
-                "days",
-            ),
-            _slider(
-                "window_days", "Activities count for", 1, LONGEST_WINDOW, "Thresholds and window",
-                now, "days",
-            ),
-        ]  # fmt: skip
-        high = self.highest
-        for activity in self.activities:
-            name = f"points {activity}"
-            made.append(_slider(name, in_words(activity), -high, high, "Points for each", now))
+        when, each, fit = "Thresholds and window", "Points for each", "Points for fit"
+        caps = "Counted at most (0: every time)"
+        asked: list[tuple[str, str, float, float, str, str]] = [
+            ("hand_off_at", "To Sales from", 1, top, when, "points"),
+            ("return_below", "Back under", -50, top, when, "points"),
+            ("cooldown_days", "Not again for", 0, LONGEST_COOLDOWN, when, "days"),
+            ("window_days", "Activities count for", 1, LONGEST_WINDOW, when, "days"),
+        ]
+        for name in self.activities:
+            asked.append((f"points {name}", in_words(name), -high, high, each, "points"))
         for place, rule in enumerate(self.rules):
-            made.append(
-                _slider(f"fit {place}", rule.sentence(), -high, high, "Points for fit", now)
-            )
-        for activity in self.activities:
-            name, group = f"at most {activity}", "Counted at most (0: every time)"
-            top_cap = max(MOST_CAP, now[name])
-            made.append(_slider(name, in_words(activity), 0, top_cap, group, now, "times"))
-        return made
+            asked.append((f"fit {place}", rule.sentence(), -high, high, fit, "points"))
+        for name in self.activities:
+            asked.append((f"at most {name}", in_words(name), 0, MOST_CAP, caps, "times"))
+        return [_slider(*one, [values[one[0]] for values in shown]) for one in asked]
+
+
+def step(values: Iterable[float]) -> float:
+    """A step of 1, or of the last decimal that one of the values has."""
+    exponents = [Decimal(repr(float(value))).normalize().as_tuple().exponent for value in values]
+    return float(Decimal(10) ** max(-DECIMALS, min(0, *map(int, exponents))))
 
 
 def _slider(
@@ -136,10 +132,9 @@ def _slider(
     least: float,
     most: float,
     group: str,
-    now: Mapping[str, float],
-    unit: str = "points",
+    unit: str,
+    shown: Sequence[float],
 ) -> Slider:
-    value = now[name]
-    step = 1 if float(value).is_integer() else 0.5 if (value * 2).is_integer() else 0.01
-    least, most = min(least, value), max(most, value)
-    return Slider(name, label, least, most, step, group=group, agreed=value, unit=unit)
+    """A slider that can show every value of `shown`, the agreed one first."""
+    least, most = min(least, *shown), max(most, *shown)
+    return Slider(name, label, least, most, step(shown), group, shown[0], unit)

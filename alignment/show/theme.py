@@ -128,12 +128,12 @@ def dressed(made: go.Figure, height: int, alt: str, **layout: object) -> go.Figu
 
 
 def error_bars(rate: object, low: object, high: object) -> Mapping[str, object]:
-    """The interval of a rate as plotly's error bars."""
+    """An interval as plotly's error bars; a value outside of its own has none on that side."""
     return {
         "type": "data",
         "symmetric": False,
-        "array": list(high - rate),  # type: ignore[operator]
-        "arrayminus": list(rate - low),  # type: ignore[operator]
+        "array": [max(gap, 0) for gap in high - rate],  # type: ignore[operator]
+        "arrayminus": [max(gap, 0) for gap in rate - low],  # type: ignore[operator]
         "thickness": 1.4,
         "width": 3,
     }

@@ -13,7 +13,7 @@ from alignment.measures.replay import Replay, told
 from alignment.measures.tick import Tick, changed_sides, moved
 from alignment.measures.worth import Worth
 from alignment.show.display import heading, plain
-from alignment.show.knobs import Knobs
+from alignment.show.knobs import Knobs, step
 from alignment.show.panel import (
     Answer,
     Chart,
@@ -43,7 +43,7 @@ class Tunable(Protocol):
     @property
     def worth(self) -> Worth | None: ...
     @property
-    def capacity_per_week(self) -> float: ...
+    def capacity_per_week(self) -> float | None: ...
     @property
     def activities(self) -> tuple[str, ...]: ...
 
@@ -62,7 +62,7 @@ def panel(tuning: Tunable, suggested: Score | None = None) -> Panel:
     """
     others = [score for score in (suggested, Score()) if score is not None]
     knobs = Knobs.of(tuning.score, tuning.activities, *others)
-    money = _money(tuning.worth, tuning.capacity_per_week)
+    money = _money(tuning.worth, tuning.capacity_per_week or 0)
     agreed = knobs.values(tuning.score) | {slider.name: slider.agreed or 0 for slider in money}
     buttons: dict[str, Callable[[dict[str, float]], Pressed]] = {
         "Reset to agreed": lambda _: Pressed(agreed, "As agreed.")
@@ -81,16 +81,21 @@ def panel(tuning: Tunable, suggested: Score | None = None) -> Panel:
 
 
 def _money(worth: Worth | None, capacity: float) -> list[Slider]:
-    value, cost = (round(worth.value_amount), round(worth.cost_amount)) if worth else (0, 0)
+    amounts = (worth.value_amount, worth.cost_amount) if worth else (0.0, 0.0)
+    value, cost = (round(amount, 0 if amount >= 100 else 2) for amount in amounts)
     currency = worth.currency if worth else ""
     capacity = round(capacity, 1)
     return [
         Slider(
             CAPACITY, "Sales can take", 0, max(100.0, 3 * capacity), 0.1, MONEY, capacity, "a week"
         ),
-        Slider(VALUE, "A conversion is worth", 0, max(1e4, 3 * value), 1, MONEY, value, currency),
-        Slider(COST, "A follow-up costs", 0, max(1e3, 3 * cost), 1, MONEY, cost, currency),
+        _amount(VALUE, "A conversion is worth", 1e4, value, currency),
+        _amount(COST, "A follow-up costs", 1e3, cost, currency),
     ]
+
+
+def _amount(name: str, label: str, most: float, value: float, currency: str) -> Slider:
+    return Slider(name, label, 0, max(most, 3 * value), step([value]), MONEY, value, currency)
 
 
 class Answering:

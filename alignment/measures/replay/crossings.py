@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 
 from alignment.measures.replay.compiled import compiled
 from alignment.measures.replay.cores import shared
-from alignment.measures.replay.steps import Steps, n_at_most
+from alignment.measures.replay.steps import Steps
 
 NEVER = np.iinfo(np.int64).max
 IMMATURE, MISSED, CONVERTED, FOUND = range(4)
@@ -50,6 +50,21 @@ def crossings(
     peaks = np.sum([peaks for _, peaks in done], axis=0)
     # what lies before the first period and after the last is no one's; then sums over thresholds
     return np.cumsum(counts[:, 1:-1], axis=2)[:, :, :-1], peaks, handed_off
+
+
+@compiled(inline="always")
+def n_at_most(steps, x):  # type: ignore[no-untyped-def]
+    """How many of the steps are at most `x`."""
+    # beside its loop: numba keeps what it compiled until this very file changes
+    stretch = min(max((x - steps.first) >> steps.shift, 0), len(steps.until) - 2)
+    low, high = steps.until[stretch], steps.until[stretch + 1]
+    while low < high:
+        middle = (low + high) // 2
+        if steps.at[middle] <= x:
+            low = middle + 1
+        else:
+            high = middle
+    return low
 
 
 @compiled()

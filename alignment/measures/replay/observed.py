@@ -23,6 +23,11 @@ from alignment.measures.rules import meets
 
 LISTED = 1_000
 """Ids among which the one most like a wrong one is looked for."""
+TAKEN = {
+    "threshold", "n_handed_off", "n_mature", "n_converted", "n_immature", "precision",
+    "precision_low", "precision_high", "recall", "lift", "per_week", "rate", "label",
+}  # fmt: skip
+"""Columns of a split's own table."""
 MOST_GROUPS = 300
 """Values of a column that leads can be split by."""
 
@@ -56,6 +61,15 @@ class Observed:
             held = history.query(f"SELECT lead_id, {names} FROM leads")
             table = table.merge(held, on="lead_id", how="left")
         return cls(table, as_of)
+
+    def as_known_at(self, at: pd.Timestamp) -> "Observed":
+        """The same leads, of which only what was known at an earlier instant is told.
+
+        Those created later keep their rows, so that all arrays stay aligned, and are never
+        observed.
+        """
+        converted = self.table["converted_at"].where(self.table["converted_at"] <= at)
+        return Observed(self.table.assign(converted_at=converted), min(at, self.as_of))
 
     @cached_property
     def created(self) -> Whole:
@@ -114,6 +128,9 @@ class Observed:
             advice = nearest(by, [*PERIODS, *self.splits])
             problem = Problem("by", repr(by), "month, quarter or a column of the leads", advice)
             raise AlignmentError("The thresholds cannot be split so.", [problem])
+        if by in TAKEN:
+            problem = Problem("by", repr(by), "a column with a name that no figure has")
+            raise AlignmentError("The thresholds cannot be split so.", [problem])
         held = self.table[by]
         is_number = pd.api.types.is_numeric_dtype(held)
         codes, values = pd.factorize(held if is_number else held.astype("str"), sort=True)
@@ -161,6 +178,22 @@ class Observed:
         if problems:
             raise AlignmentError("The score cannot be explained.", problems)
         return int(found[0])
+
+
+def utc(at: object, where: str) -> pd.Timestamp:
+    """An instant as UTC without zone: as it came, with a zone turned into UTC, or as ISO text.
+
+    Raises
+    ------
+    AlignmentError
+        Where it is none; `where` names the parameter.
+    """
+    try:
+        found = pd.Timestamp(at)
+    except (TypeError, ValueError):
+        problem = Problem(where, repr(at), "an instant, such as 2026-09-30 12:00")
+        raise AlignmentError("The instant cannot be read.", [problem]) from None
+    return found if found.tz is None else found.tz_convert("UTC").tz_localize(None)
 
 
 def instant(at: pd.Timestamp) -> int:

@@ -1,7 +1,7 @@
 """Had this score been in force: who would have been handed over, when, what became of them?"""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -16,7 +16,7 @@ from alignment.history import History
 from alignment.measures.replay import told
 from alignment.measures.replay.crossings import NEVER, crossings
 from alignment.measures.replay.explained import lines
-from alignment.measures.replay.observed import Observed, instant, times
+from alignment.measures.replay.observed import Observed, instant, times, utc
 from alignment.measures.replay.points import DAY, Points
 from alignment.measures.replay.spans import PERIODS, Spans
 from alignment.measures.replay.stays import HANDED_OFF, LEAD, RETURNED, SCORE, stays
@@ -26,7 +26,8 @@ from alignment.measures.replay.timelines import Timelines
 MOST_DAYS = 36_500
 """A horizon that nobody outlives."""
 MOST_THRESHOLDS = 1_000
-"""Rows of a table of thresholds where none are asked for: beyond that, every second, third …"""
+"""Points up to which every whole number is a threshold where none are asked for; above, as many
+more in equal steps."""
 
 
 def prepare(
@@ -56,7 +57,8 @@ def prepare(
         Where the outcome is none, or the horizon not between 1 and `MOST_DAYS`.
     """
     _refuse(horizon_days, outcome)
-    leads = Observed.of(history, history.as_of if as_of is None else as_of, outcome)
+    known = history.as_of if as_of is None else utc(as_of, "as_of")
+    leads = Observed.of(history, known, outcome)
     activities = Timelines.of(history, leads)
     return Replay(leads, activities, horizon_days, outcome, history.zone, least_count)
 
@@ -77,6 +79,10 @@ class Replay:
         """The last instant whose rows are used."""
         return self.leads.as_of
 
+    def as_known_at(self, at: pd.Timestamp) -> "Replay":
+        """The same leads and activities, of which only what was known at an instant is used."""
+        return replace(self, leads=self.leads.as_known_at(at))
+
     @property
     def outcome_words(self) -> str:
         """The outcome as a sentence has it: `won within 120 days`."""
@@ -96,7 +102,8 @@ class Replay:
         ----------
         score : Score
         at : sequence of float or None
-            Thresholds; None: every whole number of points that some lead reached. The score's own
+            Thresholds; None: every whole number of points that some lead reached (above
+            `MOST_THRESHOLDS` in steps). The score's own
             is always among them.
         by : str
             Split by ``month`` or ``quarter`` of the hand-off, or by a column of the leads.
@@ -126,9 +133,9 @@ class Replay:
     ) -> Crossed:
         """The same as counts, from which tables by any of its splits can be made."""
         points = self.points(score)
-        spans = Spans.of(
-            by if by in PERIODS else "", self.leads.first_at, self.as_of, self.zone, since, until
-        )
+        ends = (end if end is None else utc(end, "since or until") for end in (since, until))
+        period = by if by in PERIODS else ""
+        spans = Spans.of(period, self.leads.first_at, self.as_of, self.zone, *ends)
         group, groups = self.leads.groups("" if by in PERIODS else by)
         grid = self._grid(points, score, at)
         counts, peaks, handed_off = crossings(
@@ -221,7 +228,7 @@ class Replay:
                 "converted_at": times(converted),
             }
         )
-        return told.stays(table, self, bounce_days)
+        return told.stays(table, self, score, bounce_days)
 
     def explain(self, score: Score, lead_id: str, at: pd.Timestamp) -> Finding:
         """The lines that add up to a lead's score at an instant.
@@ -229,7 +236,7 @@ class Replay:
         Parameters
         ----------
         at : Timestamp
-            UTC without zone, not after `as_of`; what happened at that very instant counts.
+            Not after `as_of`; what happened at that very instant counts.
 
         Returns
         -------
@@ -243,6 +250,7 @@ class Replay:
         AlignmentError
             Where there is no such lead, or `at` is later than what is known.
         """
+        at = utc(at, "at")
         lead = self.leads.number(lead_id, at)
         points = self.points(score)
         found = lines(score, points, self.leads, self.activities, lead, instant(at))
@@ -259,9 +267,11 @@ class Replay:
         if at is not None:
             _refuse_thresholds(at)
             return np.unique([*map(float, at), score.hand_off_at])
-        n = self.activities.highest(points) // points.units
-        step = max(1, -(-n // MOST_THRESHOLDS))
-        return np.unique([*np.arange(1, n + 1, step), score.hand_off_at]).astype(float)
+        n = int(self.activities.highest(points) // points.units)
+        fine = np.arange(1, min(n, MOST_THRESHOLDS) + 1)
+        step = max(1, -(-(n - MOST_THRESHOLDS) // MOST_THRESHOLDS))
+        coarse = np.arange(MOST_THRESHOLDS + step, n + 1, step)
+        return np.unique([*fine, *coarse, score.hand_off_at]).astype(float)
 
 
 def _refuse(horizon_days: int, outcome: str) -> None:

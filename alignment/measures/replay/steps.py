@@ -5,8 +5,6 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from alignment.measures.replay.compiled import compiled
-
 _MOST = 1_024
 """Stretches: few enough to stay in the processor's nearest memory."""
 
@@ -43,17 +41,3 @@ class Steps(NamedTuple):
         until = np.append(np.searchsorted(at, begins, side="right"), len(at))
         until[0] = 0
         return cls(at, first, shift, until)
-
-
-@compiled(inline="always")
-def n_at_most(steps, x):  # type: ignore[no-untyped-def]
-    """How many of the steps are at most `x`."""
-    stretch = min(max((x - steps.first) >> steps.shift, 0), len(steps.until) - 2)
-    low, high = steps.until[stretch], steps.until[stretch + 1]
-    while low < high:
-        middle = (low + high) // 2
-        if steps.at[middle] <= x:
-            low = middle + 1
-        else:
-            high = middle
-    return low

@@ -1,6 +1,7 @@
 """Every lead's activities, as arrays sorted by lead and time."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -57,6 +58,7 @@ class Timelines:
                 }
             ),
             kinds=pd.DataFrame({"activity": kinds, "kind": codes}),
+            settings=settings,
             days=local_days(history.first_at, leads.as_of, history.zone),
         )
         return cls(
@@ -65,6 +67,11 @@ class Timelines:
             np.searchsorted(held["n_lead"].to_numpy(dtype=np.int32), n_lead),
             tuple(kinds),
         )
+
+    @cached_property
+    def first_at(self) -> pd.Timestamp:
+        """The first activity; NaT where there is none."""
+        return pd.Timestamp(self.at.min(), unit="us") if len(self.at) else pd.NaT
 
     def counted(self, points: Points) -> dict[str, NDArray]:
         """at, kind and starts of the activities that have points; kept while the same ones have."""

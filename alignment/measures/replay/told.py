@@ -1,24 +1,27 @@
 """What a replay found, in words."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from alignment import terms
-from alignment.agreement import AttributeRule, Score
+from alignment.agreement import AttributeRule, Rule, Score
 from alignment.agreement.rule import in_words, joined, number
 from alignment.finding import Finding, unanswered
 from alignment.measures.rates import counted, days, percent, spoken_rate
 from alignment.measures.rates import number as figure
 from alignment.measures.replay.explained import Line
 from alignment.measures.replay.points import unknown
+from alignment.measures.replay.spans import PERIODS
 from alignment.measures.replay.thresholds import Crossed
 from alignment.period import DAY, day_words
 
 if TYPE_CHECKING:
     from alignment.measures.replay import Replay
 
+LATE_DAYS = 28
+"""So much later than leads, activities have surely not been recorded from the start."""
 OLDER_POLICY = (
     "The history was made under an older policy: leads converted partly because Sales called them, "
     "and those it never called could not. A score is judged here by whom that policy let convert."
@@ -34,17 +37,27 @@ def thresholds(replay: "Replay", score: Score, crossed: Crossed, by: str) -> Fin
     return Finding(
         crossed.table(by),
         _sentence(replay, score, whole),
-        tuple(caveats(replay, score, whole)),
+        tuple(caveats(replay, score, whole, by)),
         name,
         {key: figure(value) for key, value in crossed.at_chosen().astype(object).iloc[0].items()},
     )
 
 
-def caveats(replay: "Replay", score: Score, whole: pd.Series) -> Iterator[str]:
-    """What would make the figures of a score wrong."""
+def caveats(
+    replay: "Replay", score: Score, whole: pd.Series | None = None, by: str = ""
+) -> Iterator[str]:
+    """What would make the figures of a score wrong.
+
+    Parameters
+    ----------
+    whole : Series or None
+        The row of its own threshold, where immature hand-offs stand beside a rate.
+    by : str
+        What leads are split by.
+    """
     yield from unknown(score, replay.activities.kinds, replay.leads.table)
     yield OLDER_POLICY
-    if whole["n_immature"]:
+    if whole is not None and whole["n_immature"]:
         handed = counted(int(whole["n_immature"]), "hand-off")
         yield f"{handed} of the last {replay.horizon_days} days are too young for any rate."
     began = replay.leads.outcome_recorded_from
@@ -53,14 +66,28 @@ def caveats(replay: "Replay", score: Score, whole: pd.Series) -> Iterator[str]:
             f"Nothing is recorded as {_outcome(replay)} before {day_words(began, replay.zone)}: "
             "hand-offs from before look worse than they were."
         )
+    first, recorded = replay.leads.first_at, replay.activities.first_at
+    if recorded > first + (score.window_days + LATE_DAYS) * DAY:
+        yield (
+            f"Activities are recorded from {day_words(recorded, replay.zone)}, leads from "
+            f"{day_words(first, replay.zone)}: what a week brings looks smaller than it was."
+        )
+    yield from todays([line.when for line in score.fit], by)
+
+
+def todays(rules: Iterable[Rule], by: str = "") -> Iterator[str]:
+    """Which attributes it rests on, of which only today's values are known."""
     read = {
-        in_words(leaf.attribute)
-        for line in score.fit
-        for leaf in line.when.leaves()
+        leaf.attribute
+        for rule in rules
+        for leaf in rule.leaves()
         if isinstance(leaf, AttributeRule)
     }
     if read:
-        yield f"Fit rests on today's values of {joined(sorted(read), 'and')}."
+        names = sorted(in_words(name.removeprefix("n_")) for name in read)
+        yield f"Fit rests on today's values of {joined(names, 'and')}."
+    if by and by not in PERIODS and by not in read:
+        yield f"Leads are split by today's value of {in_words(by.removesuffix('_id'))}."
 
 
 def _sentence(replay: "Replay", score: Score, whole: pd.Series) -> str:
@@ -90,7 +117,7 @@ def _outcome(replay: "Replay") -> str:
     return terms.OUTCOME_LABELS[replay.outcome]
 
 
-def stays(table: pd.DataFrame, replay: "Replay", bounce_days: int) -> Finding:
+def stays(table: pd.DataFrame, replay: "Replay", score: Score, bounce_days: int) -> Finding:
     """The finding of `Replay.episodes`."""
     if table.empty:
         return Finding(table, "No lead would have gone to Sales.", name="episodes")
@@ -122,7 +149,7 @@ def stays(table: pd.DataFrame, replay: "Replay", bounce_days: int) -> Finding:
         "bounce_rate": n_bounced / n_old if n_old >= max(replay.least_count, 1) else None,
         "median_days": figure(middle),
     }
-    return Finding(table, sentence, (OLDER_POLICY,), "episodes", figures)
+    return Finding(table, sentence, tuple(caveats(replay, score)), "episodes", figures)
 
 
 def explained(

@@ -16,6 +16,9 @@ from alignment.measures.suggest.logistic import T_95, Fitted, jackknife_error, p
 from alignment.measures.suggest.moments import FOLDS, Moments
 from alignment.measures.suggest.patterns import Numbers, Patterns
 
+FEWEST_FOLDS = FOLDS // 2
+"""Groups of leads below which leaving each out in turn says nothing of chance."""
+
 
 @dataclass(frozen=True, eq=False)
 class Judged:
@@ -67,7 +70,7 @@ class Judged:
             that converted, the share taken), sorted (the chance that of two, one of which
             converted, that one has more points; ½ is a coin), and how far the score `against` is
             ahead of this one: ahead_rate and ahead_sorted with _low and _high, over groups of
-            leads left out in turn (95 %, Student's t).
+            leads left out in turn (95 %, Student's t; missing: too few groups).
         """
         rows = []
         for name, points in self.points.items():
@@ -89,8 +92,9 @@ class Judged:
 
     def _ahead(self, one: str, other: str) -> dict[str, float]:
         whole = self._difference(one, other, np.ones(len(self.fold), dtype=bool))
-        kept = [self.fold != fold for fold in range(FOLDS)]
+        kept = without_each(self.fold)
         error = jackknife_error(np.array([self._difference(one, other, k) for k in kept]))
+        error = error if len(kept) >= FEWEST_FOLDS else np.full(2, np.nan)
         found = {}
         for what, value, wide in zip(("rate", "sorted"), whole, T_95 * error, strict=True):
             is_other = one != other
@@ -107,6 +111,12 @@ class Judged:
             for points in (self.points[one][kept], self.points[other][kept])
         ]
         return np.subtract(figures[0], figures[1])
+
+
+def without_each(fold: Whole) -> list[NDArray[np.bool_]]:
+    """Which entries are left without each group of leads that has any; all, of one group."""
+    groups = np.unique(fold)
+    return [fold != one for one in groups] if len(groups) > 1 else [np.ones(len(fold), dtype=bool)]
 
 
 def calibrated(points: Numbers, is_converted: Numbers) -> Fitted:

@@ -16,6 +16,7 @@ from alignment.measures.rates import counted
 from alignment.measures.replay import Replay
 from alignment.measures.replay.crossings import NEVER
 from alignment.measures.suggest.candidates import Candidate
+from alignment.period import local_days
 
 ALMOST_ALL = 0.8
 """A share from which something (almost) only happens so."""
@@ -84,7 +85,10 @@ def is_refused(line: Candidate, refused: pd.DataFrame) -> bool:
 def _activities(history: History, replay: Replay, lines: Sequence[Candidate]) -> Iterator[Row]:
     observed = replay.leads.table[["lead_id", "converted_at"]]
     settings = pd.DataFrame({"as_of": [replay.as_of]})
-    counts = history.query(sql_text("suggest/leakage"), observed=observed, settings=settings)
+    days = local_days(history.first_at, replay.as_of, history.zone)
+    counts = history.query(
+        sql_text("suggest/leakage"), observed=observed, settings=settings, days=days
+    )
     held = counts.set_index("activity")
     for line in lines:
         if line.when is not None:

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from alignment.agreement import AttributeRule, Score
-from alignment.agreement.rule import in_words, joined
+from alignment.agreement import Score
+from alignment.agreement.rule import joined
 from alignment.finding import Finding
 from alignment.measures.replay import Replay
-from alignment.measures.replay.told import OLDER_POLICY
+from alignment.measures.replay.told import OLDER_POLICY, todays
 from alignment.measures.suggest.candidates import Candidate
 from alignment.measures.suggest.learning import Learned
 from alignment.measures.suggest.moments import Moments
@@ -106,12 +106,5 @@ def caveats(
     if left_out:
         names = joined([line.words for line in left_out], "and")
         yield f"More activities than can be counted at once; left out: {names}."
-    read = {
-        in_words(leaf.attribute)
-        for line in learned.kept
-        if line.when is not None
-        for leaf in line.when.leaves()
-        if isinstance(leaf, AttributeRule)
-    }
-    if read:
-        yield f"Fit rests on today's values of {joined(sorted(read), 'and')}."
+    yield "Intervals are what the history alone says; limits may hold points outside of them."
+    yield from todays([line.when for line in learned.kept if line.when is not None])

@@ -1,5 +1,6 @@
 """Whether suggested points do better than agreed ones, out of time; and simpler ones as good."""
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -13,11 +14,17 @@ from alignment.measures.rates import counted, percent
 from alignment.measures.replay import Replay
 from alignment.measures.replay.points import Whole
 from alignment.measures.suggest.candidates import points_of
-from alignment.measures.suggest.judging import Judged, calibrated, losses
+from alignment.measures.suggest.judging import (
+    FEWEST_FOLDS,
+    Judged,
+    calibrated,
+    losses,
+    without_each,
+)
 from alignment.measures.suggest.learning import Learned
 from alignment.measures.suggest.levels import levels
 from alignment.measures.suggest.logistic import T_95, jackknife_error
-from alignment.measures.suggest.moments import FOLDS, Moments
+from alignment.measures.suggest.moments import Moments
 from alignment.measures.suggest.patterns import Numbers, Patterns
 from alignment.measures.suggest.rounding import at_volume, scaled, with_volume
 from alignment.period import day_words
@@ -184,16 +191,11 @@ class Trial:
         ahead, low, high = (
             row.at[other, f"ahead_rate{end}"] * 100 for end in ("", "_low", "_high")
         )
+        if np.isnan(low):
+            return f"There are too few leads to hold it against the {other} points."
         said = f"{ahead:+.1f} of 100, 95% interval {low:+.1f} to {high:+.1f}"
-        s_low, s_high = (row.at[other, f"ahead_sorted{end}"] for end in ("_low", "_high"))
-        start = "The suggestion"
-        if low > 0 or (ahead >= 0 and s_low > 0):
-            tail = _sorted(row, other, is_needed=low <= 0)
-            return f"{start} does better than the {other} points ({said}{tail})."
-        if high < 0 or (ahead <= 0 and s_high < 0):
-            tail = _sorted(row, other, is_needed=high >= 0)
-            return f"{start} does worse than the {other} points ({said}{tail})."
-        return f"{start} cannot be told apart from the {other} points ({said})."
+        side = "does better than" if low > 0 else "does worse than" if high < 0 else ""
+        return f"The suggestion {side or 'cannot be told apart from'} the {other} points ({said})."
 
     def _caveats(self, row: pd.DataFrame, cost: tuple[float, float]) -> Iterator[str]:
         yield (
@@ -213,16 +215,9 @@ class Trial:
             )
 
 
-def _sorted(row: pd.DataFrame, other: str, is_needed: bool) -> str:
-    if not is_needed:
-        return ""
-    own, its = row.at[SUGGESTED, "sorted"], row.at[other, "sorted"]
-    return (
-        "; of two leads, one of which converted, it puts that one first in "
-        f"{percent(own)} of pairs, not {percent(its)}"
-    )
-
-
 def _mean_and_width(more: Numbers, fold: Whole) -> tuple[float, float]:
-    without = np.array([more[fold != left].mean() for left in range(FOLDS)])
-    return float(more.mean()), float(T_95 * jackknife_error(without))
+    kept = without_each(fold)
+    if len(kept) < FEWEST_FOLDS:
+        return float(more.mean()), math.inf
+    error = jackknife_error(np.array([more[rest].mean() for rest in kept]))
+    return float(more.mean()), float(T_95 * error)
