@@ -11,7 +11,7 @@ from alignment.measures.rates import spoken_rate
 from alignment.measures.replay import Replay
 from alignment.measures.replay.explained import lines
 from alignment.measures.replay.observed import instant, times
-from alignment.measures.replay.points import DAY, Whole
+from alignment.measures.replay.points import MICROS_A_DAY, Whole
 
 NAMING = ("name", "company")
 """Attributes by which people know a lead, where it has them."""
@@ -43,7 +43,7 @@ class Handed:
         """Those of `which` (one entry a lead, all of them with a hand-off)."""
         who = np.flatnonzero(which)
         at = handed_off_at[who].astype("datetime64[us]").astype(np.int64)
-        ends = at + replay.horizon_days * DAY
+        ends = at + replay.horizon_days * MICROS_A_DAY
         is_mature = ends <= instant(replay.as_of)
         return cls(replay, who, at, is_mature, is_mature & (replay.leads.converted[who] <= ends))
 

@@ -13,7 +13,7 @@ from alignment.errors import nearest
 from alignment.measures.rules import unknown_attributes
 
 Whole = NDArray[np.int64]
-DAY = 86_400_000_000
+MICROS_A_DAY = 86_400_000_000
 """Microseconds."""
 NO_LIMIT = 2**62
 FINEST = 6
@@ -60,7 +60,7 @@ class Points:
             np.array([round(points * units) for points in given], dtype=np.int64),
             np.array(caps, dtype=np.int64),
             fit,
-            score.window_days * DAY,
+            score.window_days * MICROS_A_DAY,
         )
 
     def limit(self, points: float) -> int:

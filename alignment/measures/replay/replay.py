@@ -17,7 +17,7 @@ from alignment.measures.replay import told
 from alignment.measures.replay.crossings import NEVER, crossings
 from alignment.measures.replay.explained import lines
 from alignment.measures.replay.observed import Observed, instant, times, utc
-from alignment.measures.replay.points import DAY, Points
+from alignment.measures.replay.points import MICROS_A_DAY, Points
 from alignment.measures.replay.spans import PERIODS, Spans
 from alignment.measures.replay.stays import HANDED_OFF, LEAD, RETURNED, SCORE, stays
 from alignment.measures.replay.thresholds import Crossed
@@ -153,7 +153,7 @@ class Replay:
             group=group,
             n_groups=len(groups),
             as_of=instant(self.as_of),
-            horizon=self.horizon_days * DAY,
+            horizon=self.horizon_days * MICROS_A_DAY,
             chosen=points.limit(score.hand_off_at),
         )
         if at is None:  # nobody comes near the highest that could be
@@ -167,7 +167,7 @@ class Replay:
             counts,
             peaks,
             self.leads.n_converters(group, len(groups), spans.edges),
-            self.leads.base(group, len(groups), self.horizon_days * DAY),
+            self.leads.base(group, len(groups), self.horizon_days * MICROS_A_DAY),
             spans.weeks,
             times(handed_off),
             self.least_count,
@@ -211,7 +211,7 @@ class Replay:
             window=points.window,
             up=points.limit(score.hand_off_at),
             down=points.limit(score.return_below),
-            cooldown=score.cooldown_days * DAY,
+            cooldown=score.cooldown_days * MICROS_A_DAY,
             who=who,
         )
         lead = found[:, LEAD]

@@ -11,7 +11,7 @@ from alignment.history import History
 from alignment.measures.journeys import stage_entries
 from alignment.measures.replay import Replay
 from alignment.measures.replay.observed import instant, instants
-from alignment.measures.replay.points import DAY, Whole
+from alignment.measures.replay.points import MICROS_A_DAY, Whole
 from alignment.measures.replay.spans import Spans
 from alignment.period import local_days
 
@@ -65,16 +65,18 @@ class Moments:
         Counted from the first lead's day, so that later rows move no moment.
         """
         leads = replay.leads
-        first = -(-instant(leads.first_at) // DAY) * DAY
+        first = -(-instant(leads.first_at) // MICROS_A_DAY) * MICROS_A_DAY
         at = np.arange(
-            first, instant(replay.as_of) - replay.horizon_days * DAY + 1, every_days * DAY
+            first,
+            instant(replay.as_of) - replay.horizon_days * MICROS_A_DAY + 1,
+            every_days * MICROS_A_DAY,
         )
         n_leads = len(leads.table)
         return cls._judged(replay, np.repeat(np.arange(n_leads), len(at)), np.tile(at, n_leads))
 
     @classmethod
     def _judged(cls, replay: Replay, lead: Whole, at: Whole) -> "Moments":
-        leads, horizon = replay.leads, replay.horizon_days * DAY
+        leads, horizon = replay.leads, replay.horizon_days * MICROS_A_DAY
         began = leads.outcome_recorded_from
         is_judged = (at >= leads.created[lead]) & (at < leads.until[lead])
         is_judged &= at <= instant(replay.as_of) - horizon

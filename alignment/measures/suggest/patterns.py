@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from alignment.history import History
 from alignment.measures.journeys import sql_text
 from alignment.measures.replay import Replay
-from alignment.measures.replay.points import DAY
+from alignment.measures.replay.points import MICROS_A_DAY
 from alignment.measures.suggest.candidates import Candidate
 from alignment.measures.suggest.moments import Moments
 from alignment.period import local_days
@@ -120,7 +120,7 @@ def patterns(
         {
             "n_moment": np.arange(len(lead), dtype=np.int64),
             "n_lead": lead.astype(np.int32),
-            "begins_at": (at - window_days * DAY).astype("datetime64[us]"),
+            "begins_at": (at - window_days * MICROS_A_DAY).astype("datetime64[us]"),
             "at": at.astype("datetime64[us]"),
             "profile": profile[lead],
             "fold": moments.fold[known],
