@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 MOST_SHOWN = 20
+MOST_NAMES = 12
+MOST_SIGNS = 60
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,10 @@ class AlignmentError(Exception):
         self.problems = tuple(problems)
         super().__init__(message)
 
+    def _render_traceback_(self) -> list[str]:
+        """What a notebook shows in place of a traceback: the message is meant for its reader."""
+        return [f"{type(self).__name__}: {self}"]
+
     def __str__(self) -> str:
         lines = [f"  - {problem}" for problem in self.problems[:MOST_SHOWN]]
         hidden = len(self.problems) - MOST_SHOWN
@@ -97,4 +103,8 @@ def nearest(word: str, words: Iterable[str]) -> str:
     like = get_close_matches(word, known, n=1, cutoff=0.6)
     if like:
         return f"Did you mean {like[0]!r}?"
-    return f"There is: {', '.join(known)}." if known else "There is none."
+    if not known:
+        return "There is none."
+    shown = [name if len(name) <= MOST_SIGNS else f"{name[: MOST_SIGNS - 1]}…" for name in known]
+    more = f" and {len(known) - MOST_NAMES:,} more" if len(known) > MOST_NAMES else ""
+    return f"There is: {', '.join(shown[:MOST_NAMES])}{more}."

@@ -68,7 +68,7 @@ def known_by(history: History, as_of: str, month: Period) -> pd.Timestamp:
         return history.as_of
     try:
         day = date.fromisoformat(as_of)
-    except ValueError:
+    except (TypeError, ValueError):
         day = date.min
     if not month.first <= day < date(2200, 1, 1):
         expected = f"a day (YYYY-MM-DD) from {month.first} on"

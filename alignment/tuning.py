@@ -12,7 +12,8 @@ import pandas as pd
 from alignment import decisions
 from alignment.agreement import Agreement, Score, differences
 from alignment.answers import Answers, read_answers
-from alignment.errors import Problem, ReportError
+from alignment.errors import AgreementError, Problem, ReportError
+from alignment.files import home
 from alignment.finding import Finding
 from alignment.history import History
 from alignment.measures.journeys import sql_text
@@ -22,6 +23,9 @@ from alignment.period import Period, local_day
 from alignment.review import SEGMENTS, known_by, loaded, workspace_at
 
 PROPOSALS = "proposals"
+MOST_VALUES = 50
+"""Of an attribute that leads are compared by."""
+SAMPLE = home() / "data" / "samples"
 WEEKS_A_MONTH = 365.25 / 12 / 7
 
 
@@ -96,7 +100,7 @@ class Tuning:
             history,
             agreement,
             replay,
-            Worth(value, cost_amount, agreement.currency) if value else None,
+            Worth(value, cost_amount, agreement.currency) if value > 0 else None,
             capacity_per_week or (round(n_mql / WEEKS_A_MONTH, 1) if n_mql else None),
         )
 
@@ -124,8 +128,10 @@ class Tuning:
 
     @property
     def split(self) -> str:
-        """What leads are compared by: the first segment that the history holds, or the source."""
-        return next((name for name in SEGMENTS if name in self.history.attributes), "source")
+        """What leads are compared by: the first segment of a few values, or the source."""
+        leads = self.replay.leads.table
+        known = [name for name in SEGMENTS if name in self.history.attributes]
+        return next((n for n in known if 1 < leads[n].nunique() <= MOST_VALUES), "source")
 
     @property
     def month(self) -> Period:
@@ -154,17 +160,25 @@ class Tuning:
 
         The agreement itself stays as it is; a later proposal takes no earlier one's place.
         """
-        proposed = self.agreement.changed(score=score)
-        said = differences(self.agreement, proposed)
         if score == self.score:
             return "Nothing differs from the agreed score: there is nothing to propose."
+        if self.workspace.resolve() == SAMPLE.resolve():
+            advice = "Copy it (make workshop does), and open the copy."
+            problem = Problem(str(self.workspace), "the sample", "a workspace of your own", advice)
+            raise AgreementError("The sample stays as it is.", [problem])
+        proposed = self.agreement.changed(score=score)
         folder = self.workspace / PROPOSALS
+        for n in count(1):
+            path = folder / f"score_v{proposed.version}_{n}.yml"
+            if not path.exists():
+                break
+            if Agreement.open(path).score == score:
+                return f"This score is proposed already, in {path}."
         folder.mkdir(parents=True, exist_ok=True)
-        taken = {path.name for path in folder.glob("*.yml")}
-        names = (f"score_v{proposed.version}_{n}.yml" for n in count(1))
-        path = folder / next(name for name in names if name not in taken)
         proposed.save(path)
-        return f"Proposed in {path}: {'; '.join(said)}. It counts once both teams have signed it."
+        same = proposed.model_copy(update={"sign_offs": self.agreement.sign_offs})
+        said = "; ".join(differences(self.agreement, same))
+        return f"Proposed in {path}: {said}. It counts once both teams have signed it."
 
     def proposing(self, score: Score | None) -> Callable[[], str]:
         """What keeps `score` as a proposal when called; None: there is none to keep."""
@@ -182,9 +196,11 @@ def _mean_won(history: History, agreement: Agreement, as_of: pd.Timestamp) -> fl
 
 def _refuse_negative(**numbers: float) -> None:
     problems = [
-        Problem(name, f"{value:g}", "0 or more")
+        Problem("parameters", repr(value), "a number, 0 or more", column=name)
         for name, value in numbers.items()
-        if not 0 <= value < float("inf")
+        if isinstance(value, bool)
+        or not isinstance(value, int | float)
+        or not 0 <= value < float("inf")
     ]
     if problems:
         raise ReportError("The parameters make no sense.", problems)

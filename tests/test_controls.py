@@ -55,3 +55,10 @@ def test_a_refusal_is_shown_beside_the_button() -> None:
 def test_a_run_without_anybody_to_click_raises_what_goes_wrong() -> None:
     with pytest.raises(AlignmentError):
         controls.button("Save", refused, is_pressed=True)
+
+
+def test_text_that_says_false_presses_no_button() -> None:
+    pressed = []
+    row = controls.button("Save", lambda: pressed.append(1) or "done", is_pressed="false")  # type: ignore[arg-type]
+    assert pressed == []
+    assert "True or False was expected" in row.children[1].value

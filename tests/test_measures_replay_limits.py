@@ -22,7 +22,9 @@ def test_caveats_name_what_the_history_lacks_and_what_would_make_the_figures_wro
     assert "Did you mean 'budget'?" in said
     assert "older policy" in said
     assert "today's values of budgets" in said
-    assert "too young for any rate" in " ".join(replayed(lead).thresholds(SCORE).caveats)
+    assert "Too young for any rate: 1 hand-off" in " ".join(
+        replayed(lead).thresholds(SCORE).caveats
+    )
 
 
 def test_a_conversion_that_the_crm_keeps_with_the_lead_is_not_the_outcome() -> None:

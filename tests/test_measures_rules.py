@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from alignment.agreement import AttributeRule
 from alignment.agreement.rule import rule_of
 from alignment.history import History
 from alignment.measures.rules import meets, unknown_attributes
@@ -117,3 +118,13 @@ def test_an_attribute_that_no_lead_has_is_named_with_the_nearest_one() -> None:
 def test_a_rule_on_activities_is_none_on_attributes() -> None:
     with pytest.raises(TypeError, match="not ActivityRule"):
         meets(rule_of({"activity": "webinar"}), LEADS)
+
+
+def test_a_rule_that_asks_for_another_type_than_the_history_holds_is_told() -> None:
+    leads = pd.DataFrame({"n_employees": ["60", "5"], "budget": ["yes", "no"]})
+    large = AttributeRule(attribute="n_employees", at_least=50)
+    (said,) = unknown_attributes(large, leads)
+    assert said.endswith("asks for numbers, but 'n_employees' holds text: no lead meets it.")
+    (said,) = unknown_attributes(AttributeRule(attribute="budget", is_=True), leads)
+    assert "asks for yes or no, but 'budget' holds text" in said
+    assert not list(unknown_attributes(AttributeRule(attribute="budget", is_="yes"), leads))

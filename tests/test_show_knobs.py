@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alignment.agreement import Agreement, Engagement, Fit, Score, rule_of
-from alignment.errors import AgreementError
+from alignment.errors import AlignmentError
 from alignment.files import home
 from alignment.show.knobs import Knobs
 from alignment.show.panel.slider import checked
@@ -75,7 +75,7 @@ def test_an_agreed_line_taken_down_to_0_points_is_still_a_line() -> None:
 
 def test_a_way_back_above_the_way_up_is_refused_in_words() -> None:
     knobs = Knobs.of(score())
-    with pytest.raises(AgreementError, match=r"return_below.*found 60.*less than hand_off_at"):
+    with pytest.raises(AlignmentError, match=r"“Back under” \(60\) has to lie below .* \(50\)"):
         knobs.score({**knobs.values(score()), "return_below": 60})
 
 

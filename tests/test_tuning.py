@@ -9,6 +9,7 @@ import town
 
 from alignment.agreement import Agreement, Engagement, differences
 from alignment.errors import AgreementError, AlignmentError
+from alignment.files import home
 from alignment.history import History
 from alignment.tuning import Tuning
 
@@ -59,7 +60,7 @@ def test_sales_can_take_the_agreed_mqls_unless_said_otherwise(workspace: Path) -
 def test_every_number_without_sense_is_refused_at_once(workspace: Path) -> None:
     with pytest.raises(AlignmentError) as error:
         Tuning.open(str(workspace), capacity_per_week=-1, cost_amount=float("nan"))
-    assert "capacity_per_week: found -1; expected 0 or more" in str(error.value)
+    assert "capacity_per_week: found -1; expected a number, 0 or more" in str(error.value)
     assert "cost_amount: found nan" in str(error.value)
 
 
@@ -125,3 +126,38 @@ def test_an_empty_history_opens_and_says_so(tmp_path: Path) -> None:
     assert opened.loaded.sentence.startswith("This company: 0 leads.")
     assert not opened.replay.thresholds(opened.score).is_answered
     assert not opened.decided.is_answered
+
+
+def test_what_papermill_hands_over_as_text_is_no_number(workspace: Path) -> None:
+    with pytest.raises(AlignmentError, match="capacity_per_week: found 'lots'; expected a number"):
+        Tuning.open(str(workspace), capacity_per_week="lots")  # type: ignore[arg-type]
+    with pytest.raises(AlignmentError, match="as_of"):
+        Tuning.open(str(workspace), as_of=20260101)  # type: ignore[arg-type]
+
+
+def test_the_shipped_sample_is_not_written_into() -> None:
+    opened = Tuning.open(str(home() / "data" / "samples"))
+    with pytest.raises(AlignmentError, match="The sample stays as it is"):
+        opened.propose(opened.score.model_copy(update={"hand_off_at": 60.0}))
+
+
+def test_a_score_that_is_proposed_already_is_not_written_twice(workspace: Path) -> None:
+    opened = Tuning.open(str(workspace))
+    score = opened.score.model_copy(update={"hand_off_at": 60.0})
+    opened.propose(score)
+    assert "proposed already" in opened.propose(score)
+    assert len(list((workspace / "proposals").iterdir())) == 1
+
+
+def test_leads_are_compared_by_a_segment_of_a_few_values(tmp_path: Path) -> None:
+    leads = town.history().query("SELECT lead_id, created_at, source FROM leads")
+    leads = leads.assign(
+        region=[f"r{n}" for n in range(len(leads))], country=["A", "B"] * 3 + ["A"]
+    )
+    History.from_frames(leads).save(tmp_path)
+    Agreement.draft().save(tmp_path)
+    assert Tuning.open(str(tmp_path)).split == "region"
+    many = pd.concat([leads.assign(lead_id=leads["lead_id"] + str(n)) for n in range(10)])
+    many["region"] = [f"r{n}" for n in range(len(many))]
+    History.from_frames(many).save(tmp_path)
+    assert Tuning.open(str(tmp_path)).split == "country"

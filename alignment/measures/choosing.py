@@ -47,7 +47,7 @@ def capacity(replay: Replay, score: Score, per_week: float | None) -> Finding:
         raise AlignmentError("What Sales can take cannot be held against hand-offs.", [problem])
     if replay.leads.table.empty:
         return unanswered("capacity", "how many hand-offs Sales would get", "leads")
-    crossed = replay.crossed(score, by="month")
+    crossed = replay.crossed(score, by="month", since=replay.judged_from)
     whole, months = crossed.table(), crossed.table("month")
     if whole["per_week"].isna().all():
         sentence = "There is not enough data for a number a week: the history covers no week."
@@ -60,7 +60,7 @@ def capacity(replay: Replay, score: Score, per_week: float | None) -> Finding:
     caveats = (
         "A lead counts by its first hand-off only; those that come back and qualify again are "
         "more work on top.",
-        *told.caveats(replay, score, crossed.at_chosen().iloc[0]),
+        *told.caveats(replay, score, told.own_row(crossed), since=crossed.since),
     )
     own = table[table["threshold"] == score.hand_off_at].iloc[0]
     fits = table[table["is_within"]]

@@ -16,7 +16,10 @@ from alignment.measures.replay.points import unknown
 from alignment.measures.worth import Worth, net_benefit
 from alignment.period import DAY, day_words
 
-FULL_VALUE = "Every conversion counts in full, also one that would have come without a follow-up."
+FULL_VALUE = (
+    "Every conversion counts in full, also one that would have come without a follow-up; what a "
+    "won deal brought is revenue, not margin."
+)
 LATER_COLUMNS = [
     "period",
     "threshold",
@@ -168,7 +171,12 @@ def _plateau_words(asked: Between, best: pd.Series, low: float, high: float) -> 
     amount = _amount(best["net_amount"], asked.worth)
     if best["net_amount"] <= 0:
         return f"No threshold pays; least is lost from {points(at)} on: {amount} a week."
-    said = [f"Hand-offs from {points(at)} on would have brought most: {amount} a week."]
+    worth = asked.worth
+    said = [
+        f"If a conversion is worth {_amount(worth.value_amount, worth)} and a follow-up costs "
+        f"{_amount(worth.cost_amount, worth)}, hand-offs from {points(at)} on, "
+        f"{best['per_week']:.1f} a week, would have brought most: {amount} a week."
+    ]
     if low == high:
         said.append("Every other threshold is told apart from it.")
     else:
@@ -230,7 +238,7 @@ def _recorded(asked: Between) -> Iterator[str]:
 
 
 def _unknown(name: str) -> Finding:
-    needs = "what a conversion is worth and what following up a hand-off costs"
+    needs = "what a conversion is worth: say it, or import won deals with amounts in that currency"
     return unanswered(name, "which threshold brings most", needs)
 
 

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from alignment.agreement import AllOf, AnyOf, AttributeRule, Rule
+from alignment.agreement.rule import joined
 from alignment.errors import nearest
 
 
@@ -37,12 +38,36 @@ def meets(rule: Rule, leads: pd.DataFrame) -> np.ndarray:
 
 
 def unknown_attributes(rule: Rule, leads: pd.DataFrame) -> Iterator[str]:
-    """What a rule reads that no lead has, each as a sentence with the nearest name."""
+    """What a rule reads that no lead has, or has as something else, each as a sentence."""
     for leaf in rule.leaves():
-        if isinstance(leaf, AttributeRule) and leaf.attribute not in leads:
+        if not isinstance(leaf, AttributeRule):
+            continue
+        if leaf.attribute not in leads:
             known = [name for name in leads if name != "lead_id" and not name.endswith("_at")]
             advice = nearest(leaf.attribute, known)
             yield f"No lead has the attribute {leaf.attribute!r}. {advice}"
+        elif (kind := _kind(leads[leaf.attribute])) not in (asked := _asked(leaf)):
+            yield (
+                f"“{leaf.sentence()}” asks for {joined(sorted(asked - {'nothing'}), 'or')}, but "
+                f"{leaf.attribute!r} holds {kind}: no lead meets it."
+            )
+
+
+def _asked(rule: AttributeRule) -> set[str]:
+    if rule.at_least is not None or rule.at_most is not None:
+        return {"numbers", "nothing"}
+    values = rule.one_of if rule.one_of is not None else (rule.is_,)
+    kinds = {bool: "yes or no", float: "numbers", str: "text"}
+    return {kinds[type(value)] for value in values if type(value) in kinds} | {"nothing"}
+
+
+def _kind(held: pd.Series) -> str:
+    known = held.dropna()
+    if known.empty:
+        return "nothing"
+    if all(isinstance(value, bool | np.bool_) for value in known.head(1000)):
+        return "yes or no"
+    return "numbers" if pd.api.types.is_numeric_dtype(held) else "text"
 
 
 def _holds(rule: AttributeRule, leads: pd.DataFrame) -> np.ndarray:

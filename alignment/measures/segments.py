@@ -7,6 +7,7 @@ from alignment.finding import Finding, unanswered
 from alignment.measures.loop import NOT_RECORDED, group_words
 from alignment.measures.rates import counted, percent, points, with_rate
 from alignment.measures.replay import Replay, told
+from alignment.measures.replay.observed import MOST_GROUPS
 
 
 def segments(replay: Replay, score: Score, by: str) -> Finding:
@@ -33,9 +34,12 @@ def segments(replay: Replay, score: Score, by: str) -> Finding:
     word = group_words(by)
     name = f"segments_by_{word.replace(' ', '_')}"
     leads = replay.leads.table
+    if by in leads and leads[by].nunique() > MOST_GROUPS:
+        needs = f"a {word} of at most {MOST_GROUPS} values"
+        return unanswered(name, f"whom a score hands over by {word}", needs)
     if leads.empty or (by in leads and leads[by].isna().all()):
         return unanswered(name, f"whom a score hands over by {word}", f"the {word} of its leads")
-    crossed = replay.crossed(score, at=[score.hand_off_at], by=by)
+    crossed = replay.crossed(score, at=[score.hand_off_at], by=by, since=replay.judged_from)
     found = crossed.at_chosen(by).rename(columns={by: "label"})
     table = with_rate(found, "n_converted", "n_mature", replay.least_count)
     table["is_last"] = table["label"] == NOT_RECORDED
@@ -47,7 +51,7 @@ def segments(replay: Replay, score: Score, by: str) -> Finding:
     return Finding(
         table,
         _sentence(table, score, word, replay.outcome_words),
-        tuple(told.caveats(replay, score, crossed.at_chosen().iloc[0], by)),
+        tuple(told.caveats(replay, score, told.own_row(crossed), by, crossed.since)),
         name,
         {"n_segments": len(table), "n_judged": int(table["is_enough"].sum())},
     )

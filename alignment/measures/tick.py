@@ -7,6 +7,7 @@ from functools import cached_property
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from alignment import terms
 from alignment.agreement import Score
@@ -17,7 +18,7 @@ from alignment.measures.rates import counted, days, percent
 from alignment.measures.rates import number as figure
 from alignment.measures.replay import Replay, told
 from alignment.measures.replay.thresholds import Crossed
-from alignment.measures.worth import Worth, net_benefit
+from alignment.measures.worth import Worth, net_amounts
 
 BOUNCE_DAYS = 14
 """A stay in Sales that ends so soon has bounced."""
@@ -42,14 +43,29 @@ class Tick:
 
     @classmethod
     def of(cls, replay: Replay, score: Score, worth: Worth | None) -> "Tick":
-        """Replay `score`; without `worth` every net amount is missing."""
-        return cls(score, worth, replay.crossed(score, by="month"), replay)
+        """Replay `score`, judged from when outcomes were recorded.
+
+        Without `worth` every net amount is missing.
+        """
+        crossed = replay.crossed(score, by="month", since=replay.judged_from)
+        return cls(score, worth, crossed, replay)
 
     @cached_property
+    def arrays(self) -> dict[str, NDArray]:
+        """The columns of `curves` by name: what moves at once under a slider."""
+        found = self.crossed.arrays()
+        return found | net_amounts(found, self.worth)
+
+    @cached_property
+    def month_arrays(self) -> dict[str, NDArray]:
+        """The columns of `months` by name."""
+        return self.crossed.own("month")
+
+    @property
     def curves(self) -> pd.DataFrame:
         """One row a threshold: `Crossed.table`, and net_amount, net_low_amount, net_high_amount
         (a week)."""
-        return net_benefit(self.crossed.table(), self.worth)
+        return pd.DataFrame(self.arrays)
 
     @cached_property
     def chosen(self) -> pd.Series:
@@ -59,7 +75,7 @@ class Tick:
     @cached_property
     def months(self) -> pd.DataFrame:
         """One row a month of the hand-off, at the score's own threshold."""
-        return self.crossed.at_chosen("month")
+        return pd.DataFrame(self.month_arrays)
 
     @cached_property
     def spread(self) -> pd.DataFrame:
@@ -99,7 +115,7 @@ def moved(agreed: Tick, tried: Tick) -> Finding:
         for side, found in (("agreed", before), ("tried", after))
         for key, (_, _, value) in found.items()
     }
-    caveats = tuple(told.caveats(tried.replay, tried.score))
+    caveats = tuple(told.caveats(tried.replay, tried.score, since=tried.crossed.since))
     return Finding(table, _told(len(changed), before, after), caveats, "moved", figures)
 
 
@@ -164,8 +180,8 @@ def changed_sides(replay: Replay, agreed: Tick, tried: Tick, most: int = 12) -> 
         Figures of both (``newly``, ``no_longer``): n_…, n_…_mature, n_…_converted, …_rate.
     """
     then, now = agreed.crossed.handed_off_at, tried.crossed.handed_off_at
-    newly = Handed.of(replay, now, np.isnat(then) & ~np.isnat(now))
-    no_longer = Handed.of(replay, then, np.isnat(now) & ~np.isnat(then))
+    newly = Handed.of(replay, now, np.isnat(then) & _judged(now, replay))
+    no_longer = Handed.of(replay, then, np.isnat(now) & _judged(then, replay))
     n_newly = max(most - len(no_longer), min(len(newly), most - most // 2))
     parts = [
         part.telling(n).named(score).pipe(_with_side, side)
@@ -189,10 +205,18 @@ def changed_sides(replay: Replay, agreed: Tick, tried: Tick, most: int = 12) -> 
         )
     }
     n = len(newly) + len(no_longer)
-    caveats = tuple(told.caveats(replay, tried.score))
+    caveats = tuple(told.caveats(replay, tried.score, since=tried.crossed.since))
     if len(table) < n:
         caveats += (f"{len(table)} of {n:,} are named: the converted first, then the latest.",)
     return Finding(table, _both(newly, no_longer), caveats, "changed_sides", figures)
+
+
+def _judged(handed_off_at: NDArray[np.datetime64], replay: Replay) -> NDArray[np.bool_]:
+    """Which leads were handed over when outcomes were already recorded."""
+    since = replay.judged_from
+    if since is None:
+        return ~np.isnat(handed_off_at)
+    return handed_off_at >= np.datetime64(since)
 
 
 def _with_side(table: pd.DataFrame, side: str) -> pd.DataFrame:

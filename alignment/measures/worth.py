@@ -1,10 +1,13 @@
 """What a conversion is worth and a follow-up costs, and so what each threshold brings."""
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from numbers import Real
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from alignment.errors import AlignmentError, Problem
 
@@ -54,33 +57,37 @@ def net_benefit(table: pd.DataFrame, worth: Worth | None) -> pd.DataFrame:
     """A table of thresholds with what each would bring a week.
 
     net = hand-offs a week × (precision × value − cost); its interval is that of the precision.
-    The "net benefit" of A. Vickers and E. Elkin, Decision curve analysis, Medical Decision
-    Making 26 (2006), in money instead of true positives.
+    The decision-curve "net benefit" of A. Vickers and E. Elkin, Decision curve analysis, Medical
+    Decision Making 26 (2006), in money instead of true positives.
 
     Parameters
     ----------
     table : DataFrame
         With per_week, precision, precision_low and precision_high, as `Crossed.table` has them.
     worth : Worth or None
-        None: nobody has said, and all amounts are missing.
+        None: what it brings is not known, and every amount missing.
 
     Returns
     -------
     DataFrame
         `table` and net_amount, net_low_amount, net_high_amount; missing where the precision is.
     """
-    value = worth.value_amount if worth else math.nan
-    cost = worth.cost_amount if worth else math.nan
-    per_week = table["per_week"].to_numpy()
-    nets = {
-        name: per_week * (table[rate].to_numpy() * value - cost)
-        for name, rate in (
-            ("net_amount", "precision"),
-            ("net_low_amount", "precision_low"),
-            ("net_high_amount", "precision_high"),
-        )
+    return table.assign(**net_amounts({name: table[name].to_numpy() for name in table}, worth))
+
+
+def net_amounts(
+    figures: Mapping[str, NDArray], worth: Worth | None
+) -> dict[str, NDArray[np.float64]]:
+    """The three columns that `net_benefit` adds, out of the columns of such a table."""
+    pairs = (("", ""), ("low_", "_low"), ("high_", "_high"))
+    if worth is None:
+        nothing = np.full(len(figures["per_week"]), np.nan)
+        return {f"net_{end}amount": nothing for end, _ in pairs}
+    return {
+        f"net_{end}amount": figures["per_week"]
+        * (figures[f"precision{column}"] * worth.value_amount - worth.cost_amount)
+        for end, column in pairs
     }
-    return table.assign(**nets)
 
 
 def _number(amount: object) -> float:

@@ -93,6 +93,9 @@ def button(label: str, act: Callable[[], str], is_pressed: bool = False) -> widg
             said.value = f'<pre style="white-space:pre-wrap">{escape(str(error))}</pre>'
 
     pressed.on_click(press)
-    if is_pressed:
+    if not isinstance(is_pressed, bool):  # papermill hands "false" over as text
+        found = escape(repr(is_pressed))
+        said.value = f"<bdi>Not done: True or False was expected, not {found}.</bdi>"
+    elif is_pressed:
         said.value = f"<bdi>{escape(act())}</bdi>"
     return widgets.HBox([pressed, said])

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from alignment.agreement import Rule, Score
-from alignment.agreement.rule import in_words
+from alignment.agreement.rule import in_words, number
+from alignment.errors import AlignmentError
 from alignment.show.panel import Slider
 from alignment.yaml_model import built
 
+TO_SALES, BACK = "To Sales from", "Back under"
 HIGHEST = 50
 """Points that a slider reaches where nothing agreed or suggested goes further."""
 LONGEST_WINDOW = 180
@@ -69,9 +71,12 @@ class Knobs:
 
         Raises
         ------
-        AgreementError
+        AlignmentError
             Where the values make no score, such as a way back above the way up.
         """
+        if values["return_below"] >= values["hand_off_at"]:
+            up, down = number(values["hand_off_at"]), number(values["return_below"])
+            raise AlignmentError(f"“{BACK}” ({down}) has to lie below “{TO_SALES}” ({up}).")
         engagement = {
             activity: {
                 "points": values[f"points {activity}"],
@@ -102,12 +107,12 @@ class Knobs:
         lines = [f"points {name}" for name in self.activities]
         lines += [f"fit {place}" for place in range(len(self.rules))]
         high = max([HIGHEST, *(abs(values[line]) for values in shown for line in lines)])
-        top = max(200.0, 2 * self.agreed.hand_off_at)
+        top = max(300.0, 4 * self.agreed.hand_off_at)
         when, each, fit = "Thresholds and window", "Points for each", "Points for fit"
         caps = "Counted at most (0: every time)"
         asked: list[tuple[str, str, float, float, str, str]] = [
-            ("hand_off_at", "To Sales from", 1, top, when, "points"),
-            ("return_below", "Back under", -50, top, when, "points"),
+            ("hand_off_at", TO_SALES, 1, top, when, "points"),
+            ("return_below", BACK, -50, top, when, "points"),
             ("cooldown_days", "Not again for", 0, LONGEST_COOLDOWN, when, "days"),
             ("window_days", "Activities count for", 1, LONGEST_WINDOW, when, "days"),
         ]

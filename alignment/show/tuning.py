@@ -4,9 +4,6 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Protocol
 
-import numpy as np
-import pandas as pd
-
 from alignment.agreement import Score
 from alignment.finding import Finding
 from alignment.measures.replay import Replay, told
@@ -14,23 +11,12 @@ from alignment.measures.tick import Tick, changed_sides, moved
 from alignment.measures.worth import Worth
 from alignment.show.display import heading, plain
 from alignment.show.knobs import Knobs, step
-from alignment.show.panel import (
-    Answer,
-    Chart,
-    Handle,
-    Limit,
-    Note,
-    Panel,
-    Pressed,
-    Series,
-    Slider,
-)
+from alignment.show.panel import Answer, Note, Panel, Pressed, Slider
+from alignment.show.score_charts import charts
 
 CLASSIC = "Classic: visit 1, paper 5, webinar 20, stand 30"
 MONEY = "Sales and money"
 CAPACITY, VALUE, COST = "capacity_per_week", "value_amount", "cost_amount"
-UP = Handle("hand_off_at", "to Sales", "sales")
-DOWN = Handle("return_below", "back", "marketing")
 
 
 class Tunable(Protocol):
@@ -62,8 +48,8 @@ def panel(tuning: Tunable, suggested: Score | None = None) -> Panel:
     """
     others = [score for score in (suggested, Score()) if score is not None]
     knobs = Knobs.of(tuning.score, tuning.activities, *others)
-    money = _money(tuning.worth, tuning.capacity_per_week or 0)
-    agreed = knobs.values(tuning.score) | {slider.name: slider.agreed or 0 for slider in money}
+    money, amounts = _money(tuning.worth, tuning.capacity_per_week or 0)
+    agreed = knobs.values(tuning.score) | amounts
     buttons: dict[str, Callable[[dict[str, float]], Pressed]] = {
         "Reset to agreed": lambda _: Pressed(agreed, "As agreed.")
     }
@@ -80,22 +66,22 @@ def panel(tuning: Tunable, suggested: Score | None = None) -> Panel:
     )
 
 
-def _money(worth: Worth | None, capacity: float) -> list[Slider]:
+def _money(worth: Worth | None, capacity: float) -> tuple[list[Slider], dict[str, float]]:
+    """The sliders that nobody agreed, and where they start."""
     amounts = (worth.value_amount, worth.cost_amount) if worth else (0.0, 0.0)
     value, cost = (round(amount, 0 if amount >= 100 else 2) for amount in amounts)
     currency = worth.currency if worth else ""
-    capacity = round(capacity, 1)
-    return [
-        Slider(
-            CAPACITY, "Sales can take", 0, max(100.0, 3 * capacity), 0.1, MONEY, capacity, "a week"
-        ),
-        _amount(VALUE, "A conversion is worth", 1e4, value, currency),
-        _amount(COST, "A follow-up costs", 1e3, cost, currency),
+    start = {CAPACITY: round(capacity, 1), VALUE: value, COST: cost}
+    asked = (
+        (CAPACITY, "Sales can take", 100.0, 0.1, "a week"),
+        (VALUE, "A conversion is worth", 1e4, step([value]), currency),
+        (COST, "A follow-up costs", 1e3, step([cost]), currency),
+    )
+    sliders = [
+        Slider(name, label, 0, max(most, 3 * start[name]), by, MONEY, unit=unit)
+        for name, label, most, by, unit in asked
     ]
-
-
-def _amount(name: str, label: str, most: float, value: float, currency: str) -> Slider:
-    return Slider(name, label, 0, max(most, 3 * value), step([value]), MONEY, value, currency)
+    return sliders, start
 
 
 class Answering:
@@ -118,133 +104,20 @@ class Answering:
         worth = Worth(values[VALUE], values[COST], self._currency) if is_worth else None
         tried = Tick.of(self._replay, self._knobs.score(values), worth)
         agreed = self._as_agreed(worth)
-        finding = told.thresholds(self._replay, tried.score, tried.crossed, "")
-        if not finding.is_answered:
-            return Answer(finding.sentence, ())
+        if self._replay.leads.table.empty:
+            return Answer(
+                told.thresholds(self._replay, tried.score, tried.crossed, "").sentence, ()
+            )
+        whole = told.own_row(tried.crossed)
         return Answer(
-            finding.sentence,
+            told.sentence(self._replay, tried.score, whole),
             charts(agreed, tried, values[CAPACITY], self._currency),
             lambda: (
                 note("What moved since the agreement", moved(agreed, tried)),
                 note("Leads that change sides", changed_sides(self._replay, agreed, tried)),
             ),
-            finding.caveats,
+            tuple(told.caveats(self._replay, tried.score, whole, since=tried.crossed.since)),
         )
-
-
-def charts(agreed: Tick, tried: Tick, capacity: float, currency: str) -> tuple[Chart, ...]:
-    """Six charts: the spread of scores, precision, recall, volume, money and the months."""
-    limits = (Limit("Sales can take", capacity),) if capacity else ()
-    money = "" if tried.worth else "Set what a conversion is worth to see what a threshold brings."
-    return (
-        _spread(tried),
-        _along("Of those handed over, how many convert?", "precision", "share", agreed, tried),
-        _along("How many of the converted were handed over?", "recall", "share", agreed, tried),
-        _along("Hand-offs a week", "per_week", "number", agreed, tried, limits),
-        _along("Net benefit a week", "net", "amount", agreed, tried, (), money, currency),
-        _months(agreed, tried),
-    )
-
-
-def _spread(tried: Tick) -> Chart:
-    spread = tried.spread
-    kinds = (
-        ("Converted", "n_converted", "good"),
-        ("Not converted", "n_missed", "quiet"),
-        ("Too young to tell", "n_immature", "marketing"),
-    )
-    x = spread["threshold"].to_numpy(dtype=float)
-    return Chart(
-        "How high do leads get?",
-        [
-            Series(name, x, spread[column].to_numpy(dtype=float), kind="bar", colour=colour)  # type: ignore[arg-type]
-            for name, column, colour in kinds
-        ],
-        x_label="Highest score of a lead",
-        form="count",
-        handles=(UP, DOWN),
-        is_stacked=True,
-        said="" if len(spread) else "No lead has any points.",
-    )
-
-
-def _along(
-    title: str,
-    measure: str,
-    form: str,
-    agreed: Tick,
-    tried: Tick,
-    limits: tuple[Limit, ...] = (),
-    said: str = "",
-    currency: str = "",
-) -> Chart:
-    """A measure along the thresholds, as tried and as agreed."""
-    middle, low, high = _columns(measure)
-    now, before = tried.curves, agreed.curves
-    if not said and not now[middle].notna().any():
-        said = "Not enough data: too few leads are old enough, or converted."
-    has_band = low in now
-    return Chart(
-        title,
-        []
-        if said
-        else [
-            Series(
-                "As agreed",
-                _floats(before, "threshold"),
-                _floats(before, middle),
-                is_ghost=True,
-                colour="quiet",
-            ),
-            Series(
-                "As tried",
-                _floats(now, "threshold"),
-                _floats(now, middle),
-                _floats(now, low) if has_band else None,
-                _floats(now, high) if has_band else None,
-            ),
-        ],
-        x_label="To Sales from so many points",
-        form=form,  # type: ignore[arg-type]
-        handles=(UP,),
-        limits=limits,
-        said=said,
-        currency=currency,
-    )
-
-
-def _columns(measure: str) -> tuple[str, str, str]:
-    if measure == "net":
-        return "net_amount", "net_low_amount", "net_high_amount"
-    return measure, f"{measure}_low", f"{measure}_high"
-
-
-def _months(agreed: Tick, tried: Tick) -> Chart:
-    months = list(tried.months["month"])
-    x = np.arange(len(months), dtype=float)
-    is_known = tried.months["precision"].notna().any()
-    return Chart(
-        "Month by month: how many of its hand-offs convert?",
-        [
-            Series(
-                "As agreed", x, _floats(agreed.months, "precision"), is_ghost=True, colour="quiet"
-            ),
-            Series(
-                "As tried",
-                x,
-                _floats(tried.months, "precision"),
-                _floats(tried.months, "precision_low"),
-                _floats(tried.months, "precision_high"),
-            ),
-        ],
-        form="share",
-        x_names=months,
-        said="" if is_known else "Not enough data: no month has enough hand-offs old enough.",
-    )
-
-
-def _floats(table: pd.DataFrame, column: str) -> np.ndarray:
-    return table[column].to_numpy(dtype=float, na_value=np.nan)
 
 
 def note(title: str, finding: Finding) -> Note:

@@ -9,6 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from alignment.agreement import Score
+from alignment.agreement.rule import joined
 from alignment.errors import nearest
 from alignment.measures.rules import unknown_attributes
 
@@ -88,14 +89,15 @@ def _units(points: Sequence[float]) -> int:
 
 def unknown(score: Score, kinds: Sequence[str], leads: pd.DataFrame) -> tuple[str, ...]:
     """What a score counts that the history never holds, each as a sentence."""
+    strange = [activity for activity in score.engagement if activity not in kinds]
     said = []
-    for activity in score.engagement:
-        if activity not in kinds:
-            advice = nearest(activity, kinds)
-            said.append(
-                f"The score counts {activity!r}, which this history never holds: "
-                f"it adds nothing. {advice}"
-            )
+    if strange:
+        hints = [nearest(activity, kinds) for activity in strange]
+        advice = " ".join(hint for hint in hints if hint.startswith("Did")) or hints[0]
+        said.append(
+            f"The score counts {joined([repr(name) for name in strange], 'and')}, which this "
+            f"history never holds so far: that adds nothing. {advice}"
+        )
     for line in score.fit:
         said += unknown_attributes(line.when, leads)
     return tuple(dict.fromkeys(said))

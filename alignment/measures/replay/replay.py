@@ -84,6 +84,11 @@ class Replay:
         return replace(self, leads=self.leads.as_known_at(at))
 
     @property
+    def judged_from(self) -> pd.Timestamp | None:
+        """From when hand-offs can be judged: when outcomes were recorded; None: from the start."""
+        return self.leads.outcome_recorded_from
+
+    @property
     def outcome_words(self) -> str:
         """The outcome as a sentence has it: `won within 120 days`."""
         return f"{terms.OUTCOME_LABELS[self.outcome]} within {self.horizon_days} days"
@@ -133,9 +138,9 @@ class Replay:
     ) -> Crossed:
         """The same as counts, from which tables by any of its splits can be made."""
         points = self.points(score)
-        ends = (end if end is None else utc(end, "since or until") for end in (since, until))
+        since, until = (end if end is None else utc(end, "since, until") for end in (since, until))
         period = by if by in PERIODS else ""
-        spans = Spans.of(period, self.leads.first_at, self.as_of, self.zone, *ends)
+        spans = Spans.of(period, self.leads.first_at, self.as_of, self.zone, since, until)
         group, groups = self.leads.groups("" if by in PERIODS else by)
         grid = self._grid(points, score, at)
         counts, peaks, handed_off = crossings(
@@ -171,6 +176,7 @@ class Replay:
             spans.weeks,
             times(handed_off),
             self.least_count,
+            since,
         )
 
     def episodes(

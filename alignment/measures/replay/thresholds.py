@@ -36,6 +36,8 @@ class Crossed:
         Weeks of it that the history covers.
     handed_off_at : array of datetime64
         One entry a lead: the first time it reached `chosen`; NaT where it did not.
+    since : Timestamp or None
+        From when hand-offs are counted; None: all.
     least_count : int
         Below so many there is no rate.
     """
@@ -51,6 +53,7 @@ class Crossed:
     n_weeks: NDArray[np.float64]
     handed_off_at: NDArray[np.datetime64]
     least_count: int = 1
+    since: pd.Timestamp | None = None
 
     def table(self, by: str = "") -> pd.DataFrame:
         """One row a threshold, after the split's column where there is one.
@@ -75,8 +78,12 @@ class Crossed:
 
     def at_chosen(self, by: str = "") -> pd.DataFrame:
         """The rows of `table` at the score's own threshold."""
+        return pd.DataFrame(self.own(by))
+
+    def own(self, by: str = "") -> dict[str, NDArray]:
+        """The columns of `at_chosen`, by name."""
         place = int(np.searchsorted(self.thresholds, self.chosen))
-        return pd.DataFrame(self.arrays(by, slice(place, place + 1)))
+        return self.arrays(by, slice(place, place + 1))
 
     def spread(self) -> pd.DataFrame:
         """One row a threshold: the leads whose highest score reaches it, but not the next.

@@ -1,7 +1,7 @@
 """What a replay found, in words."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -23,8 +23,7 @@ if TYPE_CHECKING:
 LATE_DAYS = 28
 """So much later than leads, activities have surely not been recorded from the start."""
 OLDER_POLICY = (
-    "The history was made under an older policy: leads converted partly because Sales called them, "
-    "and those it never called could not. A score is judged here by whom that policy let convert."
+    "The history was made under an older policy: whom Sales never called could hardly convert."
 )
 
 
@@ -33,38 +32,52 @@ def thresholds(replay: "Replay", score: Score, crossed: Crossed, by: str) -> Fin
     name = f"thresholds_by_{by}" if by else "thresholds"
     if replay.leads.table.empty:
         return unanswered(name, "whom a score would have handed over", "leads")
-    whole = crossed.at_chosen().iloc[0]
+    whole = own_row(crossed)
     return Finding(
         crossed.table(by),
-        _sentence(replay, score, whole),
-        tuple(caveats(replay, score, whole, by)),
+        sentence(replay, score, whole),
+        tuple(caveats(replay, score, whole, by, crossed.since)),
         name,
-        {key: figure(value) for key, value in crossed.at_chosen().astype(object).iloc[0].items()},
+        {key: figure(value) for key, value in whole.items()},
     )
 
 
+def own_row(crossed: Crossed) -> dict[str, Any]:
+    """The figures at the score's own threshold, by name."""
+    return {name: column[0] for name, column in crossed.own().items()}
+
+
 def caveats(
-    replay: "Replay", score: Score, whole: pd.Series | None = None, by: str = ""
+    replay: "Replay",
+    score: Score,
+    whole: Mapping[str, Any] | None = None,
+    by: str = "",
+    since: pd.Timestamp | None = None,
 ) -> Iterator[str]:
     """What would make the figures of a score wrong.
 
     Parameters
     ----------
-    whole : Series or None
-        The row of its own threshold, where immature hand-offs stand beside a rate.
+    whole : mapping or None
+        The figures of its own threshold, where immature hand-offs stand beside a rate.
     by : str
         What leads are split by.
+    since : Timestamp or None
+        From when hand-offs are judged; None: all.
     """
     yield from unknown(score, replay.activities.kinds, replay.leads.table)
     yield OLDER_POLICY
     if whole is not None and whole["n_immature"]:
-        handed = counted(int(whole["n_immature"]), "hand-off")
-        yield f"{handed} of the last {replay.horizon_days} days are too young for any rate."
-    began = replay.leads.outcome_recorded_from
-    if began is not None:
         yield (
-            f"Nothing is recorded as {_outcome(replay)} before {day_words(began, replay.zone)}: "
-            "hand-offs from before look worse than they were."
+            f"Too young for any rate: {counted(int(whole['n_immature']), 'hand-off')} of the last "
+            f"{days(replay.horizon_days)}."
+        )
+    yield from _recording(replay, since)
+    n_early = int((replay.leads.converted <= replay.leads.created).sum())
+    if n_early:
+        yield (
+            f"{_outcome(replay).capitalize()} before it was created: {counted(n_early, 'lead')}, "
+            "which no score could hand over."
         )
     first, recorded = replay.leads.first_at, replay.activities.first_at
     if recorded > first + (score.window_days + LATE_DAYS) * DAY:
@@ -73,6 +86,19 @@ def caveats(
             f"{day_words(first, replay.zone)}: what a week brings looks smaller than it was."
         )
     yield from todays([line.when for line in score.fit], by)
+
+
+def _recording(replay: "Replay", since: pd.Timestamp | None) -> Iterator[str]:
+    began = replay.leads.outcome_recorded_from
+    if began is None:
+        return
+    day = day_words(began, replay.zone)
+    rest = (
+        "only hand-offs from then on are judged"
+        if since is not None and since >= began
+        else "hand-offs from before look worse than they were"
+    )
+    yield f"Nothing is recorded as {_outcome(replay)} before {day}: {rest}."
 
 
 def todays(rules: Iterable[Rule], by: str = "") -> Iterator[str]:
@@ -90,7 +116,8 @@ def todays(rules: Iterable[Rule], by: str = "") -> Iterator[str]:
         yield f"Leads are split by today's value of {in_words(by.removesuffix('_id'))}."
 
 
-def _sentence(replay: "Replay", score: Score, whole: pd.Series) -> str:
+def sentence(replay: "Replay", score: Score, whole: Mapping[str, Any]) -> str:
+    """What the score's own threshold would have handed over, and what became of it."""
     handed = counted(int(whole["n_handed_off"]), "lead")
     pace = "" if pd.isna(whole["per_week"]) else f", {whole['per_week']:.1f} a week"
     start = f"At {number(score.hand_off_at)} points {handed} would have gone to Sales{pace}"
@@ -130,7 +157,7 @@ def stays(table: pd.DataFrame, replay: "Replay", score: Score, bounce_days: int)
     outcomes = table["outcome"].value_counts()
     ended = {what: int(outcomes.get(what, 0)) for what in ("converted", "returned", "open")}
     middle = stayed.median() / DAY
-    sentence = (
+    said = (
         f"{counted(n_leads, 'lead')} would have been in Sales' hands "
         f"{counted(len(table), 'time')}: "
         f"{ended['converted']:,} converted there, {ended['returned']:,} came back"
@@ -149,7 +176,7 @@ def stays(table: pd.DataFrame, replay: "Replay", score: Score, bounce_days: int)
         "bounce_rate": n_bounced / n_old if n_old >= max(replay.least_count, 1) else None,
         "median_days": figure(middle),
     }
-    return Finding(table, sentence, tuple(caveats(replay, score)), "episodes", figures)
+    return Finding(table, said, tuple(caveats(replay, score)), "episodes", figures)
 
 
 def explained(
@@ -160,7 +187,5 @@ def explained(
     types = {"line": "str", "n_in_window": "Int64", "n_counted": "Int64", "points": float}
     total = sum(round(line.points * units) for line in found) / units
     of_what = f": {joined(list(map(str, found)), 'and')}" if found else ", for nothing"
-    sentence = f"{lead_id} had {number(total)} points on {day_words(at, zone)}{of_what}."
-    return Finding(
-        table.astype(types), sentence, name="explained", figures={"score": figure(total)}
-    )
+    said = f"{lead_id} had {number(total)} points on {day_words(at, zone)}{of_what}."
+    return Finding(table.astype(types), said, name="explained", figures={"score": figure(total)})

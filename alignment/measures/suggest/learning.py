@@ -85,6 +85,8 @@ class Learned:
                 said.append(f"too rare to learn from ({counted(int(n), 'time')})")
             elif not is_kept:
                 said.append("new, and cannot be told from nothing")
+            elif worth and worth in (line.lowest, line.highest):
+                said.append("at the limit")
             else:
                 said.append("" if worth else "rounds to nothing")
         return said

@@ -70,6 +70,11 @@ def missing(replay: Replay, past: Moments, split_at: pd.Timestamp | None, noun: 
     if not past.is_converted.any():
         return f"none of its {len(past):,} {noun} is {replay.outcome_words}"
     least = max(replay.least_count, 1)
+    n_missed = int((~past.is_converted[past.known_by(split_at)]).sum())
+    if n_missed < least:
+        return (
+            f"only {n_missed:,} of its {noun} did not convert; it takes {least:,} to compare with"
+        )
     earlier, later = past.n_converted(split_at)
     if min(earlier, later) < least:
         day = day_words(split_at, replay.zone)

@@ -4,23 +4,25 @@ const LOST_AFTER = 15000;
 const SLOW_AFTER = 1500;
 
 class Asking {
-  /** `send` sends a message to Python; `waiting` hears whether an answer is overdue. */
+  /** `send` sends a message to Python; `waiting` hears whether an answer is `slow`, `lost`, or not. */
   constructor(send, waiting) {
-    Object.assign(this, { send, waiting, number: 0, underWay: 0, wish: null, timers: [] });
+    Object.assign(this, { send, waiting, number: 0, underWay: 0, wish: null, after: null, timers: [] });
     this.client = [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16)).join("");
   }
 
   /**
    * Ask for these values once Python is free: the latest win. `more` stays until it is sent:
-   * `press`, a button's name, and `before`, values that the room had come to rest at.
+   * `press`, a button's name, and `before`, values that the room had come to rest at. A button
+   * keeps the values that it was pressed on; what is moved after it is asked for after it.
    */
   want(values, more = {}) {
-    this.wish = { ...this.wish, ...more, values };
+    const name = this.wish?.press ? "after" : "wish";
+    this[name] = { ...this[name], ...more, values };
     this.go();
   }
 
   get isIdle() {
-    return !this.underWay && !this.wish;
+    return !this.underWay && !this.wish && !this.after;
   }
 
   get isPressing() {
@@ -30,10 +32,21 @@ class Asking {
   go() {
     if (!this.wish || this.underWay) return;
     const wish = this.wish;
-    Object.assign(this, { wish: null, underWay: (this.number += 1), pressed: wish.press });
-    const lost = () => this.free();
-    this.timers = [setTimeout(() => this.waiting(true), SLOW_AFTER), setTimeout(lost, LOST_AFTER)];
-    this.send({ client: this.client, number: this.number, ...wish });
+    Object.assign(this, { wish: this.after, after: null, underWay: (this.number += 1), pressed: wish.press });
+    const lost = () => this.lose();
+    this.timers = [setTimeout(() => this.waiting("slow"), SLOW_AFTER), setTimeout(lost, LOST_AFTER)];
+    try {
+      this.send({ client: this.client, number: this.number, ...wish });
+    } catch {
+      this.lose(); // there is no kernel to send to
+    }
+  }
+
+  /** No answer came: nothing is asked again by itself, the next wish tries anew. */
+  lose() {
+    this.end();
+    Object.assign(this, { underWay: 0, wish: null, after: null, pressed: undefined });
+    this.waiting("lost");
   }
 
   /** A frame came: was it the answer? An answer to an earlier question leaves the later one open. */
@@ -45,7 +58,7 @@ class Asking {
     this.end();
     this.underWay = 0;
     this.pressed = undefined;
-    this.waiting(false);
+    this.waiting("");
     this.go();
   }
 

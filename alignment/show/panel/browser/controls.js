@@ -88,6 +88,12 @@ class SliderRow {
     const unit = element("span", "unit", slider.unit);
     this.root.append(label, this.back, this.box, unit, track);
     this.range.addEventListener("input", () => moved(this.range.valueAsNumber));
+    this.box.addEventListener("beforeinput", (event) => {
+      // a decimal comma would be dropped without a word, and 12,5 read as 125
+      if (event.data !== ",") return;
+      event.preventDefault();
+      document.execCommand("insertText", false, ".");
+    });
     this.box.addEventListener("input", () => {
       if (this.box.validity.valid && Number.isFinite(this.box.valueAsNumber)) moved(this.box.valueAsNumber);
     });

@@ -4,6 +4,10 @@ const RESTS_AFTER = 600;
 const LET_GO_AFTER = 100;
 const READ_AFTER = 800;
 const NOTED_AFTER = 120;
+const WAITING = {
+  slow: "Waiting for Python\u2026 Another cell may be running.",
+  lost: "Python does not answer, and what is shown is old. Was the kernel restarted? Then run this cell again.",
+};
 
 class PanelView {
   constructor(model, root) {
@@ -11,7 +15,7 @@ class PanelView {
     root.className = "alignment-panel";
     const { sliders, buttons, presets } = model.get("controls");
     this.sliders = new Map(sliders.map((slider) => [slider.name, slider]));
-    this.asking = new Asking((message) => model.send(message), (isSlow) => (this.slow.hidden = !isSlow));
+    this.asking = new Asking((message) => model.send(message), (how) => this.wait(how));
     this.controls = new PanelControls(this, { sliders, buttons, presets });
     this.build();
     this.colours = paletteOf(root);
@@ -29,7 +33,6 @@ class PanelView {
     side.append(made("error", "pre", "alert"), made("said", "p", "status"), made("sentence", "p"));
     side.append(made("caveats", "ul"), made("grid", "div"), made("notes", "div"));
     const slow = made("slow", "p", "status");
-    slow.textContent = "Waiting for Python\u2026 Another cell may be running.";
     slow.hidden = true;
     const body = element("div", "body");
     body.append(this.controls.root, side);
@@ -80,10 +83,18 @@ class PanelView {
     this.root.dispatchEvent(new CustomEvent("panel-drawn", { bubbles: true, detail: frame.values }));
   }
 
+  /** Say that Python is slow, or gone: then nothing shown belongs to the sliders any more. */
+  wait(how) {
+    this.slow.hidden = !how;
+    say(this.slow, WAITING[how] ?? "");
+    this.root.classList.toggle("lost", how === "lost");
+    if (how === "lost") this.controls.allow(true, false);
+  }
+
   /** Notes that take longer to make are asked for when the hand pauses. */
   askForNotes() {
     this.afterwards("notes", NOTED_AFTER, () => {
-      if (this.asking.isIdle) this.model.send({ wants_notes: true });
+      if (this.asking.isIdle) this.tellPython({ wants_notes: true });
     });
   }
 
@@ -155,8 +166,17 @@ class PanelView {
     this.afterwards("rest", delay, () => {
       if (this.isHeld || !this.asking.isIdle) return this.rest(delay);
       this.isMoved = false;
-      this.model.send({ is_settled: true });
+      this.tellPython({ is_settled: true });
     });
+  }
+
+  /** A message that needs no answer. */
+  tellPython(message) {
+    try {
+      this.model.send(message);
+    } catch {
+      this.wait("lost");
+    }
   }
 
   afterwards(name, delay, act) {
