@@ -212,7 +212,7 @@ def spread(tick: Tick) -> Finding:
         f"{percent(n_own / n)} reach {number(own)}."
     )
     figures = {"n_leads": n, "median_points": figure(middle), "n_reached": n_own}
-    caveats = tuple(told.caveats(tick.replay, tick.score, tick.chosen))
+    caveats = tuple(told.caveats(tick.replay, tick.score, tick.chosen, since=tick.crossed.since))
     return Finding(table, sentence, caveats, "spread", figures)
 
 
@@ -241,7 +241,7 @@ def steadiness(tick: Tick) -> Finding:
     )
     caveats = (
         "One month in twenty is off by chance alone.",
-        *told.caveats(tick.replay, tick.score, tick.chosen),
+        *told.caveats(tick.replay, tick.score, tick.chosen, since=tick.crossed.since),
     )
     figures = {"n_months": len(known), "n_lower": len(lower), "n_higher": len(higher)}
     return Finding(table, sentence, caveats, "steadiness", figures)
