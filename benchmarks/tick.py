@@ -16,7 +16,7 @@ N_ROUNDS = 5
 
 
 def measured(tuning: Tuning, words: str) -> Ratio:
-    """All thresholds, six charts and two notes as bytes, against one threshold and one chart."""
+    """All thresholds and six charts as bytes, against one threshold and one chart."""
     sliders = panel(tuning)
     naive = Naive(tuning.replay)
     points = cycle([2, 1])

@@ -36,7 +36,10 @@ def shown(workspace: Path, out: Path, **given: object) -> str:
 
 
 def test_a_run_without_a_click_shows_all_that_the_sliders_show(tmp_path: Path) -> None:
-    text = shown(SAMPLE, tmp_path)
+    workspace = tmp_path / "copy"
+    shutil.copytree(SAMPLE, workspace)
+    text = shown(workspace, tmp_path)
+    assert not (workspace / "proposals").exists()
     findings = (
         *("loaded", "guesses", "spread", "thresholds", "guesses_and_figures", "steadiness"),
         *("segments_by_region", "capacity", "plateau", "out_of_time", "two_thresholds"),
@@ -51,8 +54,6 @@ def test_a_run_without_a_click_shows_all_that_the_sliders_show(tmp_path: Path) -
 def test_the_suggestion_is_kept_as_a_proposal_only_when_asked(tmp_path: Path) -> None:
     workspace = tmp_path / "copy"
     shutil.copytree(SAMPLE, workspace)
-    shown(workspace, tmp_path)
-    assert not (workspace / "proposals").exists()
     shown(workspace, tmp_path, save=True)
     proposed = Agreement.open(workspace / "proposals" / "score_v3_1.yml")
     assert proposed.score != Agreement.open(workspace).score
@@ -104,11 +105,6 @@ def test_a_poor_or_hostile_history_ends_in_sentences_and_no_traceback(
     text = shown(saved(make(), tmp_path / "workspace"), tmp_path)  # type: ignore[operator]
     assert "<script>" not in text
     assert "application/vnd.jupyter.widget-view+json" in text
-
-
-def test_a_day_of_tuning_uses_nothing_later(tmp_path: Path) -> None:
-    text = shown(SAMPLE, tmp_path, as_of="2026-03-31")
-    assert "Only what was known by 31 March 2026 is used." in text
 
 
 @pytest.mark.skipif(not OLIST.is_dir(), reason="the real export is not beside the project")

@@ -62,12 +62,16 @@ def _asked(rule: AttributeRule) -> set[str]:
 
 
 def _kind(held: pd.Series) -> str:
-    known = held.dropna()
-    if known.empty:
-        return "nothing"
-    if all(isinstance(value, bool | np.bool_) for value in known.head(1000)):
+    kinds = pd.api.types
+    if kinds.is_bool_dtype(held):
         return "yes or no"
-    return "numbers" if pd.api.types.is_numeric_dtype(held) else "text"
+    if kinds.is_numeric_dtype(held):
+        return "numbers"
+    if kinds.is_object_dtype(held):
+        known = held.dropna()
+        if all(isinstance(value, bool | np.bool_) for value in known.head(1000)):
+            return "yes or no" if len(known) else "nothing"
+    return "text"
 
 
 def _holds(rule: AttributeRule, leads: pd.DataFrame) -> np.ndarray:

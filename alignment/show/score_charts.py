@@ -32,10 +32,11 @@ def charts(agreed: Tick, tried: Tick, capacity: float, currency: str) -> tuple[C
 
 
 def _spread(tried: Tick) -> Chart:
-    spread = tried.spread
-    top = float(spread["threshold"].max()) if len(spread) else 0.0
+    spread = {name: column.to_numpy() for name, column in tried.spread.items()}
+    levels = spread["threshold"]
+    top = float(levels.max(initial=0))
     width = next((w for w in WIDTHS if top / w <= MOST_BARS), top)
-    place = (spread["threshold"] // width).astype(int)
+    place = (levels // width).astype(int)
     kinds = (
         ("Converted", "n_converted", "good"),
         ("Not converted", "n_missed", "quiet"),
@@ -52,7 +53,7 @@ def _spread(tried: Tick) -> Chart:
         form="count",
         handles=(UP, DOWN),
         is_stacked=True,
-        said="" if spread.drop(columns="threshold").to_numpy().any() else "No lead has points.",
+        said="" if any(spread[column].any() for _, column, _ in kinds) else "No lead has points.",
     )
 
 
