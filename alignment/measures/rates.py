@@ -94,8 +94,8 @@ def spoken_rate(n_hits: int, n_tries: int, least_count: int, noun: str = "leads"
     """
     if n_tries < max(least_count, 1):
         return f"not enough data ({n_hits:,} of {n_tries:,} {noun}; a rate takes {least_count:,})"
-    low, high = wilson(pd.Series([n_hits]), pd.Series([n_tries]))
-    interval = f"{percent(low[0])} to {percent(high[0])}"
+    low, high = wilson_bounds(np.array([n_hits]), np.array([n_tries]))
+    interval = f"{percent(float(low[0]))} to {percent(float(high[0]))}"
     return f"{percent(n_hits / n_tries)} ({n_hits:,} of {n_tries:,}; 95% interval {interval})"
 
 

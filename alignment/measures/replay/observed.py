@@ -1,7 +1,7 @@
 """The leads that a score is replayed on: from when to when each is observed, and its conversion."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -46,6 +46,7 @@ class Observed:
 
     table: pd.DataFrame
     as_of: pd.Timestamp
+    _bases: dict[tuple[str, int], Whole] = field(default_factory=dict, repr=False)
 
     @classmethod
     def of(cls, history: History, as_of: pd.Timestamp, outcome: str) -> "Observed":
@@ -152,13 +153,16 @@ class Observed:
         cell = group[who[is_in]] * n_periods + period[is_in]
         return np.bincount(cell, minlength=n_groups * n_periods).reshape(n_groups, n_periods)
 
-    def base(self, group: Whole, n_groups: int, horizon: int) -> Whole:
+    def base(self, by: str, horizon: int) -> Whole:
         """Of each group: leads old enough by their creation, and the converted of them."""
-        ends = self.created + horizon
-        is_old = (ends <= instant(self.as_of)) & (self.created < self.until)
-        hits = is_old & (self.converted <= ends)
-        marks = [np.bincount(group[mask], minlength=n_groups) for mask in (is_old, hits)]
-        return np.column_stack(marks)
+        if (by, horizon) not in self._bases:
+            group, names = self.groups(by)
+            ends = self.created + horizon
+            is_old = (ends <= instant(self.as_of)) & (self.created < self.until)
+            hits = is_old & (self.converted <= ends)
+            marks = [np.bincount(group[mask], minlength=len(names)) for mask in (is_old, hits)]
+            self._bases[by, horizon] = np.column_stack(marks)
+        return self._bases[by, horizon]
 
     def number(self, lead_id: str, at: pd.Timestamp) -> int:
         """The row of a lead.

@@ -68,6 +68,10 @@ class Points:
         """The fewest whole units that are `points` or more."""
         return math.ceil(round(points * self.units, FINEST))
 
+    def limits(self, points: NDArray[np.float64]) -> Whole:
+        """The same of many."""
+        return np.ceil(np.round(points * self.units, FINEST)).astype(np.int64)
+
     @property
     def is_capped(self) -> bool:
         """Whether some activity counts only so often."""
