@@ -70,7 +70,8 @@ def plateau(
     """
     if worth is None:
         return _unknown("plateau")
-    asked = Between(replay, score, worth, _from(replay, since), until)
+    since = replay.judged_from if since is None else since
+    asked = Between(replay, score, worth, since, until)
     table = net_benefit(replay.crossed(score, since=asked.since, until=until).table(), worth)
     table = table[table["net_amount"].notna()].reset_index(drop=True)
     if not table["n_converted"].any():
@@ -128,8 +129,7 @@ def out_of_time(
         return _unknown("out_of_time")
     if replay.leads.table.empty:
         return _too_few(replay, "out_of_time")
-    start = _from(replay, None)
-    first = replay.leads.first_at if start is None else start
+    first = replay.leads.first_at if replay.judged_from is None else replay.judged_from
     chosen_at = first + (replay.as_of - first) / 2 if chosen_at is None else chosen_at
     known_until = chosen_at - replay.horizon_days * DAY
     then = replay.as_known_at(chosen_at)
@@ -139,7 +139,7 @@ def out_of_time(
     keys = ("best_threshold", "lowest_alike", "highest_alike")
     best, low, high = (float(early.figures[key]) for key in keys)  # type: ignore[arg-type]
     spans = {
-        "earlier": (then, _from(then, None), known_until),
+        "earlier": (then, then.judged_from, known_until),
         "later": (replay, chosen_at, None),
     }
     parts = [
@@ -218,10 +218,6 @@ def _amount(amount: float, worth: Worth) -> str:
     if pd.isna(amount):
         return "an unknown amount (not enough data)"
     return f"{amount:,.0f} {worth.currency}".strip()
-
-
-def _from(replay: Replay, since: pd.Timestamp | None) -> pd.Timestamp | None:
-    return replay.leads.outcome_recorded_from if since is None else since
 
 
 def _caveats(replay: Replay, score: Score) -> Iterator[str]:

@@ -5,7 +5,7 @@ import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from alignment.show import theme
-from alignment.show.charts.parts import AT_THE_FOOT, MOST_GROUPS, counted, largest, rates
+from alignment.show.charts.parts import AT_THE_FOOT, MOST_GROUPS, bars, counted, largest, rates
 from alignment.show.theme import dressed, label, labels
 
 
@@ -41,16 +41,7 @@ def closed_loop(table: pd.DataFrame, alt: str) -> go.Figure:
             ("Cost", "cost_amount", theme.BAD),
         ):
             if rows[column].notna().any():
-                made.add_bar(
-                    y=names,
-                    x=rows[column],
-                    name=name,
-                    orientation="h",
-                    marker_color=colour,
-                    hovertemplate="%{y}: %{x:,.0f}<extra>" + name + "</extra>",
-                    row=1,
-                    col=3,
-                )
+                bars(made, names, rows[column], name, colour, 3, ",.0f")
         made.update_xaxes(tickformat="~s", row=1, col=3)
     made.update_yaxes(
         type="category", autorange="reversed", categoryorder="array", categoryarray=names

@@ -59,6 +59,28 @@ def rates(
     made.update_xaxes(tickformat=".0%", range=[-0.03 * top, 1.05 * top], row=1, col=column)
 
 
+def bars(
+    made: go.Figure,
+    names: list,
+    values: pd.Series,
+    name: str,
+    colour: str,
+    column: int,
+    form: str = ",",
+) -> None:
+    """Lying bars of one kind, one a row; `form` is how a value is written."""
+    made.add_bar(
+        y=names,
+        x=values,
+        name=name,
+        orientation="h",
+        marker_color=colour,
+        hovertemplate=f"%{{y}}: %{{x:{form}}}<extra>{name}</extra>",
+        row=1,
+        col=column,
+    )
+
+
 def largest(rows: pd.DataFrame, table: pd.DataFrame) -> str:
     """What to add to the title of a chart that cannot show every row; empty where it does."""
     return "" if len(rows) == len(table) else f", top {len(rows):,} of {len(table):,}"

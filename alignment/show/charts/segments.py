@@ -5,7 +5,7 @@ import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from alignment.show import theme
-from alignment.show.charts.parts import AT_THE_FOOT, MOST_GROUPS, largest, rates
+from alignment.show.charts.parts import AT_THE_FOOT, MOST_GROUPS, bars, largest, rates
 from alignment.show.theme import dressed, labels
 
 
@@ -22,16 +22,7 @@ def segments(table: pd.DataFrame, alt: str) -> go.Figure:
     kinds = (("Mature", "n_mature", theme.QUIET), ("Too young", "n_immature", theme.FAINT))
     for name, column, colour in kinds:
         if rows[column].any():
-            made.add_bar(
-                y=names,
-                x=rows[column],
-                name=name,
-                orientation="h",
-                marker_color=colour,
-                hovertemplate="%{y}: %{x:,}<extra>" + name + "</extra>",
-                row=1,
-                col=1,
-            )
+            bars(made, names, rows[column], name, colour, 1)
     rates(made, rows, names, 2)
     made.add_bar(
         y=names,
