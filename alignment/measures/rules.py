@@ -1,100 +1,155 @@
-"""Who meets a rule."""
+"""Who meets a rule, and when: rules replayed on the raw activities, by the same loop as scores."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 import numpy as np
-import pandas as pd
+from numpy.typing import NDArray
 
-from alignment.agreement import AllOf, AnyOf, AttributeRule, Rule
-from alignment.agreement.rule import joined
+from alignment import terms
+from alignment.agreement import (
+    ActivityRule,
+    AllOf,
+    AnyOf,
+    AttributeRule,
+    Rule,
+    Score,
+    ScoreRule,
+    StageRule,
+)
 from alignment.errors import nearest
+from alignment.history import History
+from alignment.measures.attributes import unknown_attributes
+from alignment.measures.replay import Replay, told
+from alignment.measures.replay.crossings import NEVER
+from alignment.measures.replay.observed import times
+from alignment.measures.replay.points import MICROS_A_DAY, NO_LIMIT, Points, unknown
+from alignment.measures.replay.stays import HANDED_OFF, LEAD, RETURNED, stays
+from alignment.measures.spells import Spells, in_stages
+
+MOST_KEPT = 64
+"""Conditions whose spells are kept, so that a rule changed in one of them is quick."""
 
 
-def meets(rule: Rule, leads: pd.DataFrame) -> np.ndarray:
-    """Whether each lead meets a rule on attributes.
+@dataclass(frozen=True, eq=False)
+class Qualifying:
+    """Leads that any rule can be asked of; made by `Qualifying.of`.
+
+    A lead is looked at from its creation to its conversion or as-of, as in the replay; nothing
+    later counts.
 
     Parameters
     ----------
-    rule : Rule
-        Of attributes only, joined by `all` and `any`.
-    leads : DataFrame
-        One row a lead, one column an attribute; a missing value, and a column that is not there,
-        meets nothing. Text is compared as it is written, a flag with true and false, and a limit
-        takes numbers only.
-
-    Returns
-    -------
-    array of bool
-        One entry a row.
+    replay : Replay
+    score : Score
+        What a rule on the score counts.
+    stages : dict of str to Spells
+        When leads were in each stage; only stages that some lead was in.
     """
-    match rule:
-        case AllOf():
-            return np.logical_and.reduce([meets(part, leads) for part in rule.all])
-        case AnyOf():
-            return np.logical_or.reduce([meets(part, leads) for part in rule.any])
-        case AttributeRule():
-            return _holds(rule, leads)
-    raise TypeError(f"a rule on attributes was asked for, not {type(rule).__name__}")
+
+    replay: Replay
+    score: Score
+    stages: dict[str, Spells]
+    _kept: dict[str, Spells] = field(default_factory=dict, repr=False)
+
+    @classmethod
+    def of(cls, history: History, replay: Replay, score: Score) -> "Qualifying":
+        """The leads of a replay, with the stages of its history."""
+        return cls(replay, score, in_stages(history, replay.leads))
+
+    def qualified_at(self, rule: Rule) -> NDArray[np.datetime64]:
+        """The first instant at which each lead of the replay meets a rule; NaT: never."""
+        return times(self.spells(rule).first(len(self.replay.leads.created)))
+
+    def spells(self, rule: Rule) -> Spells:
+        """When leads meet a rule."""
+        key = rule.model_dump_json()
+        if key not in self._kept:
+            if len(self._kept) >= MOST_KEPT:
+                self._kept.pop(next(iter(self._kept)))
+            self._kept[key] = self._found(rule)
+        return self._kept[key]
+
+    def _found(self, rule: Rule) -> Spells:
+        match rule:
+            case AllOf():
+                return Spells.at_least(len(rule.all), [self.spells(part) for part in rule.all])
+            case AnyOf():
+                return Spells.at_least(1, [self.spells(part) for part in rule.any])
+            case AttributeRule():
+                return self._observed(self.replay.leads.meeting(rule))
+            case ActivityRule():
+                return self._of(self._counting(rule), min(rule.at_least, NO_LIMIT))
+            case ScoreRule():
+                points = self.replay.points(self.score)
+                limit = points.limit(rule.score.at_least)
+                return self._of(points, max(-NO_LIMIT, min(limit, NO_LIMIT)))
+            case StageRule():
+                return self.stages.get(rule.stage, _NONE)
+        raise TypeError(f"there is no rule {type(rule).__name__}")
+
+    def _observed(self, which: NDArray[np.bool_]) -> Spells:
+        """All of the time that some leads are looked at."""
+        leads = self.replay.leads
+        who = np.flatnonzero(which & (leads.created < leads.until))
+        return Spells(who, leads.created[who], leads.until[who])
+
+    def _counting(self, rule: ActivityRule) -> Points:
+        """One point for each time, within the rule's days."""
+        kinds = self.replay.activities.kinds
+        within = NO_LIMIT if rule.within_days is None else rule.within_days * MICROS_A_DAY
+        return Points(
+            units=1,
+            each=np.array([kind == rule.activity for kind in kinds], dtype=np.int64),
+            at_most=np.full(len(kinds), NO_LIMIT),
+            fit=np.zeros(len(self.replay.leads.created), dtype=np.int64),
+            window=min(within, NO_LIMIT),
+        )
+
+    def _of(self, points: Points, limit: int) -> Spells:
+        """When leads have so many points or more."""
+        leads = self.replay.leads
+        found = stays(
+            **self.replay.activities.counted(points),
+            created=leads.created,
+            until=leads.until,
+            fit=points.fit,
+            each=points.each,
+            at_most=points.at_most,
+            window=points.window,
+            up=limit,
+            down=limit,
+            cooldown=0,
+            who=np.arange(len(leads.created)),
+        )
+        lead, ends = found[:, LEAD], found[:, RETURNED]
+        return Spells(lead, found[:, HANDED_OFF], np.where(ends == NEVER, leads.until[lead], ends))
+
+    def unknown(self, rule: Rule) -> tuple[str, ...]:
+        """What a rule names that this history does not hold, each as a sentence."""
+        return tuple(dict.fromkeys(self._unknown(rule)))
+
+    def _unknown(self, rule: Rule) -> Iterator[str]:
+        kinds = self.replay.activities.kinds
+        for leaf in rule.leaves():
+            match leaf:
+                case ActivityRule() if leaf.activity not in kinds:
+                    advice = nearest(leaf.activity, kinds)
+                    yield f"This history holds no activity {leaf.activity!r}. {advice}"
+                case ScoreRule():
+                    yield from unknown(self.score, kinds, self.replay.leads.table)
+                case StageRule() if leaf.stage not in self.stages:
+                    known = [terms.STAGE_LABELS[stage] for stage in self.stages]
+                    held = f"There is: {', '.join(known)}." if known else "There is none."
+                    yield f"No lead was ever in stage {terms.STAGE_LABELS[leaf.stage]}. {held}"
+        yield from unknown_attributes(rule, self.replay.leads.table)
+
+    def todays(self, rule: Rule) -> tuple[str, ...]:
+        """Which attributes a rule reads, of which only today's values are known."""
+        leaves = list(rule.leaves())
+        if any(isinstance(leaf, ScoreRule) for leaf in leaves):
+            leaves += [line.when for line in self.score.fit]
+        return tuple(told.todays(leaves, what="The rule"))
 
 
-def unknown_attributes(rule: Rule, leads: pd.DataFrame) -> Iterator[str]:
-    """What a rule reads that no lead has, or has as something else, each as a sentence."""
-    for leaf in rule.leaves():
-        if not isinstance(leaf, AttributeRule):
-            continue
-        if leaf.attribute not in leads:
-            known = [name for name in leads if name != "lead_id" and not name.endswith("_at")]
-            advice = nearest(leaf.attribute, known)
-            yield f"No lead has the attribute {leaf.attribute!r}. {advice}"
-        elif (kind := _kind(leads[leaf.attribute])) not in (asked := _asked(leaf)):
-            yield (
-                f"“{leaf.sentence()}” asks for {joined(sorted(asked - {'nothing'}), 'or')}, but "
-                f"{leaf.attribute!r} holds {kind}: no lead meets it."
-            )
-
-
-def _asked(rule: AttributeRule) -> set[str]:
-    if rule.at_least is not None or rule.at_most is not None:
-        return {"numbers", "nothing"}
-    values = rule.one_of if rule.one_of is not None else (rule.is_,)
-    kinds = {bool: "yes or no", float: "numbers", str: "text"}
-    return {kinds[type(value)] for value in values if type(value) in kinds} | {"nothing"}
-
-
-def _kind(held: pd.Series) -> str:
-    kinds = pd.api.types
-    if kinds.is_bool_dtype(held):
-        return "yes or no"
-    if kinds.is_numeric_dtype(held):
-        return "numbers"
-    if kinds.is_object_dtype(held):
-        known = held.dropna()
-        if all(isinstance(value, bool | np.bool_) for value in known.head(1000)):
-            return "yes or no" if len(known) else "nothing"
-    return "text"
-
-
-def _holds(rule: AttributeRule, leads: pd.DataFrame) -> np.ndarray:
-    if rule.attribute not in leads:
-        return np.zeros(len(leads), dtype=bool)
-    held = leads[rule.attribute]
-    if rule.at_least is not None or rule.at_most is not None:
-        if pd.api.types.is_bool_dtype(held) or not pd.api.types.is_numeric_dtype(held):
-            return np.zeros(len(leads), dtype=bool)
-        is_met = held >= rule.at_least if rule.at_least is not None else held <= rule.at_most
-        return is_met.fillna(False).to_numpy(dtype=bool)
-    wanted = rule.one_of if rule.one_of is not None else (rule.is_,)
-    return np.logical_or.reduce([_is(held, value) for value in wanted])
-
-
-def _is(held: pd.Series, value: object) -> np.ndarray:
-    is_flag, is_number = isinstance(value, bool), isinstance(value, float)
-    kinds = pd.api.types
-    if kinds.is_object_dtype(held):  # flags beside missing ones: true is not 1 here
-        fits = held.map(lambda own: isinstance(own, bool) is is_flag and own == value)
-        return fits.to_numpy(dtype=bool)
-    if kinds.is_bool_dtype(held) is not is_flag:
-        return np.zeros(len(held), dtype=bool)
-    if not is_flag and kinds.is_numeric_dtype(held) is not is_number:
-        return np.zeros(len(held), dtype=bool)
-    return (held == value).fillna(False).to_numpy(dtype=bool)
+_NONE = Spells(*(np.empty(0, dtype=np.int64) for _ in range(3)))

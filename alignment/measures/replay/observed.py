@@ -13,13 +13,13 @@ from alignment.agreement.rule import number
 from alignment.engine import quoted
 from alignment.errors import AlignmentError, Problem, nearest
 from alignment.history import History
+from alignment.measures.attributes import meets
 from alignment.measures.journeys import OUTCOME_STAGE, entry_column, sql_text
 from alignment.measures.loop import NOT_RECORDED
 from alignment.measures.recording import recording_start
 from alignment.measures.replay.crossings import NEVER
 from alignment.measures.replay.points import Whole
 from alignment.measures.replay.spans import PERIODS
-from alignment.measures.rules import meets
 
 LISTED = 1_000
 """Ids among which the one most like a wrong one is looked for."""

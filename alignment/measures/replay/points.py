@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from alignment.agreement import Score
 from alignment.agreement.rule import joined
 from alignment.errors import nearest
-from alignment.measures.rules import unknown_attributes
+from alignment.measures.attributes import unknown_attributes
 
 Whole = NDArray[np.int64]
 MICROS_A_DAY = 86_400_000_000

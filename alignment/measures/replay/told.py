@@ -101,8 +101,8 @@ def _recording(replay: "Replay", since: pd.Timestamp | None) -> Iterator[str]:
     yield f"Nothing is recorded as {_outcome(replay)} before {day}: {rest}."
 
 
-def todays(rules: Iterable[Rule], by: str = "") -> Iterator[str]:
-    """Which attributes it rests on, of which only today's values are known."""
+def todays(rules: Iterable[Rule], by: str = "", what: str = "Fit") -> Iterator[str]:
+    """Which attributes `what` rests on, of which only today's values are known."""
     read = {
         leaf.attribute
         for rule in rules
@@ -111,7 +111,7 @@ def todays(rules: Iterable[Rule], by: str = "") -> Iterator[str]:
     }
     if read:
         names = sorted(in_words(name.removeprefix("n_")) for name in read)
-        yield f"Fit rests on today's values of {joined(names, 'and')}."
+        yield f"{what} rests on today's values of {joined(names, 'and')}."
     if by and by not in PERIODS and by not in read:
         yield f"Leads are split by today's value of {in_words(by.removesuffix('_id'))}."
 

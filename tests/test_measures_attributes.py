@@ -7,7 +7,7 @@ import pytest
 from alignment.agreement import AttributeRule
 from alignment.agreement.rule import rule_of
 from alignment.history import History
-from alignment.measures.rules import meets, unknown_attributes
+from alignment.measures.attributes import meets, unknown_attributes
 
 LEADS = pd.DataFrame(
     {
