@@ -46,7 +46,7 @@ def unknown_attributes(rule: Rule, leads: pd.DataFrame) -> Iterator[str]:
             known = [name for name in leads if name != "lead_id" and not name.endswith("_at")]
             advice = nearest(leaf.attribute, known)
             yield f"No lead has the attribute {leaf.attribute!r}. {advice}"
-        elif (kind := _kind(leads[leaf.attribute])) not in (asked := _asked(leaf)):
+        elif (kind := kind_of(leads[leaf.attribute])) not in (asked := _asked(leaf)):
             yield (
                 f"“{leaf.sentence()}” asks for {joined(sorted(asked - {'nothing'}), 'or')}, but "
                 f"{leaf.attribute!r} holds {kind}: no lead meets it."
@@ -61,7 +61,8 @@ def _asked(rule: AttributeRule) -> set[str]:
     return {kinds[type(value)] for value in values if type(value) in kinds} | {"nothing"}
 
 
-def _kind(held: pd.Series) -> str:
+def kind_of(held: pd.Series) -> str:
+    """What an attribute holds: "yes or no", "numbers", "text", or "nothing" at all."""
     kinds = pd.api.types
     if kinds.is_bool_dtype(held):
         return "yes or no"
