@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from alignment.errors import AgreementError, Problem
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -20,6 +22,24 @@ def home() -> Path:
     package = Path(__file__).parent
     installed = package / "_home"
     return installed if installed.is_dir() else package.parent
+
+
+SAMPLE = home() / "data" / "samples"
+"""The workspace of the invented company."""
+
+
+def refuse_sample(workspace: Path) -> None:
+    """Nothing, unless `workspace` is the shipped sample.
+
+    Raises
+    ------
+    AgreementError
+        Where it is: what is tried out must not change what everybody learns from.
+    """
+    if workspace.resolve() == SAMPLE.resolve():
+        advice = "Copy it (make workshop does), and open the copy."
+        problem = Problem(str(workspace), "the sample", "a workspace of your own", advice)
+        raise AgreementError("The sample stays as it is.", [problem])
 
 
 @contextmanager

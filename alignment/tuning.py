@@ -4,28 +4,25 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from itertools import count
 from pathlib import Path
 
 import pandas as pd
 
 from alignment import decisions
-from alignment.agreement import Agreement, Score, differences
+from alignment.agreement import Agreement, Score
 from alignment.answers import Answers, read_answers
-from alignment.errors import AgreementError, Problem, ReportError
-from alignment.files import home
+from alignment.errors import Problem, ReportError
 from alignment.finding import Finding
 from alignment.history import History
 from alignment.measures.journeys import sql_text
 from alignment.measures.replay import Replay, prepare
 from alignment.measures.worth import Worth
 from alignment.period import Period, local_day
+from alignment.proposals import propose
 from alignment.review import SEGMENTS, known_by, loaded, workspace_at
 
-PROPOSALS = "proposals"
 MOST_VALUES = 50
 """Of an attribute that leads are compared by."""
-SAMPLE = home() / "data" / "samples"
 WEEKS_A_MONTH = 365.25 / 12 / 7
 
 
@@ -160,25 +157,7 @@ class Tuning:
 
         The agreement itself stays as it is; a later proposal takes no earlier one's place.
         """
-        if score == self.score:
-            return "Nothing differs from the agreed score: there is nothing to propose."
-        if self.workspace.resolve() == SAMPLE.resolve():
-            advice = "Copy it (make workshop does), and open the copy."
-            problem = Problem(str(self.workspace), "the sample", "a workspace of your own", advice)
-            raise AgreementError("The sample stays as it is.", [problem])
-        proposed = self.agreement.changed(score=score)
-        folder = self.workspace / PROPOSALS
-        for n in count(1):
-            path = folder / f"score_v{proposed.version}_{n}.yml"
-            if not path.exists():
-                break
-            if Agreement.open(path).score == score:
-                return f"This score is proposed already, in {path}."
-        folder.mkdir(parents=True, exist_ok=True)
-        proposed.save(path)
-        same = proposed.model_copy(update={"sign_offs": self.agreement.sign_offs})
-        said = "; ".join(differences(self.agreement, same))
-        return f"Proposed in {path}: {said}. It counts once both teams have signed it."
+        return propose(self.workspace, self.agreement, "score", score=score)
 
     def proposing(self, score: Score | None) -> Callable[[], str]:
         """What keeps `score` as a proposal when called; None: there is none to keep."""

@@ -44,10 +44,17 @@ class Judge:
         return is_met(rule, self.lead.attributes)
 
     def stages(self, x: datetime) -> set[str]:
-        """The stage that the lead is in, and those it passed through at this very instant."""
-        entered = [(self.lead.created_at, "lead"), *sorted(self.changes, key=_in_order)]
-        if entered[1:] and entered[1][0] < self.lead.created_at:
-            entered = entered[1:]
+        """The stage that the lead is in, and those it passed through at this very instant.
+
+        A stage recorded twice in a row was entered once.
+        """
+        changes = sorted(self.changes, key=_in_order)
+        was = ["", *(stage for _, stage in changes)]
+        entered = [
+            change for change, before in zip(changes, was, strict=False) if change[1] != before
+        ]
+        if not entered or entered[0][0] >= self.lead.created_at:
+            entered = [(self.lead.created_at, "lead"), *entered]
         known = [(at, stage) for at, stage in entered if at <= x]
         return {known[-1][1]} | {stage for at, stage in known if at == x}
 

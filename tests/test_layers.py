@@ -19,7 +19,7 @@ LAYERS = (
     ("store", "yaml_model"),
     ("engine", "yaml_file"),
     ("check", "raw_table", "agreement"),
-    ("history", "answers", "decisions"),
+    ("history", "answers", "decisions", "proposals"),
     ("imports", "measures", "sample"),
     ("show", "review"),
     ("page", "parameters", "record", "tuning"),
