@@ -1,13 +1,13 @@
 """Some leads, when each would have been handed over, and what became of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from alignment.agreement import Score
-from alignment.measures.rates import spoken_rate
+from alignment.measures.rates import counted, spoken_rate
 from alignment.measures.replay import Replay
 from alignment.measures.replay.explained import lines
 from alignment.measures.replay.observed import instant, times
@@ -28,6 +28,8 @@ class Handed:
         Rows of the leads, and the instant of each hand-off: microseconds since 1970 (UTC).
     is_mature, is_converted : array of bool
         Whether each is old enough to judge, and whether it then converted within the horizon.
+    noun : str
+        What they are, in the words for a rate.
     """
 
     replay: Replay
@@ -35,17 +37,23 @@ class Handed:
     at: Whole
     is_mature: NDArray[np.bool_]
     is_converted: NDArray[np.bool_]
+    noun: str = "hand-offs"
 
     @classmethod
     def of(
-        cls, replay: Replay, handed_off_at: NDArray[np.datetime64], which: NDArray[np.bool_]
+        cls,
+        replay: Replay,
+        handed_off_at: NDArray[np.datetime64],
+        which: NDArray[np.bool_],
+        noun: str = "hand-offs",
     ) -> "Handed":
         """Those of `which` (one entry a lead, all of them with a hand-off)."""
         who = np.flatnonzero(which)
         at = handed_off_at[who].astype("datetime64[us]").astype(np.int64)
         ends = at + replay.horizon_days * MICROS_A_DAY
         is_mature = ends <= instant(replay.as_of)
-        return cls(replay, who, at, is_mature, is_mature & (replay.leads.converted[who] <= ends))
+        is_converted = is_mature & (replay.leads.converted[who] <= ends)
+        return cls(replay, who, at, is_mature, is_converted, noun)
 
     def __len__(self) -> int:
         return len(self.who)
@@ -69,27 +77,35 @@ class Handed:
     @property
     def spoken(self) -> str:
         """The rate with its interval, or that there is not enough data."""
-        return spoken_rate(self.n_converted, self.n_mature, self.replay.least_count, "hand-offs")
+        return spoken_rate(self.n_converted, self.n_mature, self.replay.least_count, self.noun)
+
+    def told(self, what: str) -> str:
+        """How many there are, `what` holds of them, and what became of them."""
+        return f"{counted(len(self), 'lead')} {what}; {self.replay.outcome_words}: {self.spoken}."
+
+    def figures(self, name: str) -> dict[str, float | int | None]:
+        """The headline numbers: n_NAME, n_NAME_mature, n_NAME_converted, NAME_rate."""
+        return {
+            f"n_{name}": len(self),
+            f"n_{name}_mature": self.n_mature,
+            f"n_{name}_converted": self.n_converted,
+            f"{name}_rate": self.rate,
+        }
 
     def telling(self, most: int) -> "Handed":
         """The `most` of them that a room learns most from: the converted, then the latest."""
         first = np.lexsort((-self.at, ~self.is_converted))[:most]
-        return Handed(
-            self.replay,
-            self.who[first],
-            self.at[first],
-            self.is_mature[first],
-            self.is_converted[first],
+        return replace(
+            self,
+            who=self.who[first],
+            at=self.at[first],
+            is_mature=self.is_mature[first],
+            is_converted=self.is_converted[first],
         )
 
-    def named(self, score: Score) -> pd.DataFrame:
-        """One row a lead: lead_id, name (where leads have `name` or `company`), at, score (points
-        then), lines (what added up to it, in words), converted (``yes``, ``no``, ``too young``)."""
-        points = self.replay.points(score)
-        found = [
-            lines(score, points, self.replay.leads, self.replay.activities, int(lead), int(at))
-            for lead, at in zip(self.who, self.at, strict=True)
-        ]
+    def named(self) -> pd.DataFrame:
+        """One row a lead: lead_id, name (where leads have `name` or `company`), at, converted
+        (``yes``, ``no``, ``too young``)."""
         held = self.replay.leads.table.iloc[self.who].reset_index(drop=True)
         naming = [column for column in NAMING if column in held]
         table = pd.DataFrame({"lead_id": held["lead_id"]})
@@ -99,12 +115,34 @@ class Handed:
                 ", ".join(str(part) for part in row if pd.notna(part)) for row in names
             ]
         became = np.select([self.is_converted, self.is_mature], ["yes", "no"], "too young")
+        return table.assign(at=times(self.at), converted=pd.array(became, dtype="str"))
+
+    def scored(self, score: Score) -> pd.DataFrame:
+        """The columns of `named`, and before the last: score (points then), lines (what added up
+        to it, in words)."""
+        points = self.replay.points(score)
+        found = [
+            lines(score, points, self.replay.leads, self.replay.activities, int(lead), int(at))
+            for lead, at in zip(self.who, self.at, strict=True)
+        ]
+        sums = [sum(round(line.points * points.units) for line in own) for own in found]
+        said = pd.array([", ".join(map(str, own)) for own in found], dtype="str")
+        table = self.named()
+        converted = table.pop("converted")
         return table.assign(
-            at=times(self.at),
-            score=[
-                sum(round(line.points * points.units) for line in own) / points.units
-                for own in found
-            ],
-            lines=[", ".join(map(str, own)) for own in found],
-            converted=became,
-        ).astype({"lines": "str", "converted": "str"})
+            score=[whole / points.units for whole in sums], lines=said, converted=converted
+        )
+
+
+def is_judged(handed_off_at: NDArray[np.datetime64], replay: Replay) -> NDArray[np.bool_]:
+    """Which leads were handed over when outcomes were already recorded."""
+    since = replay.judged_from
+    if since is None:
+        return ~np.isnat(handed_off_at)
+    return handed_off_at >= np.datetime64(since)
+
+
+def of_both(one: Handed, other: Handed, most: int) -> tuple[Handed, Handed]:
+    """Up to `most` telling leads of two groups, half of each where both have as many."""
+    n_one = max(most - len(other), min(len(one), most - most // 2))
+    return one.telling(n_one), other.telling(most - min(n_one, len(one)))

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from alignment import terms
@@ -20,6 +21,7 @@ from alignment.agreement import (
 from alignment.errors import nearest
 from alignment.history import History
 from alignment.measures.attributes import unknown_attributes
+from alignment.measures.journeys import sql_text
 from alignment.measures.replay import Replay, told
 from alignment.measures.replay.crossings import NEVER
 from alignment.measures.replay.observed import times
@@ -45,17 +47,24 @@ class Qualifying:
         What a rule on the score counts.
     stages : dict of str to Spells
         When leads were in each stage; only stages that some lead was in.
+    teams : dict of str to str
+        Who does each activity: ``marketing``, ``sales`` or ``lead``; those that several do, or
+        nobody knows who, are absent.
     """
 
     replay: Replay
     score: Score
     stages: dict[str, Spells]
+    teams: dict[str, str] = field(default_factory=dict)
     _kept: dict[str, Spells] = field(default_factory=dict, repr=False)
 
     @classmethod
     def of(cls, history: History, replay: Replay, score: Score) -> "Qualifying":
         """The leads of a replay, with the stages of its history."""
-        return cls(replay, score, in_stages(history, replay.leads))
+        settings = pd.DataFrame({"as_of": [replay.as_of]})
+        done = history.query(sql_text("doers"), settings=settings)
+        teams = dict(zip(done["activity"], done["team"], strict=True))
+        return cls(replay, score, in_stages(history, replay.leads), teams)
 
     def qualified_at(self, rule: Rule) -> NDArray[np.datetime64]:
         """The first instant at which each lead of the replay meets a rule; NaT: never."""

@@ -13,7 +13,7 @@ from alignment import terms
 from alignment.agreement import Score
 from alignment.agreement.rule import in_words
 from alignment.finding import Finding
-from alignment.measures.handed import Handed
+from alignment.measures.handed import Handed, is_judged, of_both
 from alignment.measures.rates import counted, days, percent
 from alignment.measures.rates import number as figure
 from alignment.measures.replay import Replay, told
@@ -176,47 +176,30 @@ def changed_sides(replay: Replay, agreed: Tick, tried: Tick, most: int = 12) -> 
     -------
     Finding
         Up to `most` of them, half of each side where both have as many; the converted first, then
-        the latest: side (``now handed over``, ``no longer``), and the columns of `Handed.named`.
+        the latest: side (``now handed over``, ``no longer``), and the columns of `Handed.scored`.
         Figures of both (``newly``, ``no_longer``): n_…, n_…_mature, n_…_converted, …_rate.
     """
     then, now = agreed.crossed.handed_off_at, tried.crossed.handed_off_at
-    newly = Handed.of(replay, now, np.isnat(then) & _judged(now, replay))
-    no_longer = Handed.of(replay, then, np.isnat(now) & _judged(then, replay))
-    n_newly = max(most - len(no_longer), min(len(newly), most - most // 2))
+    newly = Handed.of(replay, now, np.isnat(then) & is_judged(now, replay))
+    no_longer = Handed.of(replay, then, np.isnat(now) & is_judged(then, replay))
+    told_newly, told_no_longer = of_both(newly, no_longer, most)
     parts = [
-        part.telling(n).named(score).pipe(_with_side, side)
-        for part, n, score, side in (
-            (newly, n_newly, tried.score, "now handed over"),
-            (no_longer, most - min(n_newly, len(newly)), agreed.score, "no longer"),
+        part.scored(score).pipe(_with_side, side)
+        for part, score, side in (
+            (told_newly, tried.score, "now handed over"),
+            (told_no_longer, agreed.score, "no longer"),
         )
         if len(part)
     ]
     if not parts:
         return Finding(pd.DataFrame(), "No lead changes sides.", name="changed_sides")
     table = pd.concat(parts, ignore_index=True)
-    figures = {
-        key: value
-        for name, part in (("newly", newly), ("no_longer", no_longer))
-        for key, value in (
-            (f"n_{name}", len(part)),
-            (f"n_{name}_mature", part.n_mature),
-            (f"n_{name}_converted", part.n_converted),
-            (f"{name}_rate", part.rate),
-        )
-    }
+    figures = newly.figures("newly") | no_longer.figures("no_longer")
     n = len(newly) + len(no_longer)
     caveats = tuple(told.caveats(replay, tried.score, since=tried.crossed.since))
     if len(table) < n:
         caveats += (f"{len(table)} of {n:,} are named: the converted first, then the latest.",)
     return Finding(table, _both(newly, no_longer), caveats, "changed_sides", figures)
-
-
-def _judged(handed_off_at: NDArray[np.datetime64], replay: Replay) -> NDArray[np.bool_]:
-    """Which leads were handed over when outcomes were already recorded."""
-    since = replay.judged_from
-    if since is None:
-        return ~np.isnat(handed_off_at)
-    return handed_off_at >= np.datetime64(since)
 
 
 def _with_side(table: pd.DataFrame, side: str) -> pd.DataFrame:
@@ -225,9 +208,8 @@ def _with_side(table: pd.DataFrame, side: str) -> pd.DataFrame:
 
 
 def _both(newly: Handed, no_longer: Handed) -> str:
-    within = newly.replay.outcome_words
     said = [
-        f"{counted(len(part), 'lead')} {what}; {within}: {part.spoken}."
+        part.told(what)
         for part, what in (
             (newly, "would now be handed over"),
             (no_longer, "would no longer be"),

@@ -66,12 +66,28 @@ def caveats(
         From when hand-offs are judged; None: all.
     """
     yield from unknown(score, replay.activities.kinds, replay.leads.table)
+    too_young = counted(int(whole["n_immature"]), "hand-off") if _is_immature(whole) else ""
+    yield from of_history(replay, since, score.window_days, too_young)
+    yield from todays([line.when for line in score.fit], by)
+
+
+def of_history(
+    replay: "Replay", since: pd.Timestamp | None, window_days: int = 0, too_young: str = ""
+) -> Iterator[str]:
+    """What would make the figures of any score or rule wrong.
+
+    Parameters
+    ----------
+    since : Timestamp or None
+        From when hand-offs are judged; None: all.
+    window_days : int
+        How far back activities count.
+    too_young : str
+        The immature that stand beside a rate, in words; empty: none do.
+    """
     yield OLDER_POLICY
-    if whole is not None and whole["n_immature"]:
-        yield (
-            f"Too young for any rate: {counted(int(whole['n_immature']), 'hand-off')} of the last "
-            f"{days(replay.horizon_days)}."
-        )
+    if too_young:
+        yield f"Too young for any rate: {too_young} of the last {days(replay.horizon_days)}."
     yield from _recording(replay, since)
     n_early = int((replay.leads.converted <= replay.leads.created).sum())
     if n_early:
@@ -80,12 +96,15 @@ def caveats(
             "which no score could hand over."
         )
     first, recorded = replay.leads.first_at, replay.activities.first_at
-    if recorded > first + (score.window_days + LATE_DAYS) * DAY:
+    if recorded > first + (window_days + LATE_DAYS) * DAY:
         yield (
             f"Activities are recorded from {day_words(recorded, replay.zone)}, leads from "
             f"{day_words(first, replay.zone)}: what a week brings looks smaller than it was."
         )
-    yield from todays([line.when for line in score.fit], by)
+
+
+def _is_immature(whole: Mapping[str, Any] | None) -> bool:
+    return whole is not None and bool(whole["n_immature"])
 
 
 def _recording(replay: "Replay", since: pd.Timestamp | None) -> Iterator[str]:

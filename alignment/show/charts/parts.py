@@ -26,16 +26,26 @@ MOST_GROUPS = 20
 
 
 def rates(
-    made: go.Figure, rows: pd.DataFrame, names: list, column: int, colour: str = theme.MARKETING
+    made: go.Figure,
+    rows: pd.DataFrame,
+    names: list,
+    column: int,
+    colour: str | list[str] = theme.MARKETING,
 ) -> None:
-    """Rates with their intervals as points, one a row; a row without enough data says so."""
+    """Rates with their intervals as points, one a row; a row without enough data says so.
+
+    `colour` is one for all, or one a row.
+    """
+    interval = error_bars(rows["rate"], rows["rate_low"], rows["rate_high"])
+    if isinstance(colour, list):
+        interval = {**interval, "color": theme.MUTED}
     made.add_scatter(
         y=names,
         x=rows["rate"],
         mode="markers",
         showlegend=False,
         marker={"color": colour, "size": 9},
-        error_x=error_bars(rows["rate"], rows["rate_low"], rows["rate_high"]),
+        error_x=interval,
         cliponaxis=False,
         hovertemplate="%{y}: %{x:.1%}<extra></extra>",
         row=1,
