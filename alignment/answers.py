@@ -2,24 +2,42 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from itertools import count
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import (
+    AfterValidator,
+    Field,
+    SerializerFunctionWrapHandler,
+    ValidationInfo,
+    field_validator,
+    model_serializer,
+)
 
 from alignment import terms, yaml_file
 from alignment.agreement.rule import AnyRule
+from alignment.agreement.signing import Digest
 from alignment.errors import AgreementError, Problem, nearest
+from alignment.files import replaced_file
 from alignment.yaml_model import Part, Text, Value, attempted, wrong, wrong_at
 
 FOLDER = "answers"
+EARLIER = "earlier"
+PARTS: dict[str, tuple[str, ...]] = {
+    "audit": ("ratings", "guesses"),
+    "definitions": ("definitions", "rules", "glossary"),
+}
+"""What is sealed and opened together: the fields of each part."""
 
 _COMMENTS = {
     "team": "What one team says for itself, before it sees the other's answers or the data.",
     "definitions": "In its own words.",
     "rules": "The same as rules, so that they can be counted.",
+    "glossary": "What it understands by a word.",
     "ratings": "Questions of the audit: 1 (not at all) to 5 (fully), and why.",
     "guesses": "What it expects the data to say. Shares and rates from 0 to 1.",
+    "sealed": "Answered, and not shown before the other team has answered too.",
 }
 
 
@@ -27,11 +45,14 @@ _HIGHEST = {"share": 1.0, "rate": 1.0, "hours": float("inf"), "days": float("inf
 """The end of a guess's name says its unit, and so what it can be."""
 
 
-class Words(Part):
-    """What an MQL and an SQL are, in the team's own words."""
+_Own = Annotated[str, AfterValidator(lambda text: text if text.strip() else "")]
 
-    mql: str = ""
-    sql: str = ""
+
+class Words(Part):
+    """What an MQL and an SQL are, in the team's own words; blank where it has none."""
+
+    mql: _Own = ""
+    sql: _Own = ""
 
 
 class Rules(Part):
@@ -46,6 +67,16 @@ class Rating(Part):
 
     rating: int = Field(ge=1, le=5)
     note: str = ""
+
+
+class Seal(Part):
+    """That a part was answered and sealed: the digest of the contents, and the day."""
+
+    digest: Digest
+    sealed_on: date
+
+
+_NOTHING: tuple[object, ...] = (Words(), Rules(), {})
 
 
 def _with_sense(guesses: Mapping[str, Value]) -> Mapping[str, Value]:
@@ -71,6 +102,12 @@ class Answers(Part):
     guesses : mapping of str to number or text
         By the name of what was guessed: ``…_share`` and ``…_rate`` from 0 to 1, ``…_hours`` and
         ``…_days`` 0 or more.
+    glossary : mapping of str to str
+        What this team understands by a word.
+    sealed : mapping of part to Seal
+        The parts (keys of `PARTS`) whose contents are kept from sight; their fields are empty.
+    person, role, answered_on
+        Of the part that was answered last.
     """
 
     team: terms.Team
@@ -83,10 +120,86 @@ class Answers(Part):
     guesses: Annotated[Mapping[Text, Value], AfterValidator(_with_sense)] = Field(
         default_factory=dict
     )
+    glossary: Mapping[Text, Text] = Field(default_factory=dict)
+    sealed: Mapping[Literal["audit", "definitions"], Seal] = Field(default_factory=dict)
+
+    @field_validator("sealed")
+    @classmethod
+    def _are_not_open_too(
+        cls, sealed: Mapping[str, Seal], info: ValidationInfo
+    ) -> Mapping[str, Seal]:
+        both = []
+        for part in sealed:
+            said = [name for name in PARTS[part] if info.data.get(name, {}) not in _NOTHING]
+            if said:
+                expected = f"no {', '.join(PARTS[part])} here while the {part} part is sealed"
+                advice = f"Take {' and '.join(said)} away, or the seal."
+                both.append((part, ", ".join(said), wrong(expected, advice)))
+        if both:
+            raise wrong_at(both)
+        return sealed
+
+    @model_serializer(mode="wrap")
+    def _what_is_said(self, handler: SerializerFunctionWrapHandler) -> dict[str, object]:
+        """Fields without a word are left out: a file shows what was said, and no more."""
+        return {k: v for k, v in handler(self).items() if getattr(self, k) not in _NOTHING}
+
+    def says(self, part: str) -> bool:
+        """Whether anything of a part (a key of `PARTS`) stands open."""
+        return any(getattr(self, name) not in _NOTHING for name in PARTS[part])
+
+    def content(self, part: str) -> dict[str, object]:
+        """What stands open of a part as plain data, without what was left blank."""
+        return self.model_dump(
+            mode="json", by_alias=True, exclude_none=True, include=set(PARTS[part])
+        )
+
+    def only(self, part: str) -> "Answers":
+        """These without any other part, and without seals."""
+        others = {name for each in PARTS if each != part for name in PARTS[each]}
+        return self._bare({*others, "sealed"})
+
+    def without(self, part: str) -> "Answers":
+        """These without a part and without its seal; the other parts as they are."""
+        bare = self._bare({*PARTS[part]})
+        sealed = {name: seal for name, seal in self.sealed.items() if name != part}
+        return bare.model_copy(update={"sealed": sealed})
+
+    def _bare(self, names: set[str]) -> "Answers":
+        kept = {name: value for name, value in self if name not in names}
+        return Answers.model_validate(kept)
 
     def save(self, workspace: Path | str) -> None:
         """Write ``answers/TEAM.yml`` in the workspace, whole or not at all."""
         yaml_file.write(self, Path(workspace) / FOLDER / f"{self.team}.yml", _COMMENTS)
+
+    def keep(self, workspace: Path | str, part: str) -> Path:
+        """Write what stands open of a part to ``answers/earlier/TEAM_PART_YYYY-MM-DD.yml``.
+
+        An earlier file is never overwritten: the next is ``…_2.yml``. One that says the same
+        already is enough.
+
+        Returns
+        -------
+        Path
+            The file that says it.
+        """
+        folder, own = Path(workspace) / FOLDER, self.only(part)
+        name = f"{self.team}_{part}_{self.answered_on}"
+        for n in count(1):
+            path = folder / EARLIER / (f"{name}.yml" if n == 1 else f"{name}_{n}.yml")
+            if not path.exists():
+                break
+            earlier = attempted(Answers, yaml_file.read(path))[0]
+            if earlier and yaml_file.text_of(earlier, {}) == yaml_file.text_of(own, {}):
+                return path
+        before = folder / f"{self.team}.yml"  # with the comments that its people wrote
+        told = yaml_file.text_of(
+            own, _COMMENTS, yaml_file.read(before) if before.exists() else None
+        )
+        with replaced_file(path) as aside:
+            aside.write_text(told, encoding="utf-8", newline="\n")
+        return path
 
 
 def read_answers(workspace: Path | str) -> dict[str, Answers]:

@@ -80,7 +80,7 @@ def _unchanged(model: BaseModel, before: Document) -> dict[str, str]:
     return {
         key: text.replace("\r\n", "\n")
         for key, text in texts.items()
-        if key in wanted and _same(said[key], wanted[key])
+        if key in wanted and _same(said.get(key), wanted[key])
     }
 
 

@@ -20,7 +20,7 @@ LAYERS = (
     ("engine", "yaml_file"),
     ("check", "raw_table", "agreement"),
     ("history", "answers", "decisions", "proposals"),
-    ("imports", "measures", "sample"),
+    ("imports", "measures", "sample", "sealing"),
     ("show", "review"),
     ("page", "parameters", "record", "tuning"),
     ("readiness", "execution"),
