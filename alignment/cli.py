@@ -148,25 +148,41 @@ def _import(asked: argparse.Namespace) -> int:
 
 
 def _check(asked: argparse.Namespace) -> int:
-    from alignment.agreement import Agreement
-    from alignment.answers import read_answers
-    from alignment.decisions import Decisions
     from alignment.history import History
 
     wrong = [str(problem) for problem in History.check(asked.workspace)]
     if not wrong:
         print(_told(History.open(asked.workspace)))
-    for opened in (Agreement.open, read_answers, Decisions.open):
+    for told in (_signed, _answered, _decided):
         try:
-            found = opened(asked.workspace)
+            lines = told(asked.workspace)
         except AlignmentError as error:
             wrong += [str(problem) for problem in error.problems] or [error.message]
         else:
-            if isinstance(found, Agreement):
-                print(f"Agreement: {found.signature_state}")
-    for told in wrong:
-        print(f"- {told}", file=sys.stderr)
+            print("".join(f"{line}\n" for line in lines), end="")
+    for problem in wrong:
+        print(f"- {problem}", file=sys.stderr)
     return FAILED if wrong else 0
+
+
+def _signed(workspace: Path) -> list[str]:
+    from alignment.agreement import Agreement
+
+    return [f"Agreement: {Agreement.open(workspace).signature_state}"]
+
+
+def _answered(workspace: Path) -> list[str]:
+    """Who is in and who is awaited, of each part that somebody has answered."""
+    from alignment.sealing import rounds
+
+    return [part.finding.sentence for part in rounds(workspace) if part.sealed_on]
+
+
+def _decided(workspace: Path) -> list[str]:
+    from alignment.decisions import Decisions
+
+    n = len(Decisions.open(workspace).decisions)
+    return [f"Decisions: {n:,}"] if n else []
 
 
 def _told(history: "History") -> str:

@@ -49,10 +49,10 @@ def ready(
         With everything that is wrong.
     """
     from alignment.agreement import Agreement
-    from alignment.answers import read_answers
     from alignment.decisions import Decisions
     from alignment.history import History
     from alignment.review import known_by, reviewed
+    from alignment.sealing import opened
 
     if not workspace.is_dir():
         problem = Problem(str(workspace), "no such folder", "a workspace")
@@ -69,7 +69,7 @@ def ready(
     with _noted(errors):
         agreement = Agreement.open(workspace)
     with _noted(errors):
-        read_answers(workspace)
+        opened(workspace, "audit")
     with _noted(errors):
         Decisions.open(workspace)
     with _noted(errors):

@@ -11,7 +11,7 @@ import pandas as pd
 
 from alignment import decisions
 from alignment.agreement import Agreement
-from alignment.answers import Answers, read_answers
+from alignment.answers import Answers
 from alignment.errors import Problem, ReportError, nearest
 from alignment.files import home
 from alignment.finding import Finding
@@ -20,6 +20,7 @@ from alignment.measures.journeys import Journeys
 from alignment.measures.loop import closed_loop, group_words
 from alignment.measures.rates import counted
 from alignment.period import Period, day_words, month_of, starts_at
+from alignment.sealing import Round, opened
 
 WORKSPACE = "ALIGNMENT_WORKSPACE"
 SEGMENTS = ("region", "country", "industry", "segment", "seniority")
@@ -147,9 +148,19 @@ class Review:
         return self.history.query("SELECT * FROM campaigns ORDER BY campaign_id")
 
     @cached_property
+    def audit(self) -> Round:
+        """Who has given ratings and guesses, and, once both teams have, what they said."""
+        return opened(self.workspace, "audit")
+
+    @property
     def answers(self) -> Mapping[str, Answers]:
-        """Each team's own answers; a team that gave none is absent."""
-        return read_answers(self.workspace)
+        """Both teams' ratings and guesses; empty as long as one is awaited."""
+        return self.audit.answers
+
+    @property
+    def awaited(self) -> tuple[str, ...]:
+        """The teams whose ratings and guesses are awaited."""
+        return self.audit.awaited
 
     @property
     def decided(self) -> Finding:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from alignment import decisions
 from alignment.agreement import Agreement, Score
-from alignment.answers import Answers, read_answers
+from alignment.answers import Answers
 from alignment.errors import Problem, ReportError
 from alignment.finding import Finding
 from alignment.history import History
@@ -20,6 +20,7 @@ from alignment.measures.worth import Worth
 from alignment.period import Period, local_day
 from alignment.proposals import propose
 from alignment.review import SEGMENTS, known_by, loaded, workspace_at
+from alignment.sealing import Round, opened
 
 MOST_VALUES = 50
 """Of an attribute that leads are compared by."""
@@ -107,9 +108,19 @@ class Tuning:
         return self.agreement.score
 
     @cached_property
+    def audit(self) -> Round:
+        """Who has given ratings and guesses, and, once both teams have, what they said."""
+        return opened(self.workspace, "audit")
+
+    @property
     def answers(self) -> Mapping[str, Answers]:
-        """Each team's own answers; a team that gave none is absent."""
-        return read_answers(self.workspace)
+        """Both teams' ratings and guesses; empty as long as one is awaited."""
+        return self.audit.answers
+
+    @property
+    def awaited(self) -> tuple[str, ...]:
+        """The teams whose ratings and guesses are awaited."""
+        return self.audit.awaited
 
     @cached_property
     def activities(self) -> tuple[str, ...]:

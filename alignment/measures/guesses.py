@@ -1,10 +1,11 @@
 """What each team guessed before it saw the number."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
 from alignment import terms
+from alignment.agreement.rule import joined
 from alignment.answers import Answers
 from alignment.finding import Finding, unanswered
 
@@ -29,6 +30,7 @@ def guesses(
     answers: Mapping[str, Answers],
     measured: Mapping[str, float | None] | None = None,
     questions: Mapping[str, tuple[str, str]] = QUESTIONS,
+    awaited: Sequence[str] = (),
 ) -> Finding:
     """Each team's guesses side by side, with the measured figure where one is given.
 
@@ -39,6 +41,8 @@ def guesses(
         None for all: the room has not seen them yet.
     questions : mapping of str to (words, unit)
         The name of each guess.
+    awaited : sequence of team
+        Who has not answered yet, where that is why there are no answers.
 
     Returns
     -------
@@ -53,6 +57,11 @@ def guesses(
             seen = {} if measured is None else {"measured": measured.get(key)}
             rows.append({"question": question, "unit": unit, **sides, **seen})
     name = "guesses" if measured is None else "guesses_and_figures"
+    if not rows and awaited:
+        names = joined([team.capitalize() for team in awaited], "and")
+        verb = "is" if len(awaited) == 1 else "are"
+        said = f"What the teams expect is shown once both have said it: {names} {verb} awaited."
+        return Finding(pd.DataFrame(), said, name=name)
     if not rows:
         return unanswered(name, "what the teams expected", "their guesses (answers/TEAM.yml)")
     return Finding(pd.DataFrame(rows), _sentence(rows, measured is not None), name=name)
