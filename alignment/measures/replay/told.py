@@ -66,7 +66,8 @@ def caveats(
         From when hand-offs are judged; None: all.
     """
     yield from unknown(score, replay.activities.kinds, replay.leads.table)
-    too_young = counted(int(whole["n_immature"]), "hand-off") if _is_immature(whole) else ""
+    n_young = 0 if whole is None else int(whole["n_immature"])
+    too_young = counted(n_young, "hand-off") if n_young else ""
     yield from of_history(replay, since, score.window_days, too_young)
     yield from todays([line.when for line in score.fit], by)
 
@@ -101,10 +102,6 @@ def of_history(
             f"Activities are recorded from {day_words(recorded, replay.zone)}, leads from "
             f"{day_words(first, replay.zone)}: what a week brings looks smaller than it was."
         )
-
-
-def _is_immature(whole: Mapping[str, Any] | None) -> bool:
-    return whole is not None and bool(whole["n_immature"])
 
 
 def _recording(replay: "Replay", since: pd.Timestamp | None) -> Iterator[str]:

@@ -1,0 +1,69 @@
+"""What would make the figures of rules wrong, and what they look at too late."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from alignment.agreement import ActivityRule, Rule, ScoreRule, StageRule
+from alignment.agreement.rule import in_words, joined
+from alignment.measures.replay import told
+from alignment.measures.rules import Qualifying
+
+if TYPE_CHECKING:
+    from alignment.measures.definitions.qualified import Qualified
+
+BEFORE_SALES = ("subscriber", "lead")
+"""Stages that a lead is in before anybody hands it over."""
+
+
+def caveats(
+    qualifying: Qualifying, proposals: Mapping[str, Rule], found: "Sequence[Qualified]" = ()
+) -> tuple[str, ...]:
+    """What would make the figures of some rules wrong, each rule under its label.
+
+    Parameters
+    ----------
+    found : sequence of Qualified
+        Whose immature leads stand beside a rate.
+    """
+    said: list[str] = []
+    for label, rule in proposals.items():
+        said += [f"{label}: {_begun_low(words)}" for words in qualifying.unknown(rule)]
+        said += [f"{label}: {words}" for words in hindsight(qualifying, rule)]
+    young = [
+        f"{one.label} {len(one.handed) - one.handed.n_mature:,}"
+        for one in found
+        if one.handed.n_mature < len(one.handed)
+    ]
+    replay = qualifying.replay
+    said += told.of_history(replay, replay.judged_from, too_young=", ".join(young))
+    for label, rule in proposals.items():
+        said += [f"{label}: {_begun_low(words)}" for words in qualifying.todays(rule)]
+    return tuple(dict.fromkeys(said))
+
+
+def hindsight(qualifying: Qualifying, rule: Rule) -> Iterator[str]:
+    """What a rule looks at that comes only with the hand-off or after it."""
+    for leaf in rule.leaves():
+        match leaf:
+            case ActivityRule() if qualifying.teams.get(leaf.activity) == "sales":
+                yield f"“{leaf.sentence()}” looks at what Sales did: it comes after the hand-off."
+            case StageRule() if leaf.stage not in BEFORE_SALES:
+                yield (
+                    f"“{leaf.sentence()}” looks at what the teams did: it comes with the "
+                    "hand-off or after it."
+                )
+            case ScoreRule():
+                counted = [
+                    in_words(name)
+                    for name in qualifying.score.engagement
+                    if qualifying.teams.get(name) == "sales"
+                ]
+                if counted:
+                    yield (
+                        f"“{leaf.sentence()}” counts what Sales did ({joined(counted, 'and')}): "
+                        "that comes after the hand-off."
+                    )
+
+
+def _begun_low(sentence: str) -> str:
+    return sentence[:1].lower() + sentence[1:]
