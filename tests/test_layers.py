@@ -19,7 +19,7 @@ LAYERS = (
     ("store", "yaml_model"),
     ("engine", "yaml_file"),
     ("check", "raw_table", "agreement"),
-    ("history", "answers", "decisions", "proposals"),
+    ("history", "answers", "decisions", "audits", "proposals"),
     ("imports", "measures", "sample", "sealing"),
     ("show", "review"),
     ("page", "parameters", "record", "tuning"),

@@ -53,7 +53,7 @@ def first_response(
         return unanswered(name, "how fast Sales responds", needs)
     if every["first_touch_at"].isna().all():
         return unanswered(name, "how fast Sales responds", "the activities of Sales")
-    marks = _marks(journeys, handed, within_hours)
+    marks = responses(journeys, handed, within_hours)
     groups = [("all", "all", marks)]
     for dimension in by:
         groups += [(dimension, value, rows) for value, rows in _split(journeys, marks, dimension)]
@@ -84,7 +84,9 @@ def _promised(share: float | None) -> str:
     return "" if share is None else f"; {percent(share)} was agreed, in working hours"
 
 
-def _marks(journeys: Journeys, handed: pd.DataFrame, within_hours: float) -> pd.DataFrame:
+def responses(journeys: Journeys, handed: pd.DataFrame, within_hours: float) -> pd.DataFrame:
+    """Hand-offs with their response: took_hours (missing: no touch), is_recorded, is_timed (and
+    recorded), is_mature (and timed), is_within (and mature)."""
     limit = pd.Timedelta(hours=within_hours)
     start = journeys.touch_recorded_from or pd.Timestamp.min
     took = handed["first_touch_at"] - handed["handed_off_at"]

@@ -1,0 +1,105 @@
+"""Whether what was agreed to be an MQL and an SQL is what is handed off, and who agrees on it."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from alignment import terms
+from alignment.agreement import Definition, Rule, StageRule
+from alignment.measures.audit.fact import Fact, share, silent
+from alignment.measures.journeys import Journeys
+from alignment.measures.replay.observed import instants
+from alignment.measures.rules import Qualifying
+from alignment.period import Period
+
+
+def met(
+    id: str, journeys: Journeys, qualifying: Qualifying, stage: str, rule: Rule | None, when: Period
+) -> Fact:
+    """The share of entries into `stage` whose lead met the agreed rule at that very instant.
+
+    An entry at or after the conversion cannot be asked, nor one that is a date without a time:
+    both are counted apart. A rule that asks for the stage itself is met by every entry, and so
+    says nothing.
+    """
+    label = terms.STAGE_LABELS[stage]
+    question = f"whether entries into {label} meet the agreed rule"
+    if rule is None:
+        return Fact(id, f"No rule is agreed for what makes a lead {_article(label)}.")
+    if any(isinstance(leaf, StageRule) and leaf.stage == stage for leaf in rule.leaves()):
+        return Fact(id, f"The agreed rule asks for the stage {label} itself: it says nothing more.")
+    entries = journeys.entries
+    entered = entries[(entries["stage"] == stage) & when.holds(entries["entered_at"])]
+    if entered.empty:
+        return silent(id, question, f"entries into {label} {when.when}")
+    leads = qualifying.replay.leads
+    who = pd.Index(leads.table["lead_id"]).get_indexer(entered["lead_id"])
+    at = instants(entered["entered_at"])
+    is_dated = entered["is_date_entered"].to_numpy(dtype=bool)
+    is_asked = (who >= 0) & ~is_dated & (at >= leads.created[who]) & (at < leads.until[who])
+    holds = qualifying.spells(rule).hold_at(who[is_asked], at[is_asked])
+    return share(
+        id,
+        f"Of the entries into {label} {when.when}",
+        f"meeting the agreed rule ({rule.sentence()}) at that instant",
+        int(holds.sum()),
+        int(is_asked.sum()),
+        journeys.least_count,
+        noun="entries",
+        more=_apart(int((~is_asked & ~is_dated).sum()), int(is_dated.sum())),
+        caveats=tuple(_caveats(f"What makes {_article(label)}, as agreed", qualifying, rule)),
+    )
+
+
+def _article(label: str) -> str:
+    return f"an {label}" if label[0] in "AEIOMS" else f"a {label}"
+
+
+def _apart(n_late: int, n_dated: int) -> str:
+    said = []
+    if n_late:
+        said.append(f"{n_late:,} came before the lead or after its conversion: they are not asked.")
+    if n_dated:
+        said.append(f"{n_dated:,} are a date without a time: they are not asked.")
+    return " ".join(said)
+
+
+def proposed(
+    answered: Mapping[str, Rule | None], definition: Definition
+) -> tuple[Rule | None, Rule | None]:
+    """Marketing's and Sales' own rules: as they answered, else as the agreement keeps them."""
+    both = tuple(answered.get(team) for team in terms.TEAMS)
+    if all(rule is not None for rule in both):
+        return both[0], both[1]
+    return definition.marketing, definition.sales
+
+
+def shared(qualifying: Qualifying, marketing: Rule | None, sales: Rule | None) -> Fact:
+    """Of all leads that either team's rule for an MQL ever passes, the share that both pass."""
+    id, question = "shared_definitions", "how far both teams' rules agree"
+    if marketing is None or sales is None:
+        return silent(id, question, "a rule of each team for what makes an MQL")
+    passes = [~np.isnat(qualifying.qualified_at(rule)) for rule in (marketing, sales)]
+    n_either = int((passes[0] | passes[1]).sum())
+    if not n_either:
+        return Fact(id, "No lead ever met Marketing's own rule for an MQL, nor Sales'.")
+    own = [int(which.sum()) for which in passes]
+    return share(
+        id,
+        "Of the leads that either team's own rule for an MQL passes",
+        "passed by both",
+        int((passes[0] & passes[1]).sum()),
+        n_either,
+        qualifying.replay.least_count,
+        noun="leads",
+        more=f"Marketing's passes {own[0]:,}, Sales' {own[1]:,}.",
+        caveats=(
+            *_caveats("Marketing's own rule for an MQL", qualifying, marketing),
+            *_caveats("Sales' own rule for an MQL", qualifying, sales),
+        ),
+    )
+
+
+def _caveats(whose: str, qualifying: Qualifying, rule: Rule) -> list[str]:
+    return [f"{whose}: {said}" for said in (*qualifying.unknown(rule), *qualifying.todays(rule))]

@@ -1,0 +1,81 @@
+"""Whether leads are good ones, and whether their end comes back: accepted, and closed."""
+
+import pandas as pd
+
+from alignment import terms
+from alignment.agreement import Agreement
+from alignment.measures.audit.contacts import Contacts
+from alignment.measures.audit.fact import Fact, share, silent
+from alignment.measures.audit.follow_up import NO_HAND_OFFS
+from alignment.measures.loop import reasons
+from alignment.measures.rates import percent
+
+
+def good_leads(contacts: Contacts, agreement: Agreement) -> Fact:
+    """The acceptance rate: hand-offs that became SAL (or more) ÷ hand-offs old enough."""
+    expected = agreement.service_levels.marketing.accepted_share
+    table = contacts.table
+    if table.empty:
+        return silent("good_leads", "whether Sales gets good leads", NO_HAND_OFFS, expected)
+    later = terms.STAGES[terms.STAGES.index("sal") :]
+    after = tuple(s for s in later if s != agreement.hand_off_stage)
+    if agreement.hand_off_stage in later or not (contacts.journeys.entries["stage"] == "sal").any():
+        needs = "the stage SAL after the hand-off"
+        return silent("good_leads", "whether Sales accepts its leads", needs, expected)
+    is_accepted = contacts.reached_within(after, contacts.old_days)
+    n_young = int((~table["is_old"]).sum())
+    return share(
+        "good_leads",
+        contacts.of,
+        f"accepted by Sales within {contacts.old_days} days",
+        int((is_accepted & table["is_old"]).sum()),
+        int(table["is_old"].sum()),
+        contacts.journeys.least_count,
+        expected=expected,
+        more=f"{n_young:,} are younger than that and wait." if n_young else "",
+    )
+
+
+def feedback(contacts: Contacts, agreement: Agreement) -> Fact:
+    """The share of leads handed off long enough ago whose end is known, and the reasons given.
+
+    An end: won, all deals lost, recycled or disqualified, by as-of. Long enough ago: the agreed
+    horizon, since the lead's last hand-off in the period.
+    """
+    table, journeys = contacts.table, contacts.journeys
+    if table.empty:
+        return silent("feedback_on_leads", "whether the loop is closed", NO_HAND_OFFS)
+    last = table.drop_duplicates("lead_id", keep="last")
+    old = last[journeys.is_mature(last["handed_off_at"])]
+    known = journeys.table.set_index("lead_id").loc[old["lead_id"]]
+    is_lost = (known["n_deals_lost"] > 0) & (known["n_deals_lost"] == known["n_deals"])
+    has_end = known["customer_at"].notna() | known["last_stage"].isin(terms.DETOURS) | is_lost
+    return share(
+        "feedback_on_leads",
+        f"Of the leads handed off {contacts.period.when} and at least {journeys.within_days} days "
+        "ago",
+        "known to be won, lost, recycled or disqualified",
+        int(has_end.sum()),
+        len(old),
+        journeys.least_count,
+        noun="leads",
+        more=_reasons(contacts, agreement),
+    )
+
+
+def _reasons(contacts: Contacts, agreement: Agreement) -> str:
+    given = reasons(contacts.history, contacts.period, contacts.journeys.as_of).table
+    if given.empty:
+        return ""
+    agreed = {"recycled": agreement.reasons.recycle, "disqualified": agreement.reasons.disqualify}
+    back = given[given["kind"].isin(list(agreed))]
+    if back.empty:
+        return "None was recycled or disqualified in that time."
+    is_agreed = pd.Series(
+        [row.reason in agreed[row.kind] for row in back.itertuples()], back.index, dtype=bool
+    )
+    n, n_agreed = int(back["n"].sum()), int(back.loc[is_agreed, "n"].sum())
+    return (
+        f"Of {n:,} recycled or disqualified in that time, {percent(n_agreed / n)} carry one of the "
+        "agreed reasons."
+    )
