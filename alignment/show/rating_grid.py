@@ -1,0 +1,170 @@
+"""A page of questions: each rated from 1 to 5 and answered in words, and numbers to guess."""
+
+from collections.abc import Mapping, Sequence
+from html import escape
+from itertools import groupby
+from typing import Protocol
+
+import ipywidgets as widgets
+
+from alignment.show.number_box import NumberBox
+from alignment.show.sheet import dressed
+
+NO_ANSWER = 0
+HIGHEST = 5
+UNITS = {"share": "per cent", "rate": "per cent"}
+"""What is written for a unit; others are written as they are called."""
+
+
+class Asked(Protocol):
+    """A question: `asked`, rated from `low` (1) to `high` (5); `hint` is what to write."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def topic(self) -> str: ...
+    @property
+    def asked(self) -> str: ...
+    @property
+    def low(self) -> str: ...
+    @property
+    def high(self) -> str: ...
+    @property
+    def hint(self) -> str: ...
+
+
+class Guessed(Protocol):
+    """A number: `unit` says how it is written (a share as per cent, kept from 0 to 1)."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def asked(self) -> str: ...
+    @property
+    def unit(self) -> str: ...
+
+
+class RatingGrid(widgets.VBox):
+    """Every question in a row, under its topic; then the numbers, each in a box.
+
+    A question left out is not answered, which is no 3; a blank box is no guess, which is no 0.
+
+    Parameters
+    ----------
+    questions : sequence of Question
+        Those of a topic stand together.
+    numbers : sequence of Number
+    """
+
+    def __init__(self, questions: Sequence[Asked], numbers: Sequence[Guessed] = ()) -> None:
+        topics = list(dict.fromkeys(question.topic for question in questions))
+        ordered = sorted(questions, key=lambda question: topics.index(question.topic))
+        self._ratings = {question.id: _Rated(question) for question in ordered}
+        self._guesses = {number.name: _Guess(number) for number in numbers}
+        super().__init__()
+        shown: list[widgets.Widget] = []
+        for topic, asked in groupby(ordered, key=lambda question: question.topic):
+            shown += [heading(topic), *(self._ratings[question.id] for question in asked)]
+        if numbers:
+            shown += [heading("What do you expect the data to say?"), *self._guesses.values()]
+        self.children = tuple(shown)
+        dressed(self)
+
+    @property
+    def content(self) -> dict[str, dict]:
+        """{"ratings": {id: {"rating", "note"}}, "guesses": {name: number}}; only what was said."""
+        rated = {key: row.content for key, row in self._ratings.items() if row.content}
+        guessed = {key: row.guess for key, row in self._guesses.items() if row.guess is not None}
+        return {"ratings": rated, "guesses": guessed}
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """What cannot be taken as it stands, each as a sentence."""
+        return tuple(row.problem for row in self._rows if row.problem)
+
+    def clear(self) -> None:
+        """Take every answer away."""
+        for row in self._rows:
+            row.clear()
+
+    @property
+    def _rows(self) -> "list[_Rated | _Guess]":
+        return [*self._ratings.values(), *self._guesses.values()]
+
+
+class _Rated(widgets.HBox):
+    def __init__(self, question: Asked) -> None:
+        self._asked = question.asked
+        self._rating = widgets.ToggleButtons(
+            options=[("no answer", NO_ANSWER), *((str(n), n) for n in range(1, HIGHEST + 1))],
+            value=NO_ANSWER,
+        )
+        ends = _html(f"1: {question.low}\n{HIGHEST}: {question.high}", "alignment-quiet")
+        scale = widgets.VBox([self._rating, ends])
+        scale.add_class("alignment-scale")
+        self._note = widgets.Textarea(placeholder=question.hint, rows=2, continuous_update=False)
+        self._note.add_class("alignment-words")
+        asked = _html(question.asked, "alignment-asked")
+        super().__init__(children=(asked, scale, self._note))
+        self.add_class("alignment-question")
+
+    @property
+    def content(self) -> Mapping[str, object]:
+        if self._rating.value == NO_ANSWER:
+            return {}
+        return {"rating": self._rating.value, "note": self._note.value.strip()}
+
+    @property
+    def problem(self) -> str:
+        if self._rating.value != NO_ANSWER or not self._note.value.strip():
+            return ""
+        return f"“{self._asked}” is answered in words: choose a number from 1 to {HIGHEST} too."
+
+    def clear(self) -> None:
+        self._rating.value, self._note.value = NO_ANSWER, ""
+
+
+class _Guess(widgets.HBox):
+    def __init__(self, number: Guessed) -> None:
+        self._asked, self._unit = number.asked, UNITS.get(number.unit, number.unit)
+        self._box = NumberBox(placeholder="no guess")
+        unit = widgets.Label(self._unit)
+        super().__init__(children=(_html(number.asked, "alignment-asked"), self._box, unit))
+        self.add_class("alignment-question")
+        self.add_class("alignment-guess")
+
+    @property
+    def guess(self) -> float | None:
+        number = self._box.number
+        if number is None or self.problem:
+            return None
+        return round(number / 100, 12) if self._is_share else number
+
+    @property
+    def problem(self) -> str:
+        if self._box.problem:
+            return f"“{self._asked}”: {self._box.problem}."
+        number, most = self._box.number, 100 if self._is_share else float("inf")
+        if number is None or 0 <= number <= most:
+            return ""
+        expected = "a number from 0 to 100" if self._is_share else "a number, 0 or more"
+        return f"“{self._asked}”: expected {expected}, not {self._box.value}."
+
+    def clear(self) -> None:
+        self._box.value = ""
+
+    @property
+    def _is_share(self) -> bool:
+        return self._unit == UNITS["share"]
+
+
+def heading(text: str) -> widgets.HTML:
+    """A line above what belongs together."""
+    return _html(text, "alignment-topic")
+
+
+def _html(text: str, kind: str) -> widgets.HTML:
+    lines = "<br>".join(escape(line) for line in text.splitlines())
+    made = widgets.HTML(f"<p>{lines}</p>")
+    made.add_class(kind)
+    return made
