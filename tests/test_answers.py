@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from alignment.agreement import Agreement
-from alignment.answers import Answers, read_answers
+from alignment.answers import Answers, Seal, read_answers
 from alignment.errors import AgreementError
 from alignment.files import home
 
@@ -96,3 +96,75 @@ def test_a_file_named_for_no_team_is_not_passed_over(tmp_path: Path) -> None:
     written(tmp_path, "salse", "team: sales\n")
     with pytest.raises(AgreementError, match=r"salse\.yml.*Did you mean 'sales\.yml'"):
         read_answers(tmp_path)
+
+
+SEALED = "sealed:\n  audit: {digest: %s, sealed_on: 2026-11-22}\n" % ("0a" * 32)
+HEAD = "team: sales\nperson: A\nrole: B\nanswered_on: 2026-08-18\n"
+
+
+def test_a_sealed_part_is_known_by_its_digest_only(tmp_path: Path) -> None:
+    written(tmp_path, "sales", HEAD + SEALED)
+    own = read_answers(tmp_path)["sales"]
+    assert own.sealed == {"audit": Seal(digest="0a" * 32, sealed_on=date(2026, 11, 22))}
+    assert not own.says("audit")
+
+
+def test_what_stands_open_beside_its_seal_is_refused_with_the_line(tmp_path: Path) -> None:
+    text = HEAD + SEALED + "ratings:\n  q: {rating: 2}\nglossary: {lead: A name}\nsealt: 1\n"
+    written(tmp_path, "sales", text)
+    with pytest.raises(AgreementError) as caught:
+        read_answers(tmp_path)
+    seal, stranger = caught.value.problems
+    assert (seal.row, seal.column, seal.found) == (6, "sealed.audit", "'ratings'")
+    assert seal.expected == "no ratings, guesses here while the audit part is sealed"
+    assert (stranger.row, stranger.advice) == (10, "Did you mean 'sealed'?")
+
+
+def test_a_seal_of_no_part_or_without_a_digest_is_refused(tmp_path: Path) -> None:
+    text = "sealed:\n  audits: {digest: 0a, sealed_on: 2026-11-22}\n"
+    written(tmp_path, "sales", HEAD + text)
+    with pytest.raises(AgreementError) as caught:
+        read_answers(tmp_path)
+    told = str(caught.value)
+    assert "expected one of audit, definitions. Did you mean 'audit'?" in told
+    assert "expected 64 hexadecimal digits" in told
+
+
+def test_a_file_shows_what_was_said_and_no_more(tmp_path: Path) -> None:
+    own = Answers.model_validate(
+        {"team": "sales", "person": "A", "role": "B", "answered_on": date(2026, 8, 18)}
+        | {"definitions": {"mql": " "}, "rules": {}, "glossary": {"lead": "A name"}}
+    )
+    own.save(tmp_path)
+    assert (tmp_path / "answers" / "sales.yml").read_text(encoding="utf-8") == (
+        "# What one team says for itself, before it sees the other's answers or the data.\n"
+        "team: sales\n\nperson: A\n\nrole: B\n\nanswered_on: 2026-08-18\n\n"
+        "# What it understands by a word.\nglossary:\n  lead: A name\n"
+    )
+    assert read_answers(tmp_path) == {"sales": own}
+
+
+def test_only_a_part_and_all_but_a_part_make_the_whole() -> None:
+    whole = answers("sales")
+    audit, rest = whole.only("audit"), whole.without("audit")
+    assert (audit.says("audit"), audit.says("definitions")) == (True, False)
+    assert (rest.says("audit"), rest.says("definitions")) == (False, True)
+    assert {**audit.content("audit"), **rest.content("definitions")} == {
+        "rules": {"mql": {"activity": "webinar", "at_least": 1}},
+        "ratings": {"fast_follow_up": {"rating": 2, "note": "Late."}},
+        "guesses": {"conversion_rate": 0.08, "best_source": "referral"},
+    }
+
+
+def test_earlier_answers_are_kept_once_and_never_overwritten(tmp_path: Path) -> None:
+    text = HEAD + "# Our own comment.\nguesses: {n: 1}\nglossary: {lead: A name}\n"
+    written(tmp_path, "sales", text)
+    own = read_answers(tmp_path)["sales"]
+    first = own.keep(tmp_path, "audit")
+    assert first == tmp_path / "answers" / "earlier" / "sales_audit_2026-08-18.yml"
+    assert "# Our own comment.\nguesses: {n: 1}\n" in first.read_text()
+    assert "glossary" not in first.read_text()
+    assert own.keep(tmp_path, "audit") == first
+    changed = own.model_copy(update={"guesses": {"n": True}})
+    assert changed.keep(tmp_path, "audit").name == "sales_audit_2026-08-18_2.yml"
+    assert read_answers(tmp_path) == {"sales": own}

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from sealed_audit import audit, seal
 from small_notebook import break_answers_and_decisions, workspace
 
 from alignment import cli, report
@@ -152,6 +153,20 @@ def test_a_check_reads_answers_and_decisions_too(
     assert "Agreement: unsigned" in told.out
     for part in ("sales.yml", "teem", "decisions.yml", "'May'", "due_on"):
         assert part in told.err
+
+
+def test_a_check_tells_who_is_awaited_and_what_cannot_be_opened(
+    town: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    seal(town, "sales", audit(2))
+    assert ended("check", "--workspace", town) == 0
+    assert capsys.readouterr().out.splitlines()[-1] == (
+        "The audit: Sales (22 November 2026) is in; Marketing is awaited. "
+        "Nothing is shown before both are in."
+    )
+    (town / "answers" / "sales.audit.sealed").write_text("?")
+    assert ended("check", "--workspace", town) == 2
+    assert "sales.audit.sealed: found a damaged file" in capsys.readouterr().err
 
 
 def test_two_agreements_are_compared_in_words(

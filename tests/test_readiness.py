@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from sealed_audit import audit, seal
 from small_notebook import break_answers_and_decisions, workspace, written
 
 from alignment.errors import AlignmentError
@@ -86,3 +87,10 @@ def test_everything_wrong_is_told_at_once(town: Path) -> None:
     expected = ["'n_month'", "mine.txt", "agreement.yml", "in which nothing happened"]
     for part in (*expected, "sales.yml", "decisions.yml"):
         assert part in told
+
+
+def test_sealed_guesses_that_were_damaged_are_told_before_a_kernel_starts(town: Path) -> None:
+    seal(town, "sales", audit(2))
+    asked(town)
+    (town / "answers" / "sales.audit.sealed").write_text("?")
+    assert "sales.audit.sealed: found a damaged file" in refused(town)

@@ -6,6 +6,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 import town
+from sealed_audit import audit, seal
 
 from alignment.agreement import Agreement
 from alignment.errors import AgreementError, AlignmentError
@@ -88,3 +89,13 @@ def test_the_workspace_is_the_one_named_or_the_environments_or_the_sample(
     monkeypatch.setenv(WORKSPACE, "/somewhere")
     assert workspace_at("") == Path("/somewhere")
     assert workspace_at("here") == Path("here")
+
+
+def test_what_the_teams_guessed_is_held_back_until_both_are_in(workspace: Path) -> None:
+    seal(workspace, "sales", audit(2))
+    review = Review.open(str(workspace), "2026-03")
+    assert (review.answers, review.awaited) == ({}, ("marketing",))
+    seal(workspace, "marketing", audit(4))
+    review = Review.open(str(workspace), "2026-03")
+    assert review.answers["sales"].guesses == {"win_rate": 0.1}
+    assert review.awaited == ()

@@ -6,6 +6,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 import town
+from sealed_audit import audit, seal
 
 from alignment.agreement import Agreement, Engagement, differences
 from alignment.errors import AgreementError, AlignmentError
@@ -161,3 +162,11 @@ def test_leads_are_compared_by_a_segment_of_a_few_values(tmp_path: Path) -> None
     many["region"] = [f"r{n}" for n in range(len(many))]
     History.from_frames(many).save(tmp_path)
     assert Tuning.open(str(tmp_path)).split == "country"
+
+
+def test_what_the_teams_guessed_is_held_back_until_both_are_in(workspace: Path) -> None:
+    seal(workspace, "sales", audit(2))
+    opened = Tuning.open(str(workspace))
+    assert (opened.answers, opened.awaited) == ({}, ("marketing",))
+    seal(workspace, "marketing", audit(4))
+    assert set(Tuning.open(str(workspace)).answers) == {"marketing", "sales"}

@@ -17,7 +17,7 @@ from pathlib import Path
 from alignment.files import replaced_file
 
 _N_SALT = 32
-_MOST_BYTES = 10_000_000
+_MOST_BYTES = 50_000_000
 """Of what a line opens to: a hostile one could fill the memory."""
 
 
