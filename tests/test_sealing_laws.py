@@ -9,7 +9,7 @@ import pytest
 from agreements import rules, texts
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from sealed_audit import DAY, PEOPLE, audit, held, seal
+from sealed_audit import DAY, PEOPLE, audit, held, ratings, seal
 
 from alignment.answers import Answers, read_answers
 from alignment.sealing import opened
@@ -139,3 +139,17 @@ def test_cut_off_anywhere_nothing_is_lost_and_sealing_again_finishes_it(
         assert held(place).keys() == held(whole).keys()
         assert kept(place) == kept(whole)
     assert n > 2
+
+
+def test_what_was_cut_off_while_opening_is_finished_on_a_later_day_without_a_new_round(
+    tmp_path: Path,
+) -> None:
+    seal(tmp_path, "marketing", audit(5))
+    with pytest.MonkeyPatch.context() as patched:
+        cut_off_at(patched, 4)  # sealed in three steps, one of the two files opened
+        with pytest.raises(CutOffError):
+            seal(tmp_path, "sales", audit(2))
+    assert [side for side in held(tmp_path) if side.endswith(".sealed")]
+    assert seal(tmp_path, "sales", audit(2), on=date(2026, 12, 1)).startswith("Both are in: ")
+    assert set(held(tmp_path)) == {"answers/marketing.yml", "answers/sales.yml"}
+    assert ratings(opened(tmp_path, "audit")) == {"marketing": 5, "sales": 2}
