@@ -51,8 +51,9 @@ def ready(
     from alignment.agreement import Agreement
     from alignment.decisions import Decisions
     from alignment.history import History
-    from alignment.review import known_by, reviewed
+    from alignment.review import reviewed
     from alignment.sealing import opened
+    from alignment.workspace import known_by
 
     if not workspace.is_dir():
         problem = Problem(str(workspace), "no such folder", "a workspace")

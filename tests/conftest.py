@@ -39,7 +39,7 @@ def browser() -> Iterator["Browser"]:
 def lab(browser: "Browser", tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     """A JupyterLab over copies of the notebooks and of the sample's workspace."""
     from alignment.files import home
-    from alignment.review import WORKSPACE
+    from alignment.workspace import WORKSPACE
 
     folder = tmp_path_factory.mktemp("lab")
     shutil.copytree(home() / "data" / "samples", folder / "workspace")

@@ -10,7 +10,8 @@ from sealed_audit import audit, seal
 
 from alignment.agreement import Agreement
 from alignment.errors import AgreementError, AlignmentError
-from alignment.review import WORKSPACE, Review, workspace_at
+from alignment.review import Review
+from alignment.workspace import WORKSPACE, workspace_at
 
 
 @pytest.fixture

@@ -113,7 +113,7 @@ def test_decisions_are_kept_under_the_last_month_known(workspace: Path) -> None:
     opened = Tuning.open(str(workspace))
     decision = {"choice": "Hand off at 60", "owner": "Ann", "due_on": date(2026, 5, 15)}
     opened.record({**decision, "dissent": ""})
-    assert opened.month.months == ["2026-04"]
+    assert opened.last_month.months == ["2026-04"]
     assert list(opened.decided.table["choice"]) == ["Hand off at 60"]
     with pytest.raises(AgreementError, match="owner"):
         opened.record({**decision, "owner": "", "dissent": ""})

@@ -1,0 +1,192 @@
+"""A workspace opened: what it holds, as far as one instant knows it."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from alignment import decisions
+from alignment.agreement import Agreement
+from alignment.answers import Answers
+from alignment.errors import Problem, ReportError
+from alignment.files import SAMPLE
+from alignment.finding import Finding
+from alignment.history import History
+from alignment.measures.rates import counted
+from alignment.period import Period, day_words, local_day, starts_at
+from alignment.sealing import Round, opened
+
+if TYPE_CHECKING:
+    from alignment.measures.replay import Replay
+    from alignment.measures.rules import Qualifying
+
+WORKSPACE = "ALIGNMENT_WORKSPACE"
+SEGMENTS = ("region", "country", "industry", "segment", "seniority")
+"""Attributes that a review compares by, where a history has them; the first splits responses."""
+
+
+def workspace_at(place: str) -> Path:
+    """The workspace a notebook opens: `place`, else $ALIGNMENT_WORKSPACE, else the sample."""
+    given = place or os.environ.get(WORKSPACE, "")
+    return Path(given) if given else SAMPLE
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """A workspace, opened.
+
+    Parameters
+    ----------
+    workspace : Path
+    history, agreement
+    as_of : Timestamp
+        The last instant whose rows are used.
+    """
+
+    workspace: Path
+    history: History
+    agreement: Agreement
+    as_of: pd.Timestamp
+
+    @classmethod
+    def at(cls, place: str, as_of: str = "") -> "Workspace":
+        """The workspace at `place` (`workspace_at`), as known by the end of a day.
+
+        Parameters
+        ----------
+        as_of : str
+            YYYY-MM-DD; empty: all that is known.
+
+        Raises
+        ------
+        AlignmentError
+            Where something cannot be read, or `as_of` is no day since the first month.
+        """
+        workspace = workspace_at(place)
+        history, agreement = History.open(workspace), Agreement.open(workspace)
+        months = history.months
+        known = known_by(history, as_of, Period.of(months[0])) if months else history.as_of
+        return Workspace(workspace, history, agreement, known)
+
+    @cached_property
+    def replay(self) -> "Replay":
+        """All leads known by then, under the agreed outcome and horizon, ready for any score."""
+        from alignment.measures.replay import prepare
+
+        agreed = self.agreement
+        return prepare(
+            self.history,
+            self.as_of,
+            agreed.within_days,
+            outcome=agreed.outcome,
+            least_count=agreed.least_count,
+        )
+
+    @cached_property
+    def qualifying(self) -> "Qualifying":
+        """The same, ready for any rule; a rule on the score counts the agreed one."""
+        from alignment.measures.rules import Qualifying
+
+        return Qualifying.of(self.history, self.replay, self.agreement.score)
+
+    @cached_property
+    def audit(self) -> Round:
+        """Who has given ratings and guesses, and, once both teams have, what they said."""
+        return opened(self.workspace, "audit")
+
+    @property
+    def answers(self) -> Mapping[str, Answers]:
+        """Both teams' ratings and guesses; empty as long as one is awaited."""
+        return self.audit.answers
+
+    @property
+    def awaited(self) -> tuple[str, ...]:
+        """The teams whose ratings and guesses are awaited."""
+        return self.audit.awaited
+
+    @property
+    def loaded(self) -> Finding:
+        """What is loaded: rows of each table, dates, and under which agreement it is read."""
+        return loaded(self.history, self.agreement, self.as_of)
+
+    @property
+    def last_month(self) -> Period:
+        """The month of the last instant known, or today's."""
+        day = date.today() if pd.isna(self.as_of) else local_day(self.as_of, self.history.zone)
+        return Period.of(f"{day:%Y-%m}", zone=self.history.zone)
+
+    @property
+    def kept_under(self) -> Period:
+        """The month under which decisions are kept."""
+        return self.last_month
+
+    @property
+    def decided(self) -> Finding:
+        """What was decided in that month so far: choice, owner, due_on, dissent."""
+        return decisions.decided(self.workspace, self.kept_under)
+
+    def record(self, decision: Mapping[str, object]) -> str:
+        """Keep a decision {choice, owner, due_on, dissent} in the workspace, and say so.
+
+        Raises
+        ------
+        AgreementError
+            Where something is missing, naming all of it.
+        """
+        return decisions.record(self.workspace, self.kept_under, decision)
+
+
+def known_by(history: History, as_of: str, month: Period) -> pd.Timestamp:
+    """The last instant a review may use: the end of day `as_of`, or all that the history knows.
+
+    A day after the last row counts as far as the import was made after it: that nothing
+    happened is then known too.
+
+    Raises
+    ------
+    ReportError
+        Where `as_of` is no day, or one before the month.
+    """
+    if not as_of:
+        return history.as_of
+    try:
+        day = date.fromisoformat(as_of)
+    except (TypeError, ValueError):
+        day = date.min
+    if not month.first <= day < date(2200, 1, 1):
+        expected = f"a day (YYYY-MM-DD) from {month.first} on"
+        problem = Problem("as_of", repr(as_of), expected)
+        raise ReportError("The day of review does not fit.", [problem])
+    end = starts_at(day + timedelta(days=1), history.zone) - pd.Timedelta(microseconds=1)
+    return min(end, history.as_of if pd.isna(history.known_until) else history.known_until)
+
+
+def loaded(history: History, agreement: Agreement, as_of: pd.Timestamp) -> Finding:
+    """What a workspace holds, as far as it is used: table, n_rows; one row a table."""
+    rows = [(name.replace("_", " "), n) for name, n in history.n_rows.items()]
+    table = pd.DataFrame(rows, columns=["table", "n_rows"])
+    held = ", ".join(counted(n, _one(name), name) for name, n in rows)
+    span = until = ""
+    if pd.notna(as_of):
+        ends = (history.first_at, history.as_of, as_of)
+        first, last, known = (day_words(end, history.zone) for end in ends)
+        span = f" from {first} to {last}"
+        until = "" if known == last else f" Only what was known by {known} is used."
+    return Finding(
+        table,
+        f"{agreement.company or 'This company'}{span}: {held}."
+        f"{until} Converted means {agreement.outcome_words}.",
+        agreement.signature_caveats,
+        "loaded",
+        {f"n_{name}": n for name, n in history.n_rows.items()},
+    )
+
+
+def _one(plural: str) -> str:
+    """One row of a table: `activities` → `activity`."""
+    return plural[:-3] + "y" if plural.endswith("ies") else plural[:-1]
