@@ -97,13 +97,13 @@ class Answers(Part):
 
     Parameters
     ----------
+    glossary : mapping of str to str
+        What this team understands by a word.
     ratings : mapping of str to Rating
         By the id of the audit's question; a question left out was not answered.
     guesses : mapping of str to number or text
         By the name of what was guessed: ``…_share`` and ``…_rate`` from 0 to 1, ``…_hours`` and
         ``…_days`` 0 or more.
-    glossary : mapping of str to str
-        What this team understands by a word.
     sealed : mapping of part to Seal
         The parts (keys of `PARTS`) whose contents are kept from sight; their fields are empty.
     person, role, answered_on
@@ -116,11 +116,11 @@ class Answers(Part):
     answered_on: date
     definitions: Words = Words()
     rules: Rules = Rules()
+    glossary: Mapping[Text, Text] = Field(default_factory=dict)
     ratings: Mapping[Text, Rating] = Field(default_factory=dict)
     guesses: Annotated[Mapping[Text, Value], AfterValidator(_with_sense)] = Field(
         default_factory=dict
     )
-    glossary: Mapping[Text, Text] = Field(default_factory=dict)
     sealed: Mapping[Literal["audit", "definitions"], Seal] = Field(default_factory=dict)
 
     @field_validator("sealed")
