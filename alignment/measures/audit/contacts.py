@@ -6,6 +6,7 @@ from functools import cached_property
 
 import pandas as pd
 
+from alignment.agreement import Agreement
 from alignment.history import History
 from alignment.measures.journeys import Journeys, sql_text
 from alignment.period import Period, local_day, local_days, months_before
@@ -29,6 +30,20 @@ class Contacts:
     journeys: Journeys
     period: Period
     old_days: int
+
+    @classmethod
+    def of(
+        cls, history: History, agreement: Agreement, journeys: Journeys, n_months: int = 12
+    ) -> "Contacts":
+        """Those of the last whole months; old enough are the days that Sales has to qualify.
+
+        Raises
+        ------
+        AlignmentError
+            Where no period has so many months.
+        """
+        old_days = agreement.service_levels.sales.qualification_within_days
+        return cls(history, journeys, full_months(journeys, n_months), old_days)
 
     @cached_property
     def table(self) -> pd.DataFrame:
@@ -63,7 +78,7 @@ class Contacts:
         return {str(team): int(n) for team, n in zip(found["team"], found["n"], strict=True)}
 
     @property
-    def of(self) -> str:
+    def words(self) -> str:
         """The beginning of a sentence about them."""
         return f"Of the hand-offs {self.period.when}"
 

@@ -42,12 +42,12 @@ def met(
     return share(
         id,
         f"Of the entries into {label} {when.when}",
-        f"meeting the agreed rule ({rule.sentence()}) at that instant",
+        "meeting the agreed rule at that instant",
         int(holds.sum()),
         int(is_asked.sum()),
         journeys.least_count,
         noun="entries",
-        more=_apart(int((~is_asked & ~is_dated).sum()), int(is_dated.sum())),
+        more=_more(rule, int((~is_asked & ~is_dated).sum()), int(is_dated.sum())),
         caveats=tuple(_caveats(f"What makes {_article(label)}, as agreed", qualifying, rule)),
     )
 
@@ -56,8 +56,8 @@ def _article(label: str) -> str:
     return f"an {label}" if label[0] in "AEIOMS" else f"a {label}"
 
 
-def _apart(n_late: int, n_dated: int) -> str:
-    said = []
+def _more(rule: Rule, n_late: int, n_dated: int) -> str:
+    said = [f"The rule: {rule.sentence()}."]
     if n_late:
         said.append(f"{n_late:,} came before the lead or after its conversion: they are not asked.")
     if n_dated:
@@ -87,8 +87,8 @@ def shared(qualifying: Qualifying, marketing: Rule | None, sales: Rule | None) -
     own = [int(which.sum()) for which in passes]
     return share(
         id,
-        "Of the leads that either team's own rule for an MQL passes",
-        "passed by both",
+        "Of the leads that either team's own rule for an MQL ever passes",
+        "passed by both teams' rules",
         int((passes[0] & passes[1]).sum()),
         n_either,
         qualifying.replay.least_count,

@@ -9,7 +9,7 @@ from alignment.answers import Answers
 from alignment.finding import Finding, unanswered
 from alignment.history import History
 from alignment.measures.audit import agreed, defined, figures, follow_up, outcomes
-from alignment.measures.audit.contacts import Contacts, full_months
+from alignment.measures.audit.contacts import Contacts
 from alignment.measures.audit.fact import CANNOT_TELL, FALLS_SHORT, HOLDS, Fact
 from alignment.measures.audit.questions import QUESTIONS
 from alignment.measures.journeys import Journeys
@@ -60,12 +60,7 @@ def evidence(
     """
     if journeys.table.empty:
         return unanswered("evidence", "anything to the audit's questions", "leads")
-    contacts = Contacts(
-        history,
-        journeys,
-        full_months(journeys, n_months),
-        agreement.service_levels.sales.qualification_within_days,
-    )
+    contacts = Contacts.of(history, agreement, journeys, n_months)
     facts = {fact.id: fact for fact in _facts(contacts, agreement, qualifying, answers or {})}
     rows = [
         {"label": question.label, "question": question.asked, **facts[question.id].row}

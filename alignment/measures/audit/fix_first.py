@@ -2,10 +2,10 @@
 
 import pandas as pd
 
-from alignment.agreement.rule import joined
+from alignment import terms
 from alignment.finding import Finding
 from alignment.measures.audit.fact import FALLS_SHORT
-from alignment.measures.audit.gap import FAR, LOW
+from alignment.measures.audit.gap import LOW
 from alignment.measures.audit.questions import QUESTIONS
 from alignment.measures.rates import counted, percent
 
@@ -63,7 +63,7 @@ def fix_first(gaps: Finding, evidence: Finding) -> Finding:
 
 def _row(rated: pd.Series, facts: pd.DataFrame) -> dict[str, object]:
     fact = facts.loc[rated["id"]] if rated["id"] in facts.index else None
-    known = [int(rated[team]) for team in ("marketing", "sales") if pd.notna(rated[team])]
+    known = [int(rated[team]) for team in terms.TEAMS if pd.notna(rated[team])]
     is_short = fact is not None and fact["verdict"] == FALLS_SHORT
     is_despite = is_short and max(known, default=0) >= WELL
     parts = dict(
@@ -89,17 +89,17 @@ def _row(rated: pd.Series, facts: pd.DataFrame) -> dict[str, object]:
 
 def _rated(rated: pd.Series, known: list[int]) -> list[str]:
     """What the ratings say against it, in words; empty where they say nothing."""
-    if len(known) == 1:
-        silent = "Sales" if pd.isna(rated["sales"]) else "Marketing"
-        return [f"rated {known[0]} by one, and {silent} did not answer"]
     if not known:
         return []
-    marketing, sales = known
-    if abs(marketing - sales) >= FAR:
-        return [f"Marketing says {marketing}, Sales {sales}"]
+    if len(known) == 1:
+        said = [
+            "did not answer" if pd.isna(rated[team]) else f"says {rated[team]}"
+            for team in terms.TEAMS
+        ]
+        return [f"Marketing {said[0]}, Sales {said[1]}"]
     if max(known) <= LOW:
-        return [f"both low ({marketing} and {sales})"]
-    return [f"rated {marketing} and {sales}"] if min(known) < WELL else []
+        return [f"both low ({known[0]} and {known[1]})"]
+    return [f"Marketing says {known[0]}, Sales {known[1]}"] if min(known) < WELL else []
 
 
 def _fell_short(fact: pd.Series) -> str:
@@ -113,4 +113,4 @@ def _fell_short(fact: pd.Series) -> str:
 def _sentence(table: pd.DataFrame) -> str:
     first = [f"“{row.label}” ({row.why})" for row in table.head(3).itertuples()]
     said = f"Of {counted(len(QUESTIONS), 'question')}, {len(table)} need mending. "
-    return f"{said}First: {joined(first, 'then')}."
+    return f"{said}First {'; then '.join(first)}."

@@ -28,7 +28,7 @@ def early(contacts: Contacts) -> Fact:
         more = f"Half of the leads had done {times} or fewer themselves before their first."
     return share(
         "early_follow_up",
-        contacts.of,
+        contacts.words,
         "preceded by something that Marketing sent or did",
         int((table["n_marketing_before"] > 0).sum()),
         len(table),
@@ -102,7 +102,7 @@ def later(contacts: Contacts) -> Fact:
     n_young = int((marks["is_recorded"] & ~table["is_old"]).sum())
     return share(
         "later_follow_up",
-        contacts.of,
+        contacts.words,
         f"touched by Sales within {contacts.old_days} days",
         int((took <= 24.0 * contacts.old_days).sum()),
         len(judged),
@@ -127,7 +127,7 @@ def tracked(contacts: Contacts) -> Fact:
         more.append(f"What Sales did is recorded since {contacts.journeys.day(since)}.")
     return share(
         "tracked_communication",
-        contacts.of,
+        contacts.words,
         "with contacts by both teams recorded",
         int((kept["marketing"] & kept["sales"]).sum()),
         len(old),

@@ -26,7 +26,7 @@ def good_leads(contacts: Contacts, agreement: Agreement) -> Fact:
     n_young = int((~table["is_old"]).sum())
     return share(
         "good_leads",
-        contacts.of,
+        contacts.words,
         f"accepted by Sales within {contacts.old_days} days",
         int((is_accepted & table["is_old"]).sum()),
         int(table["is_old"].sum()),
