@@ -1,5 +1,7 @@
 """Charts of findings: a table and its alternative text in, a figure out. Nothing is computed."""
 
+from alignment.show.charts.definitions import overlap, passing, passing_by_month
+from alignment.show.charts.disputed import disputed_timelines
 from alignment.show.charts.loop import closed_loop, reasons
 from alignment.show.charts.segments import segments
 from alignment.show.charts.service import first_response
@@ -12,8 +14,12 @@ __all__ = [
     "closed_loop",
     "cohorts",
     "days_to_convert",
+    "disputed_timelines",
     "first_response",
     "net_benefit",
+    "overlap",
+    "passing",
+    "passing_by_month",
     "period_counts",
     "reasons",
     "segments",
