@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 import pandas as pd
 
@@ -54,7 +54,7 @@ class Workspace:
     as_of: pd.Timestamp
 
     @classmethod
-    def at(cls, place: str, as_of: str = "") -> "Workspace":
+    def at(cls, place: str, as_of: str = "") -> Self:
         """The workspace at `place` (`workspace_at`), as known by the end of a day.
 
         Parameters
@@ -71,7 +71,7 @@ class Workspace:
         history, agreement = History.open(workspace), Agreement.open(workspace)
         months = history.months
         known = known_by(history, as_of, Period.of(months[0])) if months else history.as_of
-        return Workspace(workspace, history, agreement, known)
+        return cls(workspace, history, agreement, known)
 
     @cached_property
     def replay(self) -> "Replay":

@@ -22,7 +22,7 @@ LAYERS = (
     ("history", "answers", "decisions", "audits", "proposals"),
     ("imports", "measures", "sample", "sealing"),
     ("show", "workspace"),
-    ("page", "parameters", "record", "review", "tuning"),
+    ("page", "parameters", "record", "review", "tuning", "auditing", "defining"),
     ("readiness", "execution"),
     ("report",),
     ("cli",),

@@ -7,6 +7,7 @@ from alignment.measures.definitions.overlap import overlap
 from alignment.measures.definitions.passing import monthly, passing
 from alignment.measures.definitions.qualified import Qualified
 from alignment.measures.definitions.timelines import timelines
+from alignment.measures.definitions.words import words
 
 __all__ = [
     "Qualified",
@@ -17,4 +18,5 @@ __all__ = [
     "overlap",
     "passing",
     "timelines",
+    "words",
 ]

@@ -1,0 +1,129 @@
+"""Where both teams stand: what each says, what the history says, and what to mend first."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+import pandas as pd
+
+from alignment import audits, sealing
+from alignment.audits import Audit
+from alignment.errors import Problem, ReportError
+from alignment.files import refuse_sample
+from alignment.finding import Finding
+from alignment.measures import audit
+from alignment.measures.journeys import Journeys
+from alignment.measures.response import conversion_by_response
+from alignment.period import Period, local_day
+from alignment.sealing import Round
+from alignment.workspace import Workspace
+
+PART = "audit"
+
+
+@dataclass(frozen=True)
+class Auditing(Workspace):
+    """An audit of a workspace; opened by `Workspace.at`."""
+
+    @property
+    def round(self) -> Round:
+        """Who has given ratings and guesses, and what they said, once both have; read anew."""
+        return sealing.opened(self.workspace, PART)
+
+    @cached_property
+    def journeys(self) -> Journeys:
+        """One row a lead, with its hand-offs."""
+        return Journeys.of(self.history, self.agreement, self.as_of)
+
+    @property
+    def gaps(self) -> Finding:
+        """How both teams rate each question."""
+        asked = self.round
+        return audit.gaps(asked.answers, asked.awaited)
+
+    def evidence(self, n_months: int) -> Finding:
+        """What history and agreement say to each question, of the last whole months.
+
+        Raises
+        ------
+        AlignmentError
+            Where no period has so many months.
+        """
+        proposed = sealing.opened(self.workspace, "definitions").answers
+        return audit.evidence(
+            self.history, self.agreement, self.journeys, self.qualifying, proposed, n_months
+        )
+
+    def numbers(self, n_months: int) -> Finding:
+        """Both teams' guesses of the numbers, beside what the same months say."""
+        asked, period = self.round, self.period(n_months)
+        days = self.agreement.service_levels.sales.qualification_within_days
+        contacts = audit.Contacts(self.history, self.journeys, period, days)
+        known = audit.known(contacts, self.agreement, self.qualifying)
+        return audit.numbers(asked.answers, known, period.when, asked.awaited)
+
+    def period(self, n_months: int) -> Period:
+        """The last whole months known."""
+        return audit.full_months(self.journeys, n_months)
+
+    def responses(self, n_months: int) -> Finding:
+        """How leads converted by how soon Sales touched them."""
+        hours = self.agreement.first_contact_within_hours
+        return conversion_by_response(self.journeys, self.period(n_months), hours)
+
+    def audited(
+        self, gaps: Finding, evidence: Finding, fix_first: Finding, audited_on: str
+    ) -> Audit:
+        """The audit that three findings make.
+
+        Parameters
+        ----------
+        audited_on : str
+            YYYY-MM-DD; empty: today.
+
+        Raises
+        ------
+        ReportError
+            Where that is no day.
+        """
+        try:
+            day = date.fromisoformat(audited_on) if audited_on else date.today()
+        except (TypeError, ValueError):
+            expected = "a day (YYYY-MM-DD), or nothing for today"
+            problem = Problem("parameters", repr(audited_on), expected, column="audited_on")
+            raise ReportError("The parameters make no sense.", [problem]) from None
+        known_on = day if pd.isna(self.as_of) else local_day(self.as_of, self.history.zone)
+        return Audit.of(gaps, evidence, fix_first, self.agreement, day, known_on)
+
+    def since(self, now: Audit) -> Finding:
+        """What has changed since the audit before.
+
+        Raises
+        ------
+        AgreementError
+            With every problem of that audit's file.
+        """
+        return audit.since(now, audits.previous(self.workspace, now.audited_on))
+
+    def keeping(self, now: Audit) -> Callable[[], str]:
+        """What keeps an audit in the workspace when called, and says where."""
+
+        def keep() -> str:
+            awaited = self.round.finding.sentence if self.round.awaited else ""
+            if awaited:
+                return f"An audit is kept once both teams are in. {awaited}"
+            refuse_sample(self.workspace)
+            return f"Kept in {now.save(self.workspace)}."
+
+        return keep
+
+    def seal(self, team: str, person: str, role: str, content: Mapping[str, object]) -> str:
+        """Seal what a team says; with the second team, open both.
+
+        Raises
+        ------
+        AgreementError
+            With everything that is wrong, before anything is written.
+        """
+        return sealing.seal(self.workspace, team, PART, person, role, content)

@@ -1,0 +1,117 @@
+"""The rules that both teams compose together, beside what each proposed, and the words they use."""
+
+from collections.abc import Mapping, Sequence
+from html import escape
+from typing import Protocol
+
+import ipywidgets as widgets
+
+from alignment import terms
+from alignment.agreement import Rule
+from alignment.finding import Finding
+from alignment.measures.vocabulary import Vocabulary
+from alignment.show.rule_builder import RuleBuilder
+from alignment.show.sheet import dressed
+
+BEGINNINGS = {
+    "agreed": "As agreed",
+    "marketing": "Marketing’s",
+    "sales": "Sales’",
+    "both": "Both at once",
+    "either": "Either",
+}
+"""What is written on the button of each rule that a common one can begin with."""
+
+
+class Stage(Protocol):
+    """What a rule is composed for; `alignment.defining.Stage` is one."""
+
+    @property
+    def stage(self) -> str: ...
+    @property
+    def beginnings(self) -> Mapping[str, Rule]: ...
+    def composed(self, new: Rule | None) -> Finding: ...
+
+
+class Definable(Protocol):
+    """Where it is composed; `alignment.defining.Defining` is one."""
+
+    @property
+    def vocabulary(self) -> Vocabulary: ...
+    @property
+    def meanings(self) -> Mapping[str, str]: ...
+    def stage(self, stage: str) -> Stage: ...
+    def propose(
+        self, rules: Mapping[str, Rule | None], glossary: Mapping[str, str] | None = None
+    ) -> str: ...
+
+
+class Composing(widgets.VBox):
+    """A tab for the rule of each stage, which shows live what it would bring, and one for words.
+
+    Parameters
+    ----------
+    defining : Definable
+    stages : sequence of str
+        Those that a rule is composed for.
+    begin_with : str
+        The rule to begin with, where somebody stated it: a key of `BEGINNINGS`; else none.
+    """
+
+    def __init__(
+        self,
+        defining: Definable,
+        begin_with: str = "agreed",
+        stages: tuple[str, ...] = ("mql", "sql"),
+    ) -> None:
+        self._defining = defining
+        self._builders = {
+            stage: _builder(defining.vocabulary, defining.stage(stage), begin_with)
+            for stage in stages
+        }
+        self._words = {word: _meaning(meaning) for word, meaning in defining.meanings.items()}
+        glossary = widgets.VBox([_term(word, text) for word, text in self._words.items()])
+        tabs = widgets.Tab((*self._builders.values(), glossary))
+        tabs.titles = (*(terms.STAGE_LABELS[stage] for stage in stages), "Words")
+        super().__init__(children=(tabs,))
+        dressed(self)
+
+    @property
+    def rules(self) -> dict[str, Rule | None]:
+        """The rule of each stage; None: no condition is complete."""
+        return {stage: builder.rule for stage, builder in self._builders.items()}
+
+    @property
+    def glossary(self) -> dict[str, str]:
+        """What each word means; a word whose text was emptied is left out."""
+        written = {word: text.value.strip() for word, text in self._words.items()}
+        return {word: meaning for word, meaning in written.items() if meaning}
+
+    def propose(self) -> str:
+        """Propose what stands there, and say so; nothing while a condition is incomplete."""
+        problems = [
+            f"{terms.STAGE_LABELS[stage]}, {problem[:1].lower()}{problem[1:]}"
+            for stage, builder in self._builders.items()
+            for problem in builder.problems
+        ]
+        if problems:
+            return " ".join(["Not proposed yet:", *problems])
+        return self._defining.propose(self.rules, self.glossary)
+
+
+def _builder(vocabulary: Vocabulary, stage: Stage, begin_with: str) -> RuleBuilder:
+    beginnings = stage.beginnings
+    offered = {BEGINNINGS[name]: rule for name, rule in beginnings.items()}
+    return RuleBuilder(vocabulary, beginnings.get(begin_with), stage.composed, offered)
+
+
+def _meaning(text: str) -> widgets.Textarea:
+    made = widgets.Textarea(value=text, rows=2, continuous_update=False)
+    made.add_class("alignment-words")
+    return made
+
+
+def _term(word: str, text: widgets.Textarea) -> widgets.HBox:
+    made = widgets.HBox([widgets.HTML(f"<p>{escape(word)}</p>"), text])
+    made.add_class("alignment-term")
+    return made
