@@ -48,7 +48,7 @@ class Is(widgets.HBox):
         self._note = widgets.Label()
         self._note.add_class("alignment-quiet")
         super().__init__()
-        self._compare(_comparison_of(rule))
+        self._offer_comparisons(_comparison_of(rule))
         self._attribute.observe(self._another, "value")
         self._comparison.observe(self._compared, "value")
 
@@ -88,7 +88,7 @@ class Is(widgets.HBox):
         """Another attribute: other comparisons fit it, and other values."""
         self._given = None
         self._comparison.unobserve(self._compared, "value")
-        self._compare("")
+        self._offer_comparisons("")
         self._comparison.observe(self._compared, "value")
         self._changed()
 
@@ -96,7 +96,7 @@ class Is(widgets.HBox):
         self._revalue()
         self._changed()
 
-    def _compare(self, chosen: str) -> None:
+    def _offer_comparisons(self, chosen: str) -> None:
         fitting = FITTING.get(self._own.kind, tuple(WORDS))
         names = fitting if chosen in fitting or not chosen else (*fitting, chosen)
         self._comparison.offer([(WORDS[name], name) for name in names], "")

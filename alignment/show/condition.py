@@ -14,7 +14,7 @@ from alignment.show.number_box import NumberBox
 from alignment.show.widget_tree import discard
 
 MOST_TIMES, MOST_DAYS = 1_000, 3_650
-WITHIN, EVER = "within", "at any time"
+WITHIN, EVER = "in the last", "at any time"
 
 Changed = Callable[[], None]
 

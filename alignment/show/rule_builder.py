@@ -52,7 +52,7 @@ class Group(widgets.VBox):
         self._list.add_class("alignment-parts")
         words = widgets.Label("of these hold:")
         away = [removing(lambda: remove(self))] if remove else []
-        head = widgets.HBox([*([self._number] if remove else []), self._mode, words, *away])
+        head = widgets.HBox([self._number, self._mode, words, *away])
         foot = widgets.HBox(
             [
                 _button("Add condition", lambda: self._add(Condition)),
@@ -146,8 +146,8 @@ class RuleBuilder(widgets.VBox):
         self._undo.layout.display = "none"
         offered = {name: start for name, start in (start_from or {}).items() if start is not None}
         presets = [_button(name, self._starting(start)) for name, start in offered.items()]
-        row = [widgets.HBox([widgets.Label("Start from"), *presets, self._undo])]
-        self._above = tuple(row if presets else [])
+        words = [widgets.Label("Start from")] if presets else []
+        self._above: tuple[widgets.Widget, ...] = (widgets.HBox([*words, *presets, self._undo]),)
         super().__init__(children=self._shown())
         dressed(self)
         self._above = (self.children[0], *self._above)
@@ -197,7 +197,7 @@ class RuleBuilder(widgets.VBox):
 
     def _refresh(self) -> None:
         rule, problems = self._group.rule, self._group.problems
-        left_out = "\nUntil then it is left out." if problems else ""
+        left_out = "\nIt does not count until then." if problems else ""
         self._wrong.value = escape("\n".join(problems) + left_out)
         said = rule.sentence() if rule else NOTHING_YET
         self._said.value = f"<p><bdi>{escape(said[:1].upper() + said[1:])}</bdi></p>"

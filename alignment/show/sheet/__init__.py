@@ -16,7 +16,7 @@ class Sheet(anywidget.AnyWidget):
     """Nothing to be seen: dresses the box that it stands in.
 
     Lab takes two strokes of "d" in a list, or a digit on a button, as its own: they delete the
-    cell, or make text of it. It leaves alone what is marked so, which only a script can do.
+    cell, or make text of it. It leaves alone what is marked, which only a script can do.
     """
 
     _esm = _shipped("sheet.js")
@@ -26,4 +26,6 @@ class Sheet(anywidget.AnyWidget):
 def dressed(box: widgets.Box) -> None:
     """Put a sheet in front of a box's children."""
     box.add_class(BOX)
-    box.children = (Sheet(), *box.children)
+    sheet = Sheet()
+    sheet.add_class("alignment-sheet")
+    box.children = (sheet, *box.children)
