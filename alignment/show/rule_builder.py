@@ -197,7 +197,7 @@ class RuleBuilder(widgets.VBox):
 
     def _refresh(self) -> None:
         rule, problems = self._group.rule, self._group.problems
-        left_out = "\nIt does not count until then." if problems else ""
+        left_out = "\nWhat is incomplete does not count." if problems else ""
         self._wrong.value = escape("\n".join(problems) + left_out)
         said = rule.sentence() if rule else NOTHING_YET
         self._said.value = f"<p><bdi>{escape(said[:1].upper() + said[1:])}</bdi></p>"
