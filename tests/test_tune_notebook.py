@@ -1,44 +1,26 @@
 """The notebook of the score, from top to bottom, on good and poor histories."""
 
-import json
 import shutil
 from pathlib import Path
 
 import pandas as pd
-import papermill
 import pytest
 import town
+from notebook_run import executed, shown
 
 from alignment.agreement import Agreement
 from alignment.files import home
 from alignment.history import History
 
-NOTEBOOK = home() / "notebooks" / "2_tune_scores.ipynb"
+NOTEBOOK = "2_tune_scores"
 SAMPLE = home() / "data" / "samples"
 OLIST = home().parent / "shared" / "data" / "olist"
-
-
-def shown(workspace: Path, out: Path, **given: object) -> str:
-    """All that a run displays, as one text of HTML and charts."""
-    parameters = {"workspace": str(workspace), **given}
-    path = out / "out.ipynb"
-    made = papermill.execute_notebook(
-        str(NOTEBOOK),
-        str(path),
-        parameters,
-        progress_bar=False,
-        extra_arguments=["--log-level=ERROR"],  # else a run warns of a local socket
-    )
-    outputs = [output for cell in made.cells for output in cell.get("outputs", [])]
-    assert not [o for o in outputs if o["output_type"] == "error"]
-    assert not [o for o in outputs if o.get("name") == "stderr"]
-    return json.dumps([output.get("data", {}) for output in outputs], ensure_ascii=False)
 
 
 def test_a_run_without_a_click_shows_all_that_the_sliders_show(tmp_path: Path) -> None:
     workspace = tmp_path / "copy"
     shutil.copytree(SAMPLE, workspace)
-    text = shown(workspace, tmp_path)
+    text = executed(NOTEBOOK, workspace, tmp_path)
     assert not (workspace / "proposals").exists()
     findings = (
         *("loaded", "guesses", "spread", "thresholds", "guesses_and_figures", "steadiness"),
@@ -54,7 +36,7 @@ def test_a_run_without_a_click_shows_all_that_the_sliders_show(tmp_path: Path) -
 def test_the_suggestion_is_kept_as_a_proposal_only_when_asked(tmp_path: Path) -> None:
     workspace = tmp_path / "copy"
     shutil.copytree(SAMPLE, workspace)
-    shown(workspace, tmp_path, save=True)
+    shown(NOTEBOOK, workspace, save=True)
     proposed = Agreement.open(workspace / "proposals" / "score_v3_1.yml")
     assert proposed.score != Agreement.open(workspace).score
     assert Agreement.open(workspace).is_signed
@@ -67,7 +49,7 @@ def saved(history: History, workspace: Path) -> Path:
 
 
 def test_a_history_too_small_to_say_anything_says_so(tmp_path: Path) -> None:
-    text = shown(saved(town.history(), tmp_path / "town"), tmp_path)
+    text = shown(NOTEBOOK, saved(town.history(), tmp_path / "town"))
     assert "not enough data" in text
     assert "Did you mean" in text or "which this history never holds" in text
 
@@ -102,9 +84,9 @@ def hostile() -> History:
 def test_a_poor_or_hostile_history_ends_in_sentences_and_no_traceback(
     make: object, tmp_path: Path
 ) -> None:
-    text = shown(saved(make(), tmp_path / "workspace"), tmp_path)  # type: ignore[operator]
+    text = shown(NOTEBOOK, saved(make(), tmp_path / "workspace"))  # type: ignore[operator]
     assert "<script>" not in text
-    assert "application/vnd.jupyter.widget-view+json" in text
+    assert "data-finding=" in text
 
 
 @pytest.mark.skipif(not OLIST.is_dir(), reason="the real export is not beside the project")
@@ -113,5 +95,5 @@ def test_a_real_history_without_activities_says_what_it_lacks(tmp_path: Path) ->
 
     mapping = home() / "templates" / "imports" / "olist.yml"
     import_files(mapping, sorted(OLIST.glob("*.csv")), tmp_path / "olist", True)
-    text = shown(tmp_path / "olist", tmp_path)
+    text = shown(NOTEBOOK, tmp_path / "olist")
     assert "which this history never holds" in text

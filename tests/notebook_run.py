@@ -1,0 +1,71 @@
+"""A notebook run from top to bottom: by papermill, or quicker within the test's own process."""
+
+import json
+from pathlib import Path
+
+from IPython.core.interactiveshell import InteractiveShell
+from IPython.utils.capture import capture_output
+from traitlets.config import Config
+
+from alignment.files import home
+
+_BOOKS = home() / "notebooks"
+
+
+def executed(name: str, workspace: Path, out: Path, **given: object) -> str:
+    """All that a run by papermill displays, as one text of HTML and charts.
+
+    Parameters
+    ----------
+    name : str
+        Of the notebook, without its ending.
+    out : Path
+        The folder for the executed notebook.
+    **given
+        Parameters beside the workspace.
+    """
+    import papermill
+
+    made = papermill.execute_notebook(
+        str(_BOOKS / f"{name}.ipynb"),
+        str(out / "out.ipynb"),
+        {"workspace": str(workspace), **given},
+        progress_bar=False,
+        extra_arguments=["--log-level=ERROR"],  # else a run warns of a local socket
+    )
+    outputs = [output for cell in made.cells for output in cell.get("outputs", [])]
+    assert not [o for o in outputs if o["output_type"] == "error"]
+    assert not [o for o in outputs if o.get("name") == "stderr"]
+    return json.dumps([output.get("data", {}) for output in outputs], ensure_ascii=False)
+
+
+def shown(name: str, workspace: Path, **given: object) -> str:
+    """The same without a kernel of its own, and without controls.
+
+    Raises
+    ------
+    Exception
+        What a cell raises.
+    """
+    cells = json.loads((_BOOKS / f"{name}.ipynb").read_text(encoding="utf-8"))["cells"]
+    quiet = Config({"HistoryManager": {"enabled": False}})
+    shell = InteractiveShell.instance(config=quiet)  # the one that displaying asks for
+    displayed: list[dict] = []
+    try:
+        for cell in cells:
+            if cell["cell_type"] == "code":
+                displayed += _run(shell, cell, {"workspace": str(workspace), **given})
+    finally:
+        InteractiveShell.clear_instance()
+    return json.dumps(displayed, ensure_ascii=False, default=repr)
+
+
+def _run(shell: InteractiveShell, cell: dict, given: dict[str, object]) -> list[dict]:
+    """What one cell displays."""
+    with capture_output() as seen:
+        shell.run_cell("".join(cell["source"])).raise_error()
+    assert not seen.stderr, seen.stderr
+    if "parameters" in cell["metadata"].get("tags", []):
+        assert given.keys() <= shell.user_ns.keys()
+        shell.user_ns.update(given)
+    return [output.data for output in seen.outputs]
