@@ -39,6 +39,9 @@ def met(
     is_dated = entered["is_date_entered"].to_numpy(dtype=bool)
     is_asked = (who >= 0) & ~is_dated & (at >= leads.created[who]) & (at < leads.until[who])
     holds = qualifying.spells(rule).hold_at(who[is_asked], at[is_asked])
+    lacking = qualifying.unknown(rule)
+    if lacking and not holds.any():
+        return Fact(id, f"No entry into {label} can meet the agreed rule: {' '.join(lacking)}")
     return share(
         id,
         f"Of the entries into {label} {when.when}",

@@ -111,3 +111,9 @@ def share(
 def silent(id: str, question: str, needs: str, expected: float | None = None) -> Fact:
     """The fact that this history cannot say it, and what it lacks for that."""
     return Fact(id, f"This history cannot say {question}: it lacks {needs}.", expected=expected)
+
+
+def waiting(n_young: int) -> str:
+    """How many are too young for a share, as a sentence; empty for none."""
+    verb = "is too young for that and waits" if n_young == 1 else "are too young for that and wait"
+    return f"{n_young:,} {verb}." if n_young else ""

@@ -22,6 +22,8 @@ from alignment.measures.service import first_response
 
 MONTHLY = {"leads_per_month": "lead", "mqls_per_month": "mql", "wins_per_month": "customer"}
 """The stage whose entries each number counts."""
+FEW = 10
+"""Means below it are told with a decimal."""
 
 
 def known(
@@ -103,9 +105,7 @@ def known_numbers(found: Mapping[str, float | None], when: str) -> Fact:
     """The numbers themselves, in words."""
     words = {"leads_per_month": "new lead", "mqls_per_month": "MQL", "wins_per_month": "win"}
     told = [
-        counted(round(value), noun)
-        for name, noun in words.items()
-        if (value := found.get(name)) is not None
+        _mean(value, noun) for name, noun in words.items() if (value := found.get(name)) is not None
     ]
     said = f"A month brought {', '.join(told)} (means {when})." if told else ""
     touches = found.get("touches_before_hand_off")
@@ -114,3 +114,7 @@ def known_numbers(found: Mapping[str, float | None], when: str) -> Fact:
             f" A lead did {counted(round(touches), 'thing')} before its first hand-off (median)."
         )
     return Fact("known_numbers", said.strip() or "This history cannot say any of the numbers.")
+
+
+def _mean(value: float, noun: str) -> str:
+    return f"{value:,.1f} {noun}s" if value < FEW else counted(round(value), noun)

@@ -23,8 +23,8 @@ def fix_first(gaps: Finding, evidence: Finding) -> Finding:
     Weight = gap between the ratings (0 to 4) + distance of the lower rating from 5 (0 to 4) + 2
     where the evidence falls short of what was agreed + 1 where it does so though a team rated it
     4 or 5. A gap or rating that is missing adds nothing. Of the same weight, the question that is
-    asked first comes first. Left out is a question that gives no reason: both rated it 4 or 5,
-    or nobody rated it, and the evidence does not fall short.
+    asked first comes first. Left out is a question that gives no reason: nobody rated it below
+    4, and the evidence does not fall short.
 
     Parameters
     ----------
@@ -89,7 +89,7 @@ def _row(rated: pd.Series, facts: pd.DataFrame) -> dict[str, object]:
 
 def _rated(rated: pd.Series, known: list[int]) -> list[str]:
     """What the ratings say against it, in words; empty where they say nothing."""
-    if not known:
+    if not known or min(known) >= WELL:
         return []
     if len(known) == 1:
         said = [
@@ -99,7 +99,7 @@ def _rated(rated: pd.Series, known: list[int]) -> list[str]:
         return [f"Marketing {said[0]}, Sales {said[1]}"]
     if max(known) <= LOW:
         return [f"both low ({known[0]} and {known[1]})"]
-    return [f"Marketing says {known[0]}, Sales {known[1]}"] if min(known) < WELL else []
+    return [f"Marketing says {known[0]}, Sales {known[1]}"]
 
 
 def _fell_short(fact: pd.Series) -> str:

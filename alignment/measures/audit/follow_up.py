@@ -5,7 +5,7 @@ import pandas as pd
 
 from alignment.agreement import Agreement
 from alignment.measures.audit.contacts import Contacts
-from alignment.measures.audit.fact import Fact, share, silent
+from alignment.measures.audit.fact import Fact, share, silent, waiting
 from alignment.measures.rates import counted, percent, spoken_rate, wilson_bounds
 from alignment.measures.service import first_response, responses
 from alignment.measures.working import working_hours
@@ -107,7 +107,7 @@ def later(contacts: Contacts) -> Fact:
         int((took <= 24.0 * contacts.old_days).sum()),
         len(judged),
         contacts.journeys.least_count,
-        more=f"{n_young:,} are younger than that and wait." if n_young else "",
+        more=waiting(n_young),
     )
 
 

@@ -5,7 +5,7 @@ import pandas as pd
 from alignment import terms
 from alignment.agreement import Agreement
 from alignment.measures.audit.contacts import Contacts
-from alignment.measures.audit.fact import Fact, share, silent
+from alignment.measures.audit.fact import Fact, share, silent, waiting
 from alignment.measures.audit.follow_up import NO_HAND_OFFS
 from alignment.measures.loop import reasons
 from alignment.measures.rates import percent
@@ -32,7 +32,7 @@ def good_leads(contacts: Contacts, agreement: Agreement) -> Fact:
         int(table["is_old"].sum()),
         contacts.journeys.least_count,
         expected=expected,
-        more=f"{n_young:,} are younger than that and wait." if n_young else "",
+        more=waiting(n_young),
     )
 
 

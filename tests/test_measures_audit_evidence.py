@@ -1,0 +1,237 @@
+"""What a history small enough to check by eye (tests/audited.py) says to an audit's questions."""
+
+from dataclasses import replace
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from alignment.agreement import Agreement
+from alignment.errors import AlignmentError
+from alignment.finding import Finding
+from alignment.measures.audit import Contacts, evidence, full_months, known, numbers
+from alignment.measures.audit.fact import CANNOT_TELL, FALLS_SHORT, HOLDS, Fact, share
+from alignment.measures.audit.questions import IDS
+from tests import audited, town
+
+
+def asked(*changed: object, **parts: object) -> pd.DataFrame:
+    return evidence(*audited.opened(*changed), **parts).table.set_index("id")
+
+
+@pytest.fixture(scope="module")
+def found() -> Finding:
+    return evidence(*audited.opened())
+
+
+@pytest.fixture(scope="module")
+def rows(found: Finding) -> pd.DataFrame:
+    return found.table.set_index("id")
+
+
+SHARES = {
+    # a, d and e had a webinar; b and c had none in 30 days; f was won before: not asked
+    "mql_definition": (3, 5, "1 came before the lead or after its conversion: they are not asked."),
+    "sql_definition": (1, 1, "The rule: at least one meeting."),
+    # a in a day, d after 22, e too young
+    "good_leads": (1, 5, "60% was agreed. 1 is too young for that and waits."),
+    "early_follow_up": (2, 6, "Half of the leads had done 1 thing or fewer themselves"),
+    # a, d and e; b after two days, c and f never
+    "fast_follow_up": (3, 6, "On the clock of the working calendar: 50% (3 of 6"),
+    "later_follow_up": (3, 5, "1 is too young for that and waits."),
+    # a won, b disqualified, c and d open
+    "feedback_on_leads": (2, 4, "Of 1 recycled or disqualified in that time, 0% carry one of the"),
+    "tracked_communication": (2, 5, "Something by Marketing: 40%. Something by Sales: 60%."),
+}
+
+
+@pytest.mark.parametrize("id", SHARES)
+def test_a_share_is_what_can_be_counted_by_eye(rows: pd.DataFrame, id: str) -> None:
+    n_hits, n_tries, words = SHARES[id]
+    assert rows.at[id, "measured"] == n_hits / n_tries
+    assert f"({n_hits} of {n_tries};" in rows.at[id, "said"]
+    assert words in rows.at[id, "said"]
+    assert rows.at[id, "low"] < rows.at[id, "measured"] <= rows.at[id, "high"]
+
+
+def test_each_question_has_one_row_and_says_something(found: Finding) -> None:
+    assert list(found.table["id"]) == list(IDS)
+    assert found.table["said"].str.endswith(".").all()
+
+
+def test_what_no_history_can_say_has_a_line_and_no_figure(rows: pd.DataFrame) -> None:
+    silent = rows.loc[["joint_plan", "sales_input", "separate_systems"]]
+    assert silent["said"].str.startswith("No history can say").all()
+    assert silent["measured"].isna().all()
+    assert (silent["verdict"] == "").all()
+
+
+def test_only_what_surely_lies_below_what_was_agreed_falls_short(rows: pd.DataFrame) -> None:
+    # 1 of 5 accepted (4% to 62%) where 60% was agreed; 3 of 6 in time (19% to 81%) where 90% was
+    verdicts = rows.loc[rows["verdict"] != "", "verdict"].to_dict()
+    assert verdicts == {
+        "good_leads": CANNOT_TELL,
+        "fast_follow_up": FALLS_SHORT,
+        "service_levels": FALLS_SHORT,
+    }
+
+
+def test_the_sentence_counts_what_falls_short_and_names_it(found: Finding) -> None:
+    assert found.sentence == (
+        "Of 3 promises looked at from January 2026 to March 2026, 2 fall short of what was "
+        "agreed: 50% touched within 4 hours, where 90% was agreed; not signed by both teams."
+    )
+
+
+@pytest.mark.parametrize(
+    ("n_hits", "expected", "verdict"),
+    [(50, 0.9, FALLS_SHORT), (50, 0.55, CANNOT_TELL), (50, 0.3, HOLDS), (50, None, "")],
+)
+def test_a_verdict_needs_the_whole_interval_on_one_side(
+    n_hits: int, expected: float | None, verdict: str
+) -> None:
+    assert share("x", "Of all", "good", n_hits, 100, 20, expected=expected).verdict == verdict
+
+
+def test_a_share_falls_short_only_where_the_clock_that_flatters_says_so_too() -> None:
+    late = Fact("x", "", measured=0.4, low=0.3, high=0.5, expected=0.9)
+    assert late.verdict == FALLS_SHORT
+    assert replace(late, at_best=0.95).verdict == CANNOT_TELL
+
+
+def test_below_the_least_count_there_is_no_figure_and_no_verdict() -> None:
+    held, agreed, journeys, qualifying = audited.opened()
+    table = evidence(held, agreed, audited.fewer(journeys, 20), qualifying).table
+    assert table["measured"].isna().all()
+    few = table.set_index("id").loc["fast_follow_up"]
+    assert few["verdict"] == CANNOT_TELL
+    assert "not enough data (3 of 6 hand-offs" in few["said"]
+
+
+@pytest.mark.parametrize(
+    ("teams", "silent"),
+    [
+        ((), {"early_follow_up", "fast_follow_up", "later_follow_up", "tracked_communication"}),
+        (("lead", "sales"), {"early_follow_up"}),
+        (("lead", "marketing"), {"fast_follow_up", "later_follow_up"}),
+    ],
+)
+def test_what_a_history_lacks_is_said_and_never_an_error(
+    teams: tuple[str, ...], silent: set[str]
+) -> None:
+    rows = asked(audited.history(teams))
+    lacking = rows[rows["said"].str.contains("it lacks the activities")]
+    assert set(lacking.index) == silent
+    assert lacking["measured"].isna().all()
+
+
+def test_without_sal_acceptance_cannot_be_told() -> None:
+    row = asked(audited.history(sal=False)).loc["good_leads"]
+    assert (row["said"], row["verdict"]) == (
+        "This history cannot say whether Sales accepts its leads: it lacks the stage SAL after "
+        "the hand-off.",
+        CANNOT_TELL,
+    )
+
+
+def test_a_rule_on_something_that_the_history_lacks_is_said_with_the_nearest_name() -> None:
+    agreed = audited.agreement(rules={"mql": {"agreed": {"activity": "webinars"}}})
+    rows = asked(audited.history(), agreed)
+    assert rows.at["mql_definition", "said"] == (
+        "No entry into MQL can meet the agreed rule: This history holds no activity 'webinars'. "
+        "Did you mean 'webinar'?"
+    )
+    assert rows.at["sql_definition", "said"] == "No rule is agreed for what makes a lead an SQL."
+
+
+def test_a_rule_that_asks_for_the_stage_itself_says_nothing() -> None:
+    agreed = audited.agreement(rules={"sql": {"agreed": {"stage": "sql"}}})
+    said = asked(audited.history(), agreed).at["sql_definition", "said"]
+    assert said == "The agreed rule asks for the stage SQL itself: it says nothing more."
+
+
+def test_both_teams_own_rules_are_compared_lead_by_lead() -> None:
+    # a webinar: a, c, d, e and f; a visit: b; a webinar or a visit: all six
+    own = {
+        "marketing": {"any": [{"activity": "webinar"}, {"activity": "web_visit"}]},
+        "sales": {"activity": "web_visit"},
+    }
+    rows = asked(audited.history(), audited.agreement(rules={"mql": own}))
+    row = rows.loc["shared_definitions"]
+    assert row["measured"] == 1 / 6
+    assert row["said"].endswith("Marketing's passes 6, Sales' 1.")
+
+
+def signed(on: date) -> Agreement:
+    once = audited.agreement().signed("marketing", "Ann", "Head", on)
+    return once.signed("sales", "Bob", "Head", on)
+
+
+def test_levels_that_both_signed_hold_from_that_day_on() -> None:
+    rows = asked(None, signed(date(2026, 3, 21)))
+    assert rows.at["service_levels", "verdict"] == HOLDS
+    assert rows.at["service_levels", "said"].startswith("Signed by both since 21 March 2026: ")
+    assert "10 days before 31 March 2026" in rows.at["revisited_definitions", "said"]
+
+
+def test_a_signature_of_a_later_day_is_not_known_yet() -> None:
+    rows = asked(None, signed(date(2026, 4, 1)))
+    assert rows.at["service_levels", "verdict"] == FALLS_SHORT
+    assert rows.at["service_levels", "said"].startswith("Not yet signed by 31 March 2026")
+
+
+def test_what_came_before_the_signature_is_told_to_be_so() -> None:
+    found = evidence(*audited.opened(None, signed(date(2026, 3, 21))))
+    assert any("held against promises that nobody had made yet" in c for c in found.caveats)
+
+
+@pytest.mark.parametrize(
+    ("as_of", "n_months", "months"),
+    [
+        ("2026-03-31 23:00", 2, ["2026-02", "2026-03"]),
+        ("2026-03-30 23:00", 12, ["2026-01", "2026-02"]),
+        ("2026-01-20 12:00", 12, ["2026-01"]),
+    ],
+)
+def test_only_whole_months_count_from_the_first_lead_on(
+    as_of: str, n_months: int, months: list[str]
+) -> None:
+    _, _, journeys, _ = audited.opened()
+    journeys = replace(journeys, as_of=pd.Timestamp(as_of))
+    assert full_months(journeys, n_months).months == months
+
+
+def test_so_many_months_as_no_period_has_are_refused() -> None:
+    with pytest.raises(AlignmentError):
+        evidence(*audited.opened(), n_months=0)
+
+
+def test_the_numbers_are_means_of_the_months_beside_both_guesses() -> None:
+    held, agreed, journeys, qualifying = audited.opened()
+    measured = known(Contacts.of(held, agreed, journeys), agreed, qualifying)
+    # six leads, six MQLs and two wins in three months
+    assert measured["leads_per_month"] == measured["mqls_per_month"] == 2
+    assert measured["wins_per_month"] == pytest.approx(2 / 3)
+    assert (measured["touches_before_hand_off"], measured["mql_acceptance_rate"]) == (1, 0.2)
+    both = audited.answers({}, {}, leads_per_month=(3, 9), n_systems=(4, 5), n_cats=(1, 1))
+    found = numbers(both, measured, "from January to March 2026")
+    assert found.table["marketing"].tolist() == [3, 4]
+    assert found.table["measured"].fillna(-1).tolist() == [2, -1]
+    assert "Marketing was nearer in 1, Sales in 0" in found.sentence
+    assert found.caveats[-1] == "Sales guessed 'n_cats', which the audit does not ask."
+
+
+def test_guesses_of_one_team_alone_are_not_shown() -> None:
+    alone = {"sales": audited.answers({}, {}, n_systems=(4, 5))["sales"]}
+    found = numbers(alone, {})
+    assert not found.is_answered
+    assert found.sentence.endswith("Marketing is awaited.")
+
+
+def test_a_history_of_another_shape_is_answered_too() -> None:
+    agreed = Agreement.draft()
+    _, _, _, qualifying = audited.opened(town.history(), agreed)
+    rows = evidence(town.history(), agreed, town.journeys(), qualifying).table.set_index("id")
+    assert rows.at["later_follow_up", "measured"] == 3 / 4
+    assert rows.at["feedback_on_leads", "measured"] == 1
+    assert "100% carry one of the agreed reasons" in rows.at["feedback_on_leads", "said"]
