@@ -80,7 +80,12 @@ def agreement(**parts: object) -> Agreement:
     return Agreement.draft("Tarnwald").changed(**{**base, **parts})
 
 
-def history(teams: tuple[str, ...] = ("marketing", "lead", "sales"), sal: bool = True) -> History:
+def history(
+    teams: tuple[str, ...] = ("marketing", "lead", "sales"),
+    sal: bool = True,
+    until: pd.Timestamp = AS_OF,
+) -> History:
+    """The history above, or what some teams did, or what was known by an instant."""
     done = [(*line.split(), team) for team in teams for line in DONE[team]]
     acts = pd.DataFrame(
         [(lead, at(day, time), what, team) for lead, day, time, what, team in done],
@@ -94,21 +99,22 @@ def history(teams: tuple[str, ...] = ("marketing", "lead", "sales"), sal: bool =
     stages["reason"] = ["whim" if stage == "disqualified" else None for stage in stages["stage"]]
     won = [(lead, at(day, time)) for lead, day, time in map(str.split, WON)]
     deals = pd.DataFrame(won, columns=["lead_id", "closed_at"])
+    deals = deals[deals["closed_at"] <= until]
     leads = pd.DataFrame({"lead_id": list("abcdef"), "created_at": at("01-01", "00:00")})
     return History.from_frames(
         leads.assign(source="fair"),
-        acts if teams else None,
-        stages,
+        acts[acts["occurred_at"] <= until] if teams else None,
+        stages[stages["changed_at"] <= until],
         deals.assign(deal_id=deals["lead_id"], created_at=deals["closed_at"], is_won=True),
     )
 
 
 def opened(
-    held: History | None = None, agreed: Agreement | None = None
+    held: History | None = None, agreed: Agreement | None = None, as_of: pd.Timestamp = AS_OF
 ) -> tuple[History, Agreement, Journeys, Qualifying]:
     held, agreed = held or history(), agreed or agreement()
-    replay = prepare(held, AS_OF, agreed.within_days, least_count=agreed.least_count)
-    journeys = Journeys.of(held, agreed, AS_OF)
+    replay = prepare(held, as_of, agreed.within_days, least_count=agreed.least_count)
+    journeys = Journeys.of(held, agreed, as_of)
     return held, agreed, journeys, Qualifying.of(held, replay, agreed.score)
 
 

@@ -185,6 +185,15 @@ def test_what_came_before_the_signature_is_told_to_be_so() -> None:
     assert any("held against promises that nobody had made yet" in c for c in found.caveats)
 
 
+@pytest.mark.parametrize("day", ["01-31 23:59:59", "02-28 23:59:59", "03-11 12:00"])
+def test_rows_dated_later_change_no_evidence(day: str) -> None:
+    as_of = pd.Timestamp(f"2026-{day}")
+    whole = evidence(*audited.opened(audited.history(), None, as_of))
+    early = evidence(*audited.opened(audited.history(until=as_of), None, as_of))
+    assert (whole.sentence, whole.caveats) == (early.sentence, early.caveats)
+    pd.testing.assert_frame_equal(whole.table, early.table)
+
+
 @pytest.mark.parametrize(
     ("as_of", "n_months", "months"),
     [
