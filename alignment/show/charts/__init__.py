@@ -1,5 +1,6 @@
 """Charts of findings: a table and its alternative text in, a figure out. Nothing is computed."""
 
+from alignment.show.charts.audit import evidence, fix_first, gaps, response
 from alignment.show.charts.definitions import overlap, passing, passing_by_month
 from alignment.show.charts.disputed import disputed_timelines
 from alignment.show.charts.loop import closed_loop, reasons
@@ -15,13 +16,17 @@ __all__ = [
     "cohorts",
     "days_to_convert",
     "disputed_timelines",
+    "evidence",
     "first_response",
+    "fix_first",
+    "gaps",
     "net_benefit",
     "overlap",
     "passing",
     "passing_by_month",
     "period_counts",
     "reasons",
+    "response",
     "segments",
     "spread",
     "steadiness",
