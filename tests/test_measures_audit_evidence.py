@@ -9,6 +9,7 @@ import pytest
 from alignment.agreement import Agreement
 from alignment.errors import AlignmentError
 from alignment.finding import Finding
+from alignment.history import History
 from alignment.measures.audit import Contacts, evidence, full_months, known, numbers
 from alignment.measures.audit.fact import CANNOT_TELL, FALLS_SHORT, HOLDS, Fact, share
 from alignment.measures.audit.questions import IDS
@@ -210,6 +211,28 @@ def test_only_whole_months_count_from_the_first_lead_on(
     assert full_months(journeys, n_months).months == months
 
 
+def test_a_history_of_leads_alone_is_answered_with_sentences() -> None:
+    leads = pd.DataFrame({"lead_id": ["a"], "created_at": audited.at("01-01", "00:00")})
+    held = History.from_frames(leads.assign(source="fair"))
+    rows = evidence(*audited.opened(held)).table
+    assert rows["measured"].isna().all()
+    assert rows["said"].str.contains("it lacks").sum() == 9
+    assert (
+        rows.set_index("id").at["known_numbers", "said"].startswith("A month brought 1 new lead (")
+    )
+
+
+def test_a_history_without_leads_has_nothing_to_audit() -> None:
+    leads = pd.DataFrame({"lead_id": ["a"], "created_at": audited.at("01-01", "00:00")})
+    held = History.from_frames(leads.assign(source="fair")[:0])
+    opened = audited.opened(held)
+    assert evidence(*opened).sentence == (
+        "This history cannot say anything to the audit's questions: it lacks leads."
+    )
+    with pytest.raises(AlignmentError, match="There is nothing to audit yet"):
+        full_months(opened[2], 12)
+
+
 def test_so_many_months_as_no_period_has_are_refused() -> None:
     with pytest.raises(AlignmentError):
         evidence(*audited.opened(), n_months=0)
@@ -228,6 +251,13 @@ def test_the_numbers_are_means_of_the_months_beside_both_guesses() -> None:
     assert found.table["measured"].fillna(-1).tolist() == [2, -1]
     assert "Marketing was nearer in 1, Sales in 0" in found.sentence
     assert found.caveats[-1] == "Sales guessed 'n_cats', which the audit does not ask."
+
+
+def test_small_means_are_told_with_a_decimal(rows: pd.DataFrame) -> None:
+    assert rows.at["known_numbers", "said"] == (
+        "A month brought 2 new leads, 2 MQLs, 0.7 wins (means from January 2026 to March 2026). "
+        "A lead did 1 thing before its first hand-off (median)."
+    )
 
 
 def test_guesses_of_one_team_alone_are_not_shown() -> None:

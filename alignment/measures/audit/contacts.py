@@ -7,6 +7,7 @@ from functools import cached_property
 import pandas as pd
 
 from alignment.agreement import Agreement
+from alignment.errors import HistoryError, Problem
 from alignment.history import History
 from alignment.measures.journeys import Journeys, sql_text
 from alignment.period import Period, local_day, local_days, months_before
@@ -102,8 +103,11 @@ def full_months(journeys: Journeys, n_months: int) -> Period:
     Raises
     ------
     AlignmentError
-        Where no period has so many months.
+        Where no period has so many months, or nothing is known.
     """
+    if journeys.table.empty:
+        problem = Problem("history", "no lead", "leads", "Import them: alignment import")
+        raise HistoryError("There is nothing to audit yet.", [problem])
     known_on = local_day(journeys.as_of, journeys.zone)
     begun = known_on.replace(day=1)
     is_over = (known_on + timedelta(days=1)).day == 1

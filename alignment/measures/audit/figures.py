@@ -117,4 +117,5 @@ def known_numbers(found: Mapping[str, float | None], when: str) -> Fact:
 
 
 def _mean(value: float, noun: str) -> str:
-    return f"{value:,.1f} {noun}s" if value < FEW else counted(round(value), noun)
+    shown = f"{value:.1f}".removesuffix(".0") if value < FEW else f"{value:,.0f}"
+    return f"{shown} {noun}{'' if shown == '1' else 's'}"
