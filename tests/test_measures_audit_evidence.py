@@ -218,7 +218,7 @@ def test_a_history_of_leads_alone_is_answered_with_sentences() -> None:
     assert rows["measured"].isna().all()
     assert rows["said"].str.contains("it lacks").sum() == 9
     assert (
-        rows.set_index("id").at["known_numbers", "said"].startswith("A month brought 1 new lead (")
+        rows.set_index("id").at["known_numbers", "said"].startswith("A month brought 0.3 new leads")
     )
 
 
