@@ -29,9 +29,9 @@ def passing(table: pd.DataFrame, alt: str) -> go.Figure:
     names = labels(rows["label"])
     colours = _colours(rows["label"])
     titles = (
-        f"Leads a week that pass{largest(rows, table)}",
-        "Converted, of the mature",
-        "Of all converted, passed before",
+        f"Leads a week{largest(rows, table)}",
+        "Of the mature,<br>converted",
+        "Of all converted,<br>passed before",
     )
     made = make_subplots(1, 3, shared_yaxes=True, subplot_titles=titles, horizontal_spacing=0.06)
     for column, values, form, written in (
@@ -143,6 +143,7 @@ def _in_rows(made: go.Figure, names: list[str], alt: str) -> go.Figure:
         type="category", autorange="reversed", categoryorder="array", categoryarray=names
     )
     made.update_xaxes(nticks=5)
+    made.update_annotations(align="left")
     return dressed(made, 90 + 36 * len(names), alt, margin={"b": 40})
 
 
