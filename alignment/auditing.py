@@ -11,11 +11,11 @@ from alignment import audits, sealing
 from alignment.audits import Audit
 from alignment.errors import Problem, ReportError
 from alignment.files import refuse_sample
-from alignment.finding import Finding
+from alignment.finding import Finding, unanswered
 from alignment.measures import audit
 from alignment.measures.journeys import Journeys
 from alignment.measures.response import conversion_by_response
-from alignment.period import Period, local_day
+from alignment.period import local_day
 from alignment.sealing import Round
 from alignment.workspace import Workspace
 
@@ -57,20 +57,20 @@ class Auditing(Workspace):
 
     def numbers(self, n_months: int) -> Finding:
         """Both teams' guesses of the numbers, beside what the same months say."""
-        asked, period = self.round, self.period(n_months)
-        days = self.agreement.service_levels.sales.qualification_within_days
-        contacts = audit.Contacts(self.history, self.journeys, period, days)
+        if self.journeys.table.empty:
+            return unanswered("numbers", "any of the numbers", "leads")
+        asked = self.round
+        contacts = audit.Contacts.of(self.history, self.agreement, self.journeys, n_months)
         known = audit.known(contacts, self.agreement, self.qualifying)
-        return audit.numbers(asked.answers, known, period.when, asked.awaited)
-
-    def period(self, n_months: int) -> Period:
-        """The last whole months known."""
-        return audit.full_months(self.journeys, n_months)
+        return audit.numbers(asked.answers, known, contacts.period.when, asked.awaited)
 
     def responses(self, n_months: int) -> Finding:
         """How leads converted by how soon Sales touched them."""
+        if self.journeys.table.empty:
+            return unanswered("conversion_by_response", "how leads convert", "leads")
         hours = self.agreement.first_contact_within_hours
-        return conversion_by_response(self.journeys, self.period(n_months), hours)
+        period = audit.full_months(self.journeys, n_months)
+        return conversion_by_response(self.journeys, period, hours)
 
     def audited(
         self, gaps: Finding, evidence: Finding, fix_first: Finding, audited_on: str

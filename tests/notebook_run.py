@@ -69,3 +69,13 @@ def _run(shell: InteractiveShell, cell: dict, given: dict[str, object]) -> list[
         assert given.keys() <= shell.user_ns.keys()
         shell.user_ns.update(given)
     return [output.data for output in seen.outputs]
+
+
+def html(text: str) -> str:
+    """Of all that was displayed, what a browser reads as markup: HTML, and labels of charts."""
+    parts = []
+    for data in json.loads(text):
+        charts = data.get("application/vnd.plotly.v1+json", {})
+        charts.get("layout", {}).pop("meta", None)  # the alternative text: set as an attribute
+        parts += [str(data.get("text/html", "")), json.dumps(charts, ensure_ascii=False)]
+    return "".join(parts)

@@ -97,7 +97,7 @@ def test_below_the_least_count_there_is_no_rate_and_no_share() -> None:
 @pytest.mark.parametrize(
     ("rule", "said"),
     [
-        ({"activity": "call"}, "“at least one call” looks at what Sales did: it comes after"),
+        ({"activity": "call"}, "“call” is what Sales does: it comes after"),
         ({"stage": "mql"}, "“in stage MQL” looks at what the teams did: it comes with the hand"),
         ({"score": {"at_least": 9}}, "counts what Sales did (call): that comes after the hand-off"),
     ],

@@ -26,9 +26,9 @@ def test_a_disputed_lead_is_one_that_the_other_rule_never_passes() -> None:
     rows = found.table[["side", "lead_id", "converted", "speaks_for", "lacks"]]
     paper, webinar = "at least one paper", "at least one webinar"
     assert rows.to_numpy().tolist() == [
-        ["Only Marketing", "g", "too young", paper, f"never: {webinar}"],
         ["Only Marketing", "b", "no", paper, f"never: {webinar}"],
         ["Only Marketing", "c", "no", paper, f"never: {webinar}"],
+        ["Only Marketing", "g", "too young", paper, f"never: {webinar}"],
         ["Only Sales", "d", "yes", webinar, f"never: {paper}"],
     ]
     assert found.sentence == (
@@ -41,8 +41,8 @@ def test_a_disputed_lead_is_one_that_the_other_rule_never_passes() -> None:
 
 def test_each_side_gets_half_of_the_rows_and_the_rest_is_counted() -> None:
     found = disputed(ready(), PAPER, WEBINAR, most=2)
-    assert found.table["lead_id"].tolist() == ["g", "d"]
-    assert found.caveats[-1] == "2 of 4 are named: the converted first, then the latest."
+    assert found.table["lead_id"].tolist() == ["b", "d"]
+    assert found.caveats[-1] == "2 of 4 are named: as many converted as not, the latest of each."
 
 
 def test_only_conditions_that_held_at_the_instant_speak_for_a_lead() -> None:

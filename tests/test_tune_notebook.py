@@ -3,14 +3,13 @@
 import shutil
 from pathlib import Path
 
-import pandas as pd
 import pytest
 import town
 from notebook_run import executed, shown
+from poor_histories import empty, hostile, only_leads, saved
 
 from alignment.agreement import Agreement
 from alignment.files import home
-from alignment.history import History
 
 NOTEBOOK = "2_tune_scores"
 SAMPLE = home() / "data" / "samples"
@@ -42,42 +41,10 @@ def test_the_suggestion_is_kept_as_a_proposal_only_when_asked(tmp_path: Path) ->
     assert Agreement.open(workspace).is_signed
 
 
-def saved(history: History, workspace: Path) -> Path:
-    history.save(workspace)
-    Agreement.draft("Town").save(workspace)
-    return workspace
-
-
 def test_a_history_too_small_to_say_anything_says_so(tmp_path: Path) -> None:
     text = shown(NOTEBOOK, saved(town.history(), tmp_path / "town"))
     assert "not enough data" in text
     assert "Did you mean" in text or "which this history never holds" in text
-
-
-def empty() -> History:
-    leads = pd.DataFrame({"lead_id": [], "created_at": [], "source": []})
-    return History.from_frames(leads.astype({"created_at": "datetime64[us]"}))
-
-
-def only_leads() -> History:
-    leads = pd.DataFrame({"lead_id": ["a", "b"], "source": "x"})
-    leads["created_at"] = [town.at("01-05"), town.at("03-05")]
-    return History.from_frames(leads)
-
-
-def hostile() -> History:
-    names = ["<script>window.harmed=1</script>", "=1+1", "{{ x }}", "a\nb", "\u202egnol", "$x$"]
-    n = len(names)
-    leads = pd.DataFrame({"lead_id": names, "created_at": town.at("01-05"), "source": names})
-    leads = leads.assign(region=names, name=names, company=names)
-    acts = pd.DataFrame(
-        {"lead_id": names * 40, "occurred_at": town.at("01-06"), "activity": names * 40}
-    ).assign(team="lead")
-    visits = acts.assign(activity="webinar").iloc[: 3 * n]
-    deals = pd.DataFrame({"deal_id": names, "lead_id": names, "created_at": town.at("01-08")})
-    deals = deals.assign(closed_at=town.at("01-20"), is_won=True, amount=5.0, currency="EUR")
-    late = leads.head(1).assign(lead_id="late", created_at=town.at("12-01"))
-    return History.from_frames(pd.concat([leads, late]), pd.concat([acts, visits]), None, deals)
 
 
 @pytest.mark.parametrize("make", [empty, only_leads, hostile])

@@ -93,8 +93,12 @@ class Handed:
         }
 
     def telling(self, most: int) -> "Handed":
-        """The `most` of them that a room learns most from: the converted, then the latest."""
-        first = np.lexsort((-self.at, ~self.is_converted))[:most]
+        """The `most` of them that a room learns most from: as many converted as not, where there
+        are; the converted first, the too young last, and of each the latest."""
+        order = np.lexsort((-self.at, ~self.is_mature))
+        hits, others = order[self.is_converted[order]], order[~self.is_converted[order]]
+        n_hits = _n_of_first(len(hits), len(others), most)
+        first = np.concatenate([hits[:n_hits], others[: most - n_hits]])
         return replace(
             self,
             who=self.who[first],
@@ -144,5 +148,17 @@ def is_judged(handed_off_at: NDArray[np.datetime64], replay: Replay) -> NDArray[
 
 def of_both(one: Handed, other: Handed, most: int) -> tuple[Handed, Handed]:
     """Up to `most` telling leads of two groups, half of each where both have as many."""
-    n_one = max(most - len(other), min(len(one), most - most // 2))
-    return one.telling(n_one), other.telling(most - min(n_one, len(one)))
+    n_one = _n_of_first(len(one), len(other), most)
+    return one.telling(n_one), other.telling(most - n_one)
+
+
+def named_of(n_named: int, n: int) -> tuple[str, ...]:
+    """That only some of the leads are named, where it is so."""
+    if n_named >= n:
+        return ()
+    return (f"{n_named} of {n:,} are named: as many converted as not, the latest of each.",)
+
+
+def _n_of_first(n_first: int, n_second: int, most: int) -> int:
+    """Of `most` taken from two, how many are of the first: half, where both have as many."""
+    return min(n_first, max(most - n_second, most - most // 2))

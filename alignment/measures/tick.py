@@ -13,7 +13,7 @@ from alignment import terms
 from alignment.agreement import Score
 from alignment.agreement.rule import in_words
 from alignment.finding import Finding
-from alignment.measures.handed import Handed, is_judged, of_both
+from alignment.measures.handed import Handed, is_judged, named_of, of_both
 from alignment.measures.rates import counted, days, percent
 from alignment.measures.rates import number as figure
 from alignment.measures.replay import Replay, told
@@ -175,8 +175,9 @@ def changed_sides(replay: Replay, agreed: Tick, tried: Tick, most: int = 12) -> 
     Returns
     -------
     Finding
-        Up to `most` of them, half of each side where both have as many; the converted first, then
-        the latest: side (``now handed over``, ``no longer``), and the columns of `Handed.scored`.
+        Up to `most` of them, half of each side where both have as many, as many converted as
+        not (`Handed.telling`): side (``now handed over``, ``no longer``), and the columns of
+        `Handed.scored`.
         Figures of both (``newly``, ``no_longer``): n_…, n_…_mature, n_…_converted, …_rate.
     """
     then, now = agreed.crossed.handed_off_at, tried.crossed.handed_off_at
@@ -196,9 +197,10 @@ def changed_sides(replay: Replay, agreed: Tick, tried: Tick, most: int = 12) -> 
     table = pd.concat(parts, ignore_index=True)
     figures = newly.figures("newly") | no_longer.figures("no_longer")
     n = len(newly) + len(no_longer)
-    caveats = tuple(told.caveats(replay, tried.score, since=tried.crossed.since))
-    if len(table) < n:
-        caveats += (f"{len(table)} of {n:,} are named: the converted first, then the latest.",)
+    caveats = (
+        *told.caveats(replay, tried.score, since=tried.crossed.since),
+        *named_of(len(table), n),
+    )
     return Finding(table, _both(newly, no_longer), caveats, "changed_sides", figures)
 
 

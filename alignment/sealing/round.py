@@ -65,7 +65,7 @@ def unknown(part: str) -> Problem:
 
 def finding(sides: Sides) -> Finding:
     """Who is in and who is awaited, in words."""
-    rows = [(side.team, _state(side), side.on) for side in sides]
+    rows = [(side.name, _state(side), side.on) for side in sides]
     is_early = not all(side.is_in for side in sides)
     caveats = [
         f"What {side.name} says stands in plain text in {FOLDER}/{side.team}.yml, where the "

@@ -1,6 +1,6 @@
 """The rules that both teams compose together, beside what each proposed, and the words they use."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from html import escape
 from typing import Protocol
 
@@ -52,7 +52,7 @@ class Composing(widgets.VBox):
     Parameters
     ----------
     defining : Definable
-    stages : sequence of str
+    stages : tuple of str
         Those that a rule is composed for.
     begin_with : str
         The rule to begin with, where somebody stated it: a key of `BEGINNINGS`; else none.

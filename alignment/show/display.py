@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 PLOTLY = "application/vnd.plotly.v1+json"
 MOST_ROWS = 60
-OPEN_ROWS, OPEN_COLUMNS = 12, 6
+OPEN_ROWS, OPEN_COLUMNS = 16, 8
 """Without a chart, a table up to this size is shown opened."""
 SHARES = ("rate", "precision", "recall")
 """Columns that begin so hold shares, from 0 to 1."""

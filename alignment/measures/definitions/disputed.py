@@ -11,7 +11,7 @@ from alignment.finding import Finding, unanswered
 from alignment.measures.definitions.overlap import LABELS
 from alignment.measures.definitions.qualified import Qualified, stated, unstated
 from alignment.measures.definitions.told import caveats
-from alignment.measures.handed import Handed, is_judged, of_both
+from alignment.measures.handed import Handed, is_judged, named_of, of_both
 from alignment.measures.rules import Qualifying
 
 
@@ -28,12 +28,12 @@ def disputed(
     Returns
     -------
     Finding
-        Up to `most` of them, half of each side where both have as many; the converted first, then
-        the latest: side (``Only Marketing``, ``Only Sales``), lead_id, name (where leads have
-        one), at (the instant of passing), speaks_for (the conditions of the passing rule that held
-        then), lacks (what the other rule asks that never held, or never at once), converted
-        (``yes``, ``no``, ``too young``). Figures of both (``marketing_only``, ``sales_only``):
-        n_…, n_…_mature, n_…_converted, …_rate.
+        Up to `most` of them, half of each side where both have as many, as many converted as
+        not (`Handed.telling`): side (``Only Marketing``, ``Only Sales``), lead_id, name (where
+        leads have one), at (the instant of passing), speaks_for (the conditions of the passing
+        rule that held then), lacks (what the other rule asks that never held, or never at once),
+        converted (``yes``, ``no``, ``too young``). Figures of both (``marketing_only``,
+        ``sales_only``): n_…, n_…_mature, n_…_converted, …_rate.
     """
     if qualifying.replay.leads.table.empty:
         return unanswered(name, "whom two rules dispute", "leads")
@@ -56,7 +56,6 @@ def disputed(
         ignore_index=True,
     )
     n = sum(map(len, sides))
-    part_only = (f"{len(table)} of {n:,} are named: the converted first, then the latest.",)
     return Finding(
         table,
         " ".join(
@@ -64,8 +63,7 @@ def disputed(
             for part, each in zip(sides, found, strict=True)
             if len(part)
         ),
-        caveats(qualifying, {each.label: each.rule for each in found})
-        + (part_only if len(table) < n else ()),
+        caveats(qualifying, {each.label: each.rule for each in found}) + named_of(len(table), n),
         name,
         sides[0].figures("marketing_only") | sides[1].figures("sales_only"),
     )

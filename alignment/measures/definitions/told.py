@@ -1,6 +1,6 @@
 """What would make the figures of rules wrong, and what they look at too late."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from alignment.agreement import ActivityRule, Rule, ScoreRule, StageRule
@@ -25,10 +25,8 @@ def caveats(
     found : sequence of Qualified
         Whose immature leads stand beside a rate.
     """
-    said: list[str] = []
-    for label, rule in proposals.items():
-        said += [f"{label}: {_begun_low(words)}" for words in qualifying.unknown(rule)]
-        said += [f"{label}: {words}" for words in hindsight(qualifying, rule)]
+    said = [*_by_whom(proposals, qualifying.unknown)]
+    said += _by_whom(proposals, lambda rule: hindsight(qualifying, rule))
     young = [
         f"{one.label} {len(one.handed) - one.handed.n_mature:,}"
         for one in found
@@ -36,9 +34,20 @@ def caveats(
     ]
     replay = qualifying.replay
     said += told.of_history(replay, replay.judged_from, too_young=", ".join(young))
-    for label, rule in proposals.items():
-        said += [f"{label}: {_begun_low(words)}" for words in qualifying.todays(rule)]
+    said += _by_whom(proposals, qualifying.todays)
     return tuple(dict.fromkeys(said))
+
+
+def _by_whom(
+    proposals: Mapping[str, Rule], told_of: Callable[[Rule], Iterable[str]]
+) -> Iterator[str]:
+    """What is told of each rule, once, under the labels of all that it is told of."""
+    whose: dict[str, list[str]] = {}
+    for label, rule in proposals.items():
+        for words in told_of(rule):
+            whose.setdefault(words, []).append(label)
+    for words, labels in whose.items():
+        yield f"{joined(labels, 'and')}: {words[:1].lower()}{words[1:]}"
 
 
 def hindsight(qualifying: Qualifying, rule: Rule) -> Iterator[str]:
@@ -46,7 +55,8 @@ def hindsight(qualifying: Qualifying, rule: Rule) -> Iterator[str]:
     for leaf in rule.leaves():
         match leaf:
             case ActivityRule() if qualifying.teams.get(leaf.activity) == "sales":
-                yield f"“{leaf.sentence()}” looks at what Sales did: it comes after the hand-off."
+                name = in_words(leaf.activity)
+                yield f"“{name}” is what Sales does: it comes after the hand-off."
             case StageRule() if leaf.stage not in BEFORE_SALES:
                 yield (
                     f"“{leaf.sentence()}” looks at what the teams did: it comes with the "
@@ -63,7 +73,3 @@ def hindsight(qualifying: Qualifying, rule: Rule) -> Iterator[str]:
                         f"“{leaf.sentence()}” counts what Sales did ({joined(counted, 'and')}): "
                         "that comes after the hand-off."
                     )
-
-
-def _begun_low(sentence: str) -> str:
-    return sentence[:1].lower() + sentence[1:]
