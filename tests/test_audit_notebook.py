@@ -25,8 +25,8 @@ def test_a_run_without_a_click_shows_answers_evidence_and_what_to_mend_first(
     text = executed(NOTEBOOK, workspace, tmp_path)
     assert not (workspace / "audits").exists()
     findings = (
-        *("loaded", "audit_round", "gaps", "numbers", "evidence", "conversion_by_response"),
-        *("fix_first", "since", "decisions"),
+        *("loaded", "audit_round", "gaps", "numbers", "evidence", "answers_and_evidence"),
+        *("conversion_by_response", "fix_first", "since", "decisions"),
     )
     assert [name for name in findings if f'data-finding=\\"{name}\\"' not in text] == []
     assert text.count("application/vnd.plotly.v1+json") == 4

@@ -1,8 +1,10 @@
 """Where the teams differ, from ratings that can be seen at a glance."""
 
+import pandas as pd
 import pytest
 
-from alignment.measures.audit import NUMBERS, QUESTIONS, gaps
+from alignment.finding import Finding
+from alignment.measures.audit import NUMBERS, QUESTIONS, beside, gaps
 from alignment.measures.audit.questions import IDS
 from alignment.measures.guesses import HAND_OFFS
 from alignment.measures.guesses import QUESTIONS as REVIEWED
@@ -71,3 +73,24 @@ def test_a_rating_of_no_question_is_named_with_the_one_most_like_it() -> None:
         "Marketing rated 'good_laeds', which is no question of the audit, so it counts nowhere. "
         "Did you mean 'good_leads'?",
     )
+
+
+def test_each_answer_stands_beside_the_other_and_beside_what_history_says() -> None:
+    facts = pd.DataFrame({"id": ["good_leads"], "said": ["63% were accepted."]})
+    noted = answers({"good_leads": 3, "joint_plan": 4}, {"good_leads": 4})
+    found = beside(gaps(noted), Finding(facts, "", name="evidence"))
+    rows = found.table.set_index("question")
+    row = rows.loc["Does Sales get good leads?"]
+    assert row["marketing"].startswith("3")
+    assert row["sales"].startswith("4")
+    assert row["evidence"] == "63% were accepted."
+    assert rows["evidence"].notna().sum() == 1
+    assert rows["sales"].notna().sum() == 1
+    assert found.sentence.endswith("say to 1 of the 16 questions.")
+
+
+def test_of_one_team_alone_nothing_stands_beside_the_evidence() -> None:
+    facts = Finding(pd.DataFrame({"id": ["good_leads"], "said": ["63%"]}), "", name="evidence")
+    found = beside(gaps({"marketing": BOTH["marketing"]}), facts)
+    assert (found.table.empty, found.name) == (True, "answers_and_evidence")
+    assert "Sales is awaited" in found.sentence

@@ -1,5 +1,6 @@
 """Are both teams on the same page? Their ratings, the evidence beside them, what to mend first."""
 
+from alignment.measures.audit.beside import beside
 from alignment.measures.audit.contacts import Contacts, full_months
 from alignment.measures.audit.evidence import evidence
 from alignment.measures.audit.figures import known, numbers
@@ -14,6 +15,7 @@ __all__ = [
     "Contacts",
     "Number",
     "Question",
+    "beside",
     "evidence",
     "fix_first",
     "full_months",
