@@ -1,6 +1,7 @@
 """The rules that both teams compose together, beside what each proposed, and the words they use."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from html import escape
 from typing import Protocol
 
@@ -21,6 +22,12 @@ BEGINNINGS = {
     "either": "Either",
 }
 """What is written on the button of each rule that a common one can begin with."""
+
+TOLD = (
+    *("label", "n_passed", "per_week", "rate", "rate_low", "rate_high", "recall"),
+    *("n_gained", "n_lost"),
+)
+"""Of what a rule comes to, the columns that stand under it."""
 
 
 class Stage(Protocol):
@@ -102,7 +109,13 @@ class Composing(widgets.VBox):
 def _builder(vocabulary: Vocabulary, stage: Stage, begin_with: str) -> RuleBuilder:
     beginnings = stage.beginnings
     offered = {BEGINNINGS[name]: rule for name, rule in beginnings.items()}
-    return RuleBuilder(vocabulary, beginnings.get(begin_with), stage.composed, offered)
+
+    def follow(rule: Rule) -> Finding:
+        found = stage.composed(rule)
+        shown = [name for name in TOLD if name in found.table]
+        return replace(found, table=found.table[shown])
+
+    return RuleBuilder(vocabulary, beginnings.get(begin_with), follow, offered)
 
 
 def _meaning(text: str) -> widgets.Textarea:

@@ -209,7 +209,7 @@ class RuleBuilder(widgets.VBox):
         if rule is None or self._follow is None:
             return ""
         try:
-            return as_html(self._follow(rule))
+            return as_html(self._follow(rule), is_open=True)
         except AlignmentError as error:
             return f'<pre style="white-space:pre-wrap">{escape(str(error))}</pre>'
 
