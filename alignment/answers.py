@@ -1,6 +1,6 @@
 """One team's own answers, given before it sees the other's and before it sees the data."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from itertools import count
 from pathlib import Path
@@ -16,7 +16,7 @@ from pydantic import (
 )
 
 from alignment import terms, yaml_file
-from alignment.agreement.rule import AnyRule
+from alignment.agreement.rule import AnyRule, joined
 from alignment.agreement.signing import Digest
 from alignment.errors import AgreementError, Problem, nearest
 from alignment.files import replaced_file
@@ -231,6 +231,12 @@ def read_answers(workspace: Path | str) -> dict[str, Answers]:
     if problems:
         raise AgreementError("The teams' answers cannot be read.", problems)
     return read
+
+
+def awaiting(teams: Sequence[str]) -> str:
+    """Who has not answered: ``Sales is awaited``."""
+    names = joined([team.capitalize() for team in teams], "and")
+    return f"{names} {'is' if len(teams) == 1 else 'are'} awaited"
 
 
 def _strangers(paths: Iterable[Path]) -> list[Problem]:

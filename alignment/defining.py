@@ -8,6 +8,7 @@ import pandas as pd
 
 from alignment import sealing, terms
 from alignment.agreement import AllOf, AnyOf, Definition, Definitions, Rule
+from alignment.answers import awaiting
 from alignment.errors import Problem, ReportError, nearest
 from alignment.finding import Finding
 from alignment.measures import definitions
@@ -132,9 +133,11 @@ class Stage:
         return {"Marketing": marketing, "Sales": sales, **agreed}
 
     def _held_back(self, name: str) -> Finding | None:
-        if not self.round.awaited:
+        awaited = self.round.awaited
+        if not awaited:
             return None
-        return Finding(pd.DataFrame(), self.round.finding.sentence, name=name)
+        said = f"Shown once both teams are in: {awaiting(awaited)}."
+        return Finding(pd.DataFrame(), said, name=name)
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from alignment import terms
-from alignment.agreement.rule import joined
-from alignment.answers import Answers
+from alignment.answers import Answers, awaiting
 from alignment.finding import Finding, unanswered
 
 QUESTIONS = {
@@ -58,9 +57,7 @@ def guesses(
             rows.append({"question": question, "unit": unit, **sides, **seen})
     name = "guesses" if measured is None else "guesses_and_figures"
     if not rows and awaited:
-        names = joined([team.capitalize() for team in awaited], "and")
-        verb = "is" if len(awaited) == 1 else "are"
-        said = f"What the teams expect is shown once both have said it: {names} {verb} awaited."
+        said = f"What the teams expect is shown once both have said it: {awaiting(awaited)}."
         return Finding(pd.DataFrame(), said, name=name)
     if not rows:
         return unanswered(name, "what the teams expected", "their guesses (answers/TEAM.yml)")

@@ -17,6 +17,8 @@ class Standing(Protocol):
     """Who is in and who is awaited; `alignment.sealing.Round` is one."""
 
     @property
+    def awaited(self) -> tuple[str, ...]: ...
+    @property
     def finding(self) -> Finding: ...
 
 
@@ -48,4 +50,8 @@ def definitions(defining: Definable) -> SealedEntry:
 
 
 def _entry(sealable: Sealable, form: Callable[[str], Form]) -> SealedEntry:
-    return SealedEntry(TEAMS, form, sealable.seal, lambda: sealable.round.finding.sentence)
+    def seal(team: str, person: str, role: str, content: Mapping[str, object]) -> str:
+        said = sealable.seal(team, person, role, content)
+        return said if sealable.round.awaited else f"{said} Run the cells below to see them."
+
+    return SealedEntry(TEAMS, form, seal, lambda: sealable.round.finding.sentence)

@@ -66,7 +66,7 @@ class SealedEntry(widgets.VBox):
         super().__init__(
             children=(asked, self._standing, self._question, self._place, self._wrong, self._said)
         )
-        dressed(self)
+        self._sheet = dressed(self)
         self._chooser.observe(self._chosen, "value")
         self._tell_standing()
 
@@ -155,6 +155,7 @@ class SealedEntry(widgets.VBox):
         self._open(None)
         self._said.value = f"<p><bdi>{escape(said)}</bdi></p>"
         self._tell_standing()
+        self._sheet.bring_into_view()
 
     def _choose(self, team: str | None) -> None:
         self._chooser.unobserve(self._chosen, "value")

@@ -6,7 +6,7 @@ import pandas as pd
 
 from alignment import terms
 from alignment.agreement.rule import joined
-from alignment.answers import Answers
+from alignment.answers import Answers, awaiting
 from alignment.errors import nearest
 from alignment.finding import Finding
 from alignment.measures.audit.questions import IDS, QUESTIONS, Question
@@ -62,10 +62,9 @@ def waited_for(answers: Mapping[str, Answers], awaited: Sequence[str] = ()) -> s
     if not missing:
         return None
     both = "Both teams' answers are shown together, once both are in"
-    named = [team.capitalize() for team in awaited or missing]
-    if len(named) == 1:
-        return f"{both}: {named[0]} is awaited."
-    return f"{both}: {joined(named, 'and')} are awaited." if awaited else f"{both}; they are not."
+    if not awaited and len(missing) == len(terms.TEAMS):
+        return f"{both}; they are not."
+    return f"{both}: {awaiting(awaited or missing)}."
 
 
 def _has_answered(answer: Answers | None) -> bool:

@@ -22,10 +22,15 @@ class Sheet(anywidget.AnyWidget):
     _esm = _shipped("sheet.js")
     _css = _shipped("sheet.css")
 
+    def bring_into_view(self) -> None:
+        """Scroll to the box, after it has become much smaller."""
+        self.send({})
 
-def dressed(box: widgets.Box) -> None:
+
+def dressed(box: widgets.Box) -> Sheet:
     """Put a sheet in front of a box's children."""
     box.add_class(BOX)
     sheet = Sheet()
     sheet.add_class("alignment-sheet")
     box.children = (sheet, *box.children)
+    return sheet

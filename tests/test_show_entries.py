@@ -1,0 +1,54 @@
+"""The forms of both teams, each put before the workspace that its answers are sealed in."""
+
+from pathlib import Path
+
+import pytest
+import town
+
+from alignment import sealing
+from alignment.agreement import Agreement
+from alignment.auditing import Auditing
+from alignment.defining import Defining
+from alignment.show import entries
+from alignment.show.sealed_entry import SealedEntry
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Path:
+    town.history().save(tmp_path)
+    Agreement.draft("Town").save(tmp_path)
+    return tmp_path
+
+
+def opened(entry: SealedEntry, team: str, person: str) -> SealedEntry:
+    entry._chooser.value = team
+    entry._person.value, entry._role.value = person, "Head"
+    return entry
+
+
+def test_ratings_are_sealed_team_by_team_and_both_are_told_to_go_on(workspace: Path) -> None:
+    entry = entries.audit(Auditing.at(str(workspace)))
+    for team, person in (("marketing", "Ines"), ("sales", "Ruben")):
+        opened(entry, team, person)
+        entry._form._ratings["good_leads"]._rating.value = 4
+        entry._press()
+        is_last = team == "sales"
+        assert ("Run the cells below" in entry._said.value) == is_last
+    answers = sealing.opened(workspace, "audit").answers
+    assert {team: own.ratings["good_leads"].rating for team, own in answers.items()} == {
+        "marketing": 4,
+        "sales": 4,
+    }
+
+
+def test_an_empty_form_is_not_sealed_and_says_why(workspace: Path) -> None:
+    entry = opened(entries.definitions(Defining.at(str(workspace))), "sales", "Ruben")
+    entry._press()
+    assert "no answer at all" in entry._wrong.value
+    assert sealing.opened(workspace, "definitions").awaited == ("marketing", "sales")
+
+
+def test_what_a_word_usually_means_is_shown_and_not_taken_for_an_answer(workspace: Path) -> None:
+    entry = opened(entries.definitions(Defining.at(str(workspace))), "sales", "Ruben")
+    assert entry._form is not None
+    assert entry._form.content == {"definitions": {}, "rules": {}, "glossary": {}}
