@@ -1,9 +1,10 @@
 """Where both teams stand: what each says, what the history says, and what to mend first."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import ClassVar
 
 import pandas as pd
 
@@ -16,20 +17,14 @@ from alignment.measures import audit
 from alignment.measures.journeys import Journeys
 from alignment.measures.response import conversion_by_response
 from alignment.period import local_day
-from alignment.sealing import Round
-from alignment.workspace import Workspace
-
-PART = "audit"
+from alignment.workspace import Asking
 
 
 @dataclass(frozen=True)
-class Auditing(Workspace):
+class Auditing(Asking):
     """An audit of a workspace; opened by `Workspace.at`."""
 
-    @property
-    def round(self) -> Round:
-        """Who has given ratings and guesses, and what they said, once both have; read anew."""
-        return sealing.opened(self.workspace, PART)
+    part: ClassVar[str] = "audit"
 
     @cached_property
     def journeys(self) -> Journeys:
@@ -117,13 +112,3 @@ class Auditing(Workspace):
             return f"Kept in {now.save(self.workspace)}."
 
         return keep
-
-    def seal(self, team: str, person: str, role: str, content: Mapping[str, object]) -> str:
-        """Seal what a team says; with the second team, open both.
-
-        Raises
-        ------
-        AgreementError
-            With everything that is wrong, before anything is written.
-        """
-        return sealing.seal(self.workspace, team, PART, person, role, content)

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import ClassVar
 
 import pandas as pd
 
-from alignment import sealing, terms
+from alignment import terms
 from alignment.agreement import AllOf, AnyOf, Definition, Definitions, Rule
 from alignment.answers import awaiting
 from alignment.errors import Problem, ReportError, nearest
@@ -16,9 +17,8 @@ from alignment.measures.rules import Qualifying
 from alignment.measures.vocabulary import Vocabulary
 from alignment.proposals import propose
 from alignment.sealing import Round
-from alignment.workspace import Workspace
+from alignment.workspace import Asking
 
-PART = "definitions"
 STAGES = ("mql", "sql")
 BEGINNINGS = ("agreed", "marketing", "sales", "both", "either")
 """What a common rule can begin with: the agreed one, a team's, both at once, or one of the two."""
@@ -141,13 +141,10 @@ class Stage:
 
 
 @dataclass(frozen=True)
-class Defining(Workspace):
+class Defining(Asking):
     """The definition of a good lead in a workspace; opened by `Workspace.at`."""
 
-    @property
-    def round(self) -> Round:
-        """Who has given definitions, and, once both teams have, what they said; read anew."""
-        return sealing.opened(self.workspace, PART)
+    part: ClassVar[str] = "definitions"
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
@@ -173,16 +170,6 @@ class Defining(Workspace):
     def meanings(self) -> dict[str, str]:
         """What every word means here: as agreed, else as it usually does."""
         return {**terms.GLOSSARY, **self.agreement.glossary}
-
-    def seal(self, team: str, person: str, role: str, content: Mapping[str, object]) -> str:
-        """Seal what a team says; with the second team, open both.
-
-        Raises
-        ------
-        AgreementError
-            With everything that is wrong, before anything is written.
-        """
-        return sealing.seal(self.workspace, team, PART, person, role, content)
 
     def propose(
         self, rules: Mapping[str, Rule | None], glossary: Mapping[str, str] | None = None

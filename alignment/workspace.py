@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, ClassVar, Self
 
 import pandas as pd
 
@@ -19,7 +19,7 @@ from alignment.finding import Finding
 from alignment.history import History
 from alignment.measures.rates import counted
 from alignment.period import Period, day_words, local_day, starts_at
-from alignment.sealing import Round, opened
+from alignment.sealing import Round, opened, seal
 
 if TYPE_CHECKING:
     from alignment.measures.replay import Replay
@@ -139,6 +139,29 @@ class Workspace:
             Where something is missing, naming all of it.
         """
         return decisions.record(self.workspace, self.kept_under, decision)
+
+
+@dataclass(frozen=True)
+class Asking(Workspace):
+    """A workspace in which both teams are asked something, each on its own."""
+
+    part: ClassVar[str]
+    """What they are asked: a key of `alignment.answers.PARTS`."""
+
+    @property
+    def round(self) -> Round:
+        """Who has answered, and, once both teams have, what they said; read anew each time."""
+        return opened(self.workspace, self.part)
+
+    def seal(self, team: str, person: str, role: str, content: Mapping[str, object]) -> str:
+        """Seal what a team says; with the second team, open both.
+
+        Raises
+        ------
+        AgreementError
+            With everything that is wrong, before anything is written.
+        """
+        return seal(self.workspace, team, self.part, person, role, content)
 
 
 def known_by(history: History, as_of: str, month: Period) -> pd.Timestamp:

@@ -35,7 +35,7 @@ def test_what_a_rule_would_bring_follows_at_once(defining: Defining) -> None:
 
 def test_what_stands_there_is_proposed(defining: Defining) -> None:
     made = Composing(defining, "both")
-    made._words["lead"].value = "A person we may write to."
+    made._meanings._texts["lead"].value = "A person we may write to."
     said = made.propose()
     assert "“lead” means: " in said
     proposed = Agreement.open(defining.workspace / "proposals" / "rules_v1_1.yml")
@@ -45,8 +45,8 @@ def test_what_stands_there_is_proposed(defining: Defining) -> None:
 
 def test_a_word_that_was_emptied_is_taken_out(defining: Defining) -> None:
     made = Composing(defining)
-    made._words["mature"].value = "  "
-    assert "mature" not in made.glossary
+    made._meanings._texts["mature"].value = "  "
+    assert "mature" not in made._meanings.content
 
 
 def test_nothing_is_proposed_while_a_condition_is_incomplete(defining: Defining) -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from html import escape
 from typing import Protocol
 
 import ipywidgets as widgets
@@ -11,6 +10,7 @@ from alignment import terms
 from alignment.agreement import Rule
 from alignment.finding import Finding
 from alignment.measures.vocabulary import Vocabulary
+from alignment.show.meanings import Meanings
 from alignment.show.rule_builder import RuleBuilder
 from alignment.show.sheet import dressed
 
@@ -76,9 +76,8 @@ class Composing(widgets.VBox):
             stage: _builder(defining.vocabulary, defining.stage(stage), begin_with)
             for stage in stages
         }
-        self._words = {word: _meaning(meaning) for word, meaning in defining.meanings.items()}
-        glossary = widgets.VBox([_term(word, text) for word, text in self._words.items()])
-        tabs = widgets.Tab((*self._builders.values(), glossary))
+        self._meanings = Meanings(defining.meanings, is_filled=True)
+        tabs = widgets.Tab((*self._builders.values(), self._meanings))
         tabs.titles = (*(terms.STAGE_LABELS[stage] for stage in stages), "Words")
         super().__init__(children=(tabs,))
         dressed(self)
@@ -87,12 +86,6 @@ class Composing(widgets.VBox):
     def rules(self) -> dict[str, Rule | None]:
         """The rule of each stage; None: no condition is complete."""
         return {stage: builder.rule for stage, builder in self._builders.items()}
-
-    @property
-    def glossary(self) -> dict[str, str]:
-        """What each word means; a word whose text was emptied is left out."""
-        written = {word: text.value.strip() for word, text in self._words.items()}
-        return {word: meaning for word, meaning in written.items() if meaning}
 
     def propose(self) -> str:
         """Propose what stands there, and say so; nothing while a condition is incomplete."""
@@ -103,7 +96,7 @@ class Composing(widgets.VBox):
         ]
         if problems:
             return " ".join(["Not proposed yet:", *problems])
-        return self._defining.propose(self.rules, self.glossary)
+        return self._defining.propose(self.rules, self._meanings.content)
 
 
 def _builder(vocabulary: Vocabulary, stage: Stage, begin_with: str) -> RuleBuilder:
@@ -116,15 +109,3 @@ def _builder(vocabulary: Vocabulary, stage: Stage, begin_with: str) -> RuleBuild
         return replace(found, table=found.table[shown])
 
     return RuleBuilder(vocabulary, beginnings.get(begin_with), follow, offered)
-
-
-def _meaning(text: str) -> widgets.Textarea:
-    made = widgets.Textarea(value=text, rows=2, continuous_update=False)
-    made.add_class("alignment-words")
-    return made
-
-
-def _term(word: str, text: widgets.Textarea) -> widgets.HBox:
-    made = widgets.HBox([widgets.HTML(f"<p>{escape(word)}</p>"), text])
-    made.add_class("alignment-term")
-    return made
