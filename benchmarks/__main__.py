@@ -9,7 +9,7 @@ from pathlib import Path
 
 from alignment.sample import write_sample
 from alignment.tuning import Tuning
-from benchmarks import growth, import_csv, in_browser, monthly_report, replay, tick
+from benchmarks import growth, import_csv, in_browser, monthly_report, replay, rule, tick
 from benchmarks.ratio import HEADER
 
 ACTIVITIES_A_LEAD = 20
@@ -46,6 +46,7 @@ def measure_replays(small: tuple[int, Path], large: tuple[int, Path]) -> None:
     print(*replay.measured(at_large, many), sep="\n", flush=True)
     print(replay.growth(at_small, at_large, many), flush=True)
     print(tick.measured(at_small, few), flush=True)
+    print(rule.measured(str(small[1]), few), flush=True)
     print(*in_browser.measured(small[1], few), sep="\n", flush=True)
 
 

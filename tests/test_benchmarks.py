@@ -8,7 +8,7 @@ import pytest
 from alignment.measures.replay.crossings import CONVERTED, MISSED
 from alignment.sample import write_sample
 from alignment.tuning import Tuning
-from benchmarks import growth, import_csv, replay, tick
+from benchmarks import growth, import_csv, replay, rule, tick
 from benchmarks.ratio import HEADER, Ratio, medians
 
 
@@ -81,3 +81,12 @@ def test_the_naive_way_hands_over_the_same_leads_at_the_same_instants(tuning: Tu
     assert len(found) > 50
     assert (ours[found.index] == found.to_numpy()).all()
     assert (~np.isnat(ours)).sum() == len(found)
+
+
+def test_the_naive_way_passes_the_same_leads_at_the_same_instants(tuning: Tuning) -> None:
+    found = rule.Naive(tuning.replay).passing(30)
+    ours = tuning.qualifying.qualified_at(rule.rule(30))
+    assert len(found) > 50
+    assert (ours[found.index] == found.to_numpy()).all()
+    assert (~np.isnat(ours)).sum() == len(found)
+    assert rule.measured(str(tuning.workspace), "few").what_seconds > 0
