@@ -44,7 +44,7 @@ class Judge:
         return is_met(rule, self.lead.attributes)
 
     def stages(self, x: datetime) -> set[str]:
-        """The stage that the lead is in, and those it passed through at this very instant.
+        """The stage that the lead is in, and at the instant of a change those that it leaves.
 
         A stage recorded twice in a row was entered once.
         """
@@ -56,7 +56,9 @@ class Judge:
         if not entered or entered[0][0] >= self.lead.created_at:
             entered = [(self.lead.created_at, "lead"), *entered]
         known = [(at, stage) for at, stage in entered if at <= x]
-        return {known[-1][1]} | {stage for at, stage in known if at == x}
+        before = [stage for at, stage in known if at < x][-1:]
+        now = [stage for at, stage in known if at == x]
+        return {*before, *now}
 
     def instants(self, rule: Rule) -> list[datetime]:
         """Every instant around which anything could change, in order."""

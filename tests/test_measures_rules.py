@@ -102,12 +102,12 @@ def entered(stage: str, history: History, replay: Replay) -> list[object]:
     return [None if pd.isna(day) else day for day in pd.to_datetime(found)]
 
 
-def test_a_stage_is_held_from_its_entry_to_the_next() -> None:
+def test_a_stage_is_held_from_its_entry_to_the_next_with_both_ends() -> None:
     moved = staged(("a", at("01-10"), "mql"), ("a", at("01-20"), "sal"))
     assert entered("mql", *moved) == [at("01-10"), None]
     assert entered("lead", *moved) == [at("01-02"), at("01-02")]
     spells = in_stages(moved[0], moved[1].leads)["mql"]
-    days = [instant(at(day)) for day in ("01-09", "01-10", "01-19", "01-20")]
+    days = [instant(at(day)) for day in ("01-09", "01-10", "01-20", "01-20 00:00:00.000001")]
     assert list(spells.hold_at(np.zeros(4, dtype=int), np.array(days))) == [
         False, True, True, False,
     ]  # fmt: skip
@@ -129,6 +129,25 @@ def test_a_change_that_is_a_date_counts_at_the_end_of_its_day() -> None:
     day = datetime(2026, 1, 10).date()
     moved = staged(("a", day, "mql"), zone="Europe/Berlin")
     assert entered("mql", *moved) == [pd.Timestamp("2026-01-10 22:59:59.999999"), None]
+
+
+def test_a_date_does_not_count_after_the_change_that_followed_it_that_day() -> None:
+    later = pd.DataFrame(
+        {
+            "lead_id": ["a", "a"],
+            "changed_at": [at("01-10"), at("01-10 10:00")],
+            "is_date_changed_at": [True, False],
+            "stage": ["mql", "sql"],
+        }
+    )
+    leads = pd.DataFrame({"lead_id": ["a"], "created_at": at("01-02"), "source": "fair"})
+    history = History.from_frames(leads, stage_changes=later)
+    replay = prepare(history, at("03-01"), 10)
+    assert entered("mql", history, replay) == [at("01-10 10:00")]
+    spells = in_stages(history, replay.leads)
+    night = np.array([instant(at("01-11"))])
+    assert not spells["mql"].hold_at(np.zeros(1, dtype=int), night)[0]
+    assert spells["sql"].hold_at(np.zeros(1, dtype=int), night)[0]
 
 
 def test_what_the_history_does_not_hold_is_told_with_the_nearest_name() -> None:

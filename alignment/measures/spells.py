@@ -82,14 +82,14 @@ class Spells:
 def in_stages(history: History, leads: Observed) -> dict[str, Spells]:
     """When each lead was in which stage, within the time that it is looked at.
 
-    A date without a time counts at the end of its day, as with activities, and a stage left in the
-    instant of its entry was held for that instant. Until its first change a lead is a lead.
+    At the instant of a change it is in both stages, so that a rule may ask for the one that a
+    hand-off leaves. Until its first change a lead is a lead.
     """
     entries = stage_entries(history, leads.as_of)
     who = pd.Index(leads.table["lead_id"]).get_indexer(entries["lead_id"])
-    at = instants(_at_the_end_of_its_day(entries, history, leads.as_of))
-    order = np.lexsort((at, who))
-    who, at, stage = who[order], at[order], entries["stage"].to_numpy()[order]
+    order = np.argsort(who, kind="stable")
+    at = instants(settled(entries, history, leads.as_of))[order]
+    who, stage = who[order], entries["stage"].to_numpy()[order]
     everybody = np.arange(len(leads.created))
     began = np.minimum(leads.created, _first_of(who, at, len(everybody)))
     lead = np.concatenate([everybody, who])
@@ -98,8 +98,7 @@ def in_stages(history: History, leads: Observed) -> dict[str, Spells]:
     order = np.argsort(lead, kind="stable")
     lead, starts, stage = lead[order], starts[order], stage[order]
     is_last = np.append(lead[1:] != lead[:-1], True)[: len(lead)]
-    following = np.append(starts[1:], NEVER)[: len(lead)]
-    ends = np.where(is_last, NEVER, np.maximum(following, starts + 1))
+    ends = np.where(is_last, NEVER, np.append(starts[1:] + 1, NEVER)[: len(lead)])
     starts, ends = np.maximum(starts, leads.created[lead]), np.minimum(ends, leads.until[lead])
     found = {}
     for name in (*terms.STAGES, *terms.DETOURS):
@@ -109,18 +108,31 @@ def in_stages(history: History, leads: Observed) -> dict[str, Spells]:
     return found
 
 
-def _first_of(who: Whole, at: Whole, n_leads: int) -> Whole:
-    found = np.full(n_leads, NEVER)
-    np.minimum.at(found, who, at)
-    return found
+def settled(entries: pd.DataFrame, history: History, as_of: pd.Timestamp) -> pd.Series:
+    """When each entry into a stage had surely happened.
 
+    Parameters
+    ----------
+    entries : DataFrame
+        Of `stage_entries`: lead_id, entered_at, is_date_entered; by lead, then time.
 
-def _at_the_end_of_its_day(
-    entries: pd.DataFrame, history: History, as_of: pd.Timestamp
-) -> pd.Series:
+    Returns
+    -------
+    Series of Timestamp
+        An entry that is a date without a time counts at the end of its day, but not after its
+        lead's next entry, nor after `as_of`.
+    """
     is_date = entries["is_date_entered"].astype(bool)
     if not is_date.any():
         return entries["entered_at"]
     days = local_days(history.first_at, as_of, history.zone).set_index("starts_at")["ends_at"]
     ends = entries["entered_at"].map(days).clip(upper=as_of)
-    return ends.where(is_date & ends.notna(), entries["entered_at"])
+    at = ends.where(is_date & ends.notna(), entries["entered_at"])
+    backwards = at.iloc[::-1].groupby(entries["lead_id"].iloc[::-1], sort=False).cummin()
+    return backwards.reindex(at.index)
+
+
+def _first_of(who: Whole, at: Whole, n_leads: int) -> Whole:
+    found = np.full(n_leads, NEVER)
+    np.minimum.at(found, who, at)
+    return found
