@@ -30,11 +30,11 @@ def apart(hits: tuple[int, int], tries: tuple[int, int]) -> list[np.ndarray]:
     return [one, first & one, ~one, second & ~one]
 
 
-def test_the_published_example_of_paired_rates_comes_out() -> None:
+def test_the_published_example_of_paired_rates_comes_out_to_the_third_decimal() -> None:
     # R. Newcombe (1998): 48 of 50 against 38 of 50, of the same fifty
     found = difference(*pairs(36, 12, 2, 0))
     assert found.difference == pytest.approx(0.2)
-    assert (round(found.low, 4), round(found.high, 4)) == (0.0569, 0.3404)
+    assert (found.low, found.high) == pytest.approx((0.0569, 0.3404), abs=0.0005)
 
 
 def test_the_published_example_of_rates_that_share_no_case_comes_out() -> None:
@@ -76,16 +76,31 @@ def test_the_difference_lies_in_its_interval_and_turns_with_its_sides(
     assert (-back.high, -back.low) == pytest.approx((there.low, there.high))
 
 
-@pytest.mark.parametrize("rates", [(0.3, 0.2), (0.1, 0.1), (0.05, 0.02)])
+@pytest.mark.parametrize(
+    ("n", "rates"),
+    [  # cases in both, in the first alone, in the second alone; the rate of each
+        ((100, 60, 80), (0.3, 0.2, 0.1)),
+        ((100, 60, 80), (0.05, 0.05, 0.02)),
+        ((30, 170, 0), (0.01, 0.01, 0)),  # one rule within the other
+        ((250, 250, 0), (0.05, 0.02, 0)),
+        ((60, 0, 240), (0.05, 0, 0.02)),
+        ((0, 120, 90), (0, 0.2, 0.1)),
+    ],
+)
+@pytest.mark.parametrize("n_anew", [0.0, 0.3])
 def test_the_interval_holds_the_true_difference_as_often_as_it_says(
-    rates: tuple[float, float],
+    n: tuple[int, int, int], rates: tuple[float, float, float], n_anew: float
 ) -> None:
-    random, n, n_rounds = np.random.default_rng(4), 240, 400
-    place = np.arange(n)
-    one, two = place < 160, place >= 60  # a hundred cases stand in both
+    random, n_rounds = np.random.default_rng(4), 300
+    n_both, n_first, _ = n
+    place = np.arange(sum(n))
+    one, two = place < n_both + n_first, (place < n_both) | (place >= n_both + n_first)
+    rate = np.repeat(rates, n)
+    true = rate[one].mean() - rate[two].mean()
     held = 0
     for _ in range(n_rounds):
-        luck = random.random(n)  # of one case, the same for both rates
-        found = difference(one, luck < rates[0], two, luck < rates[1])
-        held += found.low <= rates[0] - rates[1] <= found.high
-    assert 0.92 <= held / n_rounds <= 0.985
+        hits, others = random.random((2, sum(n))) < rate
+        is_anew = random.random(sum(n)) < n_anew  # of a case in both, judged at another instant
+        found = difference(one, hits, two, np.where(is_anew, others, hits))
+        held += found.low <= true <= found.high
+    assert held / n_rounds >= 0.93
