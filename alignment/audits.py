@@ -100,7 +100,6 @@ class Audit(Part):
             path = folder / f"{self.audited_on}{'' if n == 1 else f'_{n}'}.yml"
             if not path.exists():
                 break
-        folder.mkdir(parents=True, exist_ok=True)
         yaml_file.write(self, path, _COMMENTS)
         return path
 

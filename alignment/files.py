@@ -1,5 +1,6 @@
 """Writing so that a reader sees the old whole or the new whole, never a half."""
 
+import errno
 import os
 import shutil
 import tempfile
@@ -9,12 +10,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from alignment.errors import AgreementError, Problem
+from alignment.errors import AgreementError, AlignmentError, Problem
 
 if TYPE_CHECKING:
     import pandas as pd
 
 _PREVIOUS = ".previous"
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
 def home() -> Path:
@@ -43,16 +45,45 @@ def refuse_sample(workspace: Path) -> None:
 
 
 @contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """Do what changes `path` or the folder it stands in.
+
+    Raises
+    ------
+    AlignmentError
+        Where that is not allowed, or the disk is full.
+    """
+    try:
+        yield
+    except OSError as error:
+        found = f"no way to write it ({error.strerror or error})"
+        is_full = error.errno in _FULL
+        expected = "a disk with room on it" if is_full else "a folder that you may write to"
+        problem = Problem(str(path), found, expected)
+        raise AlignmentError("It cannot be written.", [problem]) from error
+
+
+@contextmanager
 def replaced_file(path: Path) -> Iterator[Path]:
-    """A path beside `path` to write to; renamed onto `path` when the block ends well."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    os.close(handle)
+    """A path beside `path` to write to; renamed onto `path` when the block ends well.
+
+    The folder it stands in is made where it is not there.
+
+    Raises
+    ------
+    AlignmentError
+        Where the folder may not be written to, or the disk is full.
+    """
+    with writing(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        os.close(handle)
     aside = Path(name)
     try:
-        yield aside
-        aside.chmod(0o644)
-        aside.replace(path)
+        with writing(path):
+            yield aside
+            aside.chmod(0o644)
+            aside.replace(path)
     finally:
         aside.unlink(missing_ok=True)
 
@@ -63,17 +94,24 @@ def replaced_folder(path: Path) -> Iterator[Path]:
 
     Cut off between the two renames, the earlier folder stands as `.NAME.previous`;
     `recovered` brings it back.
+
+    Raises
+    ------
+    AlignmentError
+        Where the folder it stands in may not be written to.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    aside = Path(tempfile.mkdtemp(dir=path.parent, prefix=f".{path.name}."))
+    with writing(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        aside = Path(tempfile.mkdtemp(dir=path.parent, prefix=f".{path.name}."))
     previous = path.parent / f".{path.name}{_PREVIOUS}"
     try:
-        yield aside
-        aside.chmod(0o755)
-        recovered(path)
-        if path.exists():
-            path.rename(previous)
-        aside.rename(path)
+        yield aside  # may read elsewhere: what fails there is not this folder's
+        with writing(path):
+            aside.chmod(0o755)
+            recovered(path)
+            if path.exists():
+                path.rename(previous)
+            aside.rename(path)
         shutil.rmtree(previous, ignore_errors=True)
     finally:
         shutil.rmtree(aside, ignore_errors=True)

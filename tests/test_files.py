@@ -1,11 +1,15 @@
 """Old whole or new whole, never a half; and cells that no spreadsheet runs."""
 
 import csv
+import errno
+import tempfile
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
 
+from alignment.errors import AlignmentError
 from alignment.files import recovered, replaced_file, replaced_folder, write_csv
 
 
@@ -31,6 +35,29 @@ def test_a_folder_whose_writing_fails_stays_as_it_was(tmp_path: Path) -> None:
         _half_written(aside / "page")
     assert (folder / "page").read_text() == "old"
     assert list(tmp_path.iterdir()) == [folder]
+
+
+@pytest.mark.parametrize(
+    ("replaced", "step"),
+    [
+        *((replaced_file, step) for step in ("mkdir", "mkstemp", "chmod")),
+        *((replaced_folder, step) for step in ("mkdir", "mkdtemp", "chmod")),
+    ],
+)
+def test_what_may_not_be_written_is_told_with_its_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, replaced: Any, step: str
+) -> None:
+    def refused(*_: object, **__: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied", "elsewhere")
+
+    monkeypatch.setattr(tempfile if "temp" in step else Path, step, refused)
+    path = tmp_path / "audits" / "new"
+    with pytest.raises(AlignmentError) as caught, replaced(path):
+        pass
+    assert str(caught.value) == (
+        f"It cannot be written.\n  - {path}: found no way to write it (Permission denied); "
+        "expected a folder that you may write to."
+    )
 
 
 def test_a_replacement_cut_off_between_its_renames_is_brought_back(tmp_path: Path) -> None:

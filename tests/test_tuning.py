@@ -170,3 +170,16 @@ def test_what_the_teams_guessed_is_held_back_until_both_are_in(workspace: Path) 
     assert (opened.answers, opened.awaited) == ({}, ("marketing",))
     seal(workspace, "marketing", audit(4))
     assert set(Tuning.open(str(workspace)).answers) == {"marketing", "sales"}
+
+
+def test_an_earlier_proposal_that_somebody_broke_stands_in_nobodys_way(workspace: Path) -> None:
+    opened = Tuning.open(str(workspace))
+    broken = workspace / "proposals" / "score_v1_1.yml"
+    broken.parent.mkdir()
+    broken.write_text("company: [")
+    score = opened.score.model_copy(update={"hand_off_at": 60.0})
+    said = opened.propose(score)
+    assert "score_v1_2.yml" in said
+    assert "An earlier proposal, score_v1_1.yml, cannot be read: mend or remove it." in said
+    assert broken.read_text() == "company: ["
+    assert "proposed already" in opened.propose(score)

@@ -1,10 +1,12 @@
 """Models kept in YAML files: what people wrote stays, and nothing is half-written."""
 
+import errno
 from pathlib import Path
 
 import pytest
 
 from alignment import yaml_file
+from alignment.errors import AlignmentError
 from alignment.yaml_model import Number, Part, Value
 
 
@@ -81,10 +83,10 @@ def test_writing_that_fails_leaves_the_earlier_file(
     before = path.read_bytes()
 
     def full(*_: object, **__: object) -> None:
-        raise OSError("disk full")
+        raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(Path, "write_text", full)
-    with pytest.raises(OSError, match="disk full"):
+    with pytest.raises(AlignmentError, match="expected a disk with room on it"):
         yaml_file.write(Pair(third="new"), path, {})
     assert path.read_bytes() == before
     assert [each.name for each in tmp_path.iterdir()] == ["p.yml"]
