@@ -78,14 +78,13 @@ def replaced_file(path: Path) -> Iterator[Path]:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         os.close(handle)
-    aside = Path(name)
-    try:
-        with writing(path):
+        aside = Path(name)
+        try:
             yield aside
             aside.chmod(0o644)
             aside.replace(path)
-    finally:
-        aside.unlink(missing_ok=True)
+        finally:
+            aside.unlink(missing_ok=True)
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from typing import Any
 from alignment import sealing
 from alignment.sealing import Round
 
-DAY = date(2026, 11, 22)
+DAY = date(2025, 11, 22)
 PEOPLE = {"marketing": ("Ines", "Head of Marketing"), "sales": ("Ruben", "Head of Sales")}
 
 

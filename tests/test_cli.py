@@ -161,7 +161,7 @@ def test_a_check_tells_who_is_awaited_and_what_cannot_be_opened(
     seal(town, "sales", audit(2))
     assert ended("check", "--workspace", town) == 0
     assert capsys.readouterr().out.splitlines()[-1] == (
-        "The audit: Sales (22 November 2026) is in; Marketing is awaited. "
+        "The audit: Sales (22 November 2025) is in; Marketing is awaited. "
         "Nothing is shown before both are in."
     )
     (town / "answers" / "sales.audit.sealed").write_text("?")

@@ -1,7 +1,8 @@
 """Sealing, sealing again, opening with the second team, and new rounds."""
 
 import shutil
-from datetime import date
+import tempfile
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ from sealed_audit import DAY, PEOPLE, audit, held, ratings, seal
 
 from alignment import sealing
 from alignment.answers import Answers, read_answers
-from alignment.errors import AgreementError
+from alignment.errors import AgreementError, AlignmentError
 from alignment.files import SAMPLE
 from alignment.sealing import opened
 
@@ -18,7 +19,7 @@ from alignment.sealing import opened
 def test_the_first_team_leaves_a_digest_and_nothing_that_can_be_read(tmp_path: Path) -> None:
     said = seal(tmp_path, "sales", audit(2, "Leads are late"))
     assert said == (
-        "Sealed for Sales. The audit: Sales (22 November 2026) is in; Marketing is awaited. "
+        "Sealed for Sales. The audit: Sales (22 November 2025) is in; Marketing is awaited. "
         "Nothing is shown before both are in."
     )
     assert set(held(tmp_path)) == {"answers/sales.yml", "answers/sales.audit.sealed"}
@@ -26,17 +27,17 @@ def test_the_first_team_leaves_a_digest_and_nothing_that_can_be_read(tmp_path: P
     assert (own.person, own.role, own.answered_on) == ("Ruben", "Head of Sales", DAY)
     assert (own.ratings, own.guesses, list(own.sealed)) == ({}, {}, ["audit"])
     text = (tmp_path / "answers" / "sales.yml").read_text(encoding="utf-8")
-    assert "sealed_on: 2026-11-22" in text
+    assert "sealed_on: 2025-11-22" in text
     assert "ratings" not in text
     assert not any(b"late" in raw or b"win_rate" in raw for raw in held(tmp_path).values())
 
 
 def test_the_second_team_opens_both_in_plain_text(tmp_path: Path) -> None:
     seal(tmp_path, "sales", audit(2, "Spät,\nvery – late: “so”"))
-    said = seal(tmp_path, "marketing", audit(5), on=date(2026, 11, 23))
+    said = seal(tmp_path, "marketing", audit(5), on=date(2025, 11, 23))
     assert said == (
-        "Sealed for Marketing. Both are in: Marketing (23 November 2026) and "
-        "Sales (22 November 2026). Their answers stand open in answers/ now."
+        "Sealed for Marketing. Both are in: Marketing (23 November 2025) and "
+        "Sales (22 November 2025). Their answers stand open in answers/ now."
     )
     assert set(held(tmp_path)) == {"answers/marketing.yml", "answers/sales.yml"}
     both = read_answers(tmp_path)
@@ -47,15 +48,15 @@ def test_the_second_team_opens_both_in_plain_text(tmp_path: Path) -> None:
     assert made.answers == both
     assert made.awaited == ()
     assert made.finding.sentence == (
-        "The audit: both are in, Marketing (23 November 2026) and Sales (22 November 2026)."
+        "The audit: both are in, Marketing (23 November 2025) and Sales (22 November 2025)."
     )
 
 
 def test_a_team_may_seal_again_until_the_other_is_in(tmp_path: Path) -> None:
     seal(tmp_path, "sales", audit(2))
-    said = seal(tmp_path, "sales", audit(4), on=date(2026, 11, 24))
-    assert "It takes the place of what Sales sealed on 22 November 2026." in said
-    assert opened(tmp_path, "audit").sealed_on == {"sales": date(2026, 11, 24)}
+    said = seal(tmp_path, "sales", audit(4), on=date(2025, 11, 24))
+    assert "It takes the place of what Sales sealed on 22 November 2025." in said
+    assert opened(tmp_path, "audit").sealed_on == {"sales": date(2025, 11, 24)}
     seal(tmp_path, "marketing", audit(1))
     assert ratings(opened(tmp_path, "audit")) == {"marketing": 1, "sales": 4}
 
@@ -85,7 +86,7 @@ def test_no_earlier_round_is_overwritten_by_a_later_one_of_the_same_day(tmp_path
     for n in (1, 2, 3):
         for team in PEOPLE:
             seal(tmp_path, team, audit(n))
-    names = {f"{t}_audit_2026-11-22{n}.yml" for t in PEOPLE for n in ("", "_2")}
+    names = {f"{t}_audit_2025-11-22{n}.yml" for t in PEOPLE for n in ("", "_2")}
     assert {path.name for path in (tmp_path / "answers" / "earlier").iterdir()} == names
     assert ratings(opened(tmp_path, "audit")) == {"marketing": 3, "sales": 3}
 
@@ -93,7 +94,7 @@ def test_no_earlier_round_is_overwritten_by_a_later_one_of_the_same_day(tmp_path
 def test_open_answers_of_a_team_alone_are_kept_when_it_seals(tmp_path: Path) -> None:
     Answers(team="sales", person="R", role="H", answered_on=DAY, **audit(1)).save(tmp_path)
     assert "What stood open before is kept in" in seal(tmp_path, "sales", audit(2))
-    kept = (tmp_path / "answers" / "earlier" / "sales_audit_2026-11-22.yml").read_text()
+    kept = (tmp_path / "answers" / "earlier" / "sales_audit_2025-11-22.yml").read_text()
     assert "rating: 1" in kept
 
 
@@ -103,7 +104,7 @@ def test_a_second_click_begins_no_new_round(tmp_path: Path) -> None:
     before = held(tmp_path)
     assert seal(tmp_path, "sales", audit(2)).startswith("Both are in: ")
     assert held(tmp_path) == before
-    assert "A new round begins" in seal(tmp_path, "sales", audit(2), on=date(2027, 2, 1))
+    assert "A new round begins" in seal(tmp_path, "sales", audit(2), on=date(2026, 2, 1))
 
 
 def test_everything_wrong_with_what_is_to_be_sealed_is_told_and_nothing_written(
@@ -146,6 +147,38 @@ def test_saying_nothing_at_all_is_not_sealed(tmp_path: Path, content: dict[str, 
         seal(tmp_path, "sales", content)
     with pytest.raises(AgreementError, match="no answer at all"):
         seal(tmp_path, "sales", {"definitions": {"mql": " \n"}}, part="definitions")
+
+
+def test_nothing_is_sealed_on_a_day_to_come_but_a_file_of_such_a_day_is_read(
+    tmp_path: Path,
+) -> None:
+    tomorrow = date.today() + timedelta(days=1)
+    with pytest.raises(AgreementError, match=f"found {tomorrow}; expected today or a day before"):
+        seal(tmp_path, "sales", audit(2), on=tomorrow)
+    assert held(tmp_path) == {}
+    assert seal(tmp_path, "sales", audit(2), on=date.today()).startswith("Sealed for Sales.")
+    path = tmp_path / "answers" / "sales.yml"
+    told = path.read_text(encoding="utf-8").replace(str(date.today()), str(tomorrow))
+    path.write_text(told, encoding="utf-8")
+    assert opened(tmp_path, "audit").sealed_on == {"sales": tomorrow}
+
+
+def test_a_workspace_that_may_not_be_written_to_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seal(tmp_path, "sales", audit(2))
+    before = held(tmp_path)
+
+    def refused(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    for owner, verb in ((tempfile, "mkstemp"), (Path, "replace"), (Path, "unlink")):
+        with monkeypatch.context() as patched:
+            patched.setattr(owner, verb, refused)
+            with pytest.raises(AlignmentError, match="Permission denied"):
+                seal(tmp_path, "marketing", audit(5))
+        assert before.items() <= held(tmp_path).items() or verb == "unlink"
+    assert seal(tmp_path, "marketing", audit(5)).endswith("stand open in answers/ now.")
 
 
 def test_the_sample_is_not_written_into() -> None:

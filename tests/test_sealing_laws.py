@@ -97,7 +97,7 @@ def first(workspace: Path) -> None:
 
 
 def again(workspace: Path) -> None:
-    seal(workspace, "sales", audit(1), on=date(2026, 5, 1))
+    seal(workspace, "sales", audit(1), on=date(2025, 5, 1))
 
 
 def second(workspace: Path) -> None:
@@ -106,7 +106,7 @@ def second(workspace: Path) -> None:
 
 def anew(workspace: Path) -> None:
     for team in PEOPLE:
-        seal(workspace, team, audit(1), on=date(2026, 5, 1))
+        seal(workspace, team, audit(1), on=date(2025, 5, 1))
 
 
 @pytest.mark.parametrize("before", [first, again, second, anew])
@@ -150,6 +150,6 @@ def test_what_was_cut_off_while_opening_is_finished_on_a_later_day_without_a_new
         with pytest.raises(CutOffError):
             seal(tmp_path, "sales", audit(2))
     assert [side for side in held(tmp_path) if side.endswith(".sealed")]
-    assert seal(tmp_path, "sales", audit(2), on=date(2026, 12, 1)).startswith("Both are in: ")
+    assert seal(tmp_path, "sales", audit(2), on=date(2025, 12, 1)).startswith("Both are in: ")
     assert set(held(tmp_path)) == {"answers/marketing.yml", "answers/sales.yml"}
     assert ratings(opened(tmp_path, "audit")) == {"marketing": 5, "sales": 2}

@@ -72,7 +72,7 @@ def test_a_team_may_keep_its_sealed_contents_to_itself_until_the_other_is_in(
     assert opened(tmp_path, "audit").awaited == ("marketing",)
     said = seal(tmp_path, "marketing", audit(5))
     told = (
-        "The audit: both are in, Marketing (22 November 2026) and Sales (22 November 2026), but "
+        "The audit: both are in, Marketing (22 November 2025) and Sales (22 November 2025), but "
         "what Sales sealed cannot be opened here. Put sales.audit.sealed into answers/, or let "
         "Sales seal again."
     )
@@ -81,6 +81,30 @@ def test_a_team_may_keep_its_sealed_contents_to_itself_until_the_other_is_in(
     assert (made.answers, made.awaited, made.finding.sentence) == ({}, ("sales",), told)
     (tmp_path / "mine").rename(path)
     assert ratings(opened(tmp_path, "audit")) == {"marketing": 5, "sales": 2}
+
+
+def test_a_sealed_file_that_is_missing_is_told_before_the_other_team_is_in(tmp_path: Path) -> None:
+    seal(tmp_path, "sales", audit(2))
+    (tmp_path / "answers" / "sales.audit.sealed").unlink()
+    assert opened(tmp_path, "audit").finding.sentence == (
+        "The audit: Sales (22 November 2025) is in; Marketing is awaited. Nothing is shown before "
+        "both are in. sales.audit.sealed is not in answers/: put it back, or let Sales seal again."
+    )
+
+
+def test_sealed_contents_without_their_digest_are_named(tmp_path: Path) -> None:
+    seal(tmp_path, "sales", audit(2))
+    (tmp_path / "answers" / "sales.yml").unlink()
+    orphan = (
+        "sales.audit.sealed is in answers/, but its digest is not in sales.yml: bring that back, "
+        "or let Sales seal again."
+    )
+    assert opened(tmp_path, "audit").finding.sentence.endswith(f" are awaited. {orphan}")
+    assert seal(tmp_path, "marketing", audit(4)).endswith(orphan)
+    assert seal(tmp_path, "sales", audit(3)).endswith("stand open in answers/ now.")
+    (tmp_path / "answers" / "sales.audit.sealed").write_text("old")
+    left = "sales.audit.sealed is left over, as what Sales says stands open: remove it."
+    assert opened(tmp_path, "audit").finding.caveats == (left,)
 
 
 def broken(workspace: Path, how: str) -> None:
@@ -106,7 +130,7 @@ def test_what_was_changed_after_sealing_is_told_without_a_word_of_it(
         opened(tmp_path, "audit")
     assert str(caught.value) == (
         f"What was sealed cannot be opened.\n  - {tmp_path / 'answers' / 'sales.audit.sealed'}: "
-        f"found {found}; expected what Sales sealed on 22 November 2026, unchanged. "
+        f"found {found}; expected what Sales sealed on 22 November 2025, unchanged. "
         "Bring that file back, or let Sales seal again."
     )
     said = seal(tmp_path, "marketing", audit(4, "ours"))

@@ -8,7 +8,7 @@ from pathlib import Path
 from alignment.agreement.rule import joined
 from alignment.answers import FOLDER, PARTS, Answers, Seal, read_answers
 from alignment.errors import AgreementError, Problem, nearest
-from alignment.files import refuse_sample
+from alignment.files import refuse_sample, writing
 from alignment.sealing import contents
 from alignment.sealing.round import finding, unknown
 from alignment.sealing.side import HEADER, Side, Sides
@@ -40,12 +40,14 @@ def seal(
         Fields of the part (`alignment.answers.PARTS`) as plain data; what is left out or blank
         was not answered.
     on : date or None
-        None: today.
+        None: today; no later day.
 
     Raises
     ------
     AgreementError
         With everything that is wrong, before anything is written; also for the shipped sample.
+    AlignmentError
+        Where the workspace may not be written to.
     """
     place = Path(workspace)
     head = {"team": team, "person": person, "role": role, "answered_on": on or date.today()}
@@ -85,6 +87,8 @@ def _checked(
         said = built(Answers, {**known, **head}, where, _MESSAGE)
     except AgreementError as error:
         raise AgreementError(_MESSAGE, [*problems, *error.problems]) from None
+    if said.answered_on > date.today():
+        problems.append(Problem(where, str(said.answered_on), "today or a day before"))
     if not problems and not said.says(part):
         problems.append(Problem(where, "no answer at all", f"some of {joined([*fields], 'or')}"))
     if problems:
@@ -146,7 +150,8 @@ def _reveal(place: Path, sides: Sides) -> None:
             said = {name: getattr(side.said, name) for name in PARTS[side.part]}
             side.own.without(side.part).model_copy(update=said).save(place)
     for side in sides:
-        side.path.unlink(missing_ok=True)
+        with writing(side.path):
+            side.path.unlink(missing_ok=True)
 
 
 def _both_in(sides: Sides) -> str:

@@ -76,7 +76,7 @@ def finding(sides: Sides) -> Finding:
     return Finding(
         pd.DataFrame(rows, columns=["team", "state", "answered_on"]),
         f"The {sides.part}: {_standing(sides)}",
-        tuple(caveats),
+        (*caveats, *(sides.mismatches if sides.is_complete else ())),
         f"{sides.part}_round",
         {"n_in": sum(side.is_in for side in sides)},
     )
@@ -113,9 +113,10 @@ def _standing(sides: Sides) -> str:
         return f"both are in, {sides.there}."
     names = joined([side.name for side in awaited], "and")
     if not sides.there:
-        return f"nobody is in yet; {names} are awaited."
+        return " ".join([f"nobody is in yet; {names} are awaited.", *sides.mismatches])
     if not awaited[0].is_in:
-        return f"{sides.there} is in; {names} is awaited. Nothing is shown before both are in."
+        told = f"{sides.there} is in; {names} is awaited. Nothing is shown before both are in."
+        return " ".join([told, *sides.mismatches])
     files = joined([side.path.name for side in awaited], "and")
     return (
         f"both are in, {sides.there}, but what {names} sealed cannot be opened here. "

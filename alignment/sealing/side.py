@@ -100,6 +100,21 @@ class Side:
         advice = f"Bring that file back, or let {self.name} seal again."
         return Problem(str(self.path), found, expected, advice)
 
+    @property
+    def mismatch(self) -> str:
+        """Sealed contents without their digest, or a digest without them; empty: neither."""
+        name = f"{self.path.name} is"
+        if self.seal is not None and not self.path.is_file():
+            return f"{name} not in {FOLDER}/: put it back, or let {self.name} seal again."
+        if self.seal is not None or not self.path.is_file():
+            return ""
+        if self.is_in:
+            return f"{name} left over, as what {self.name} says stands open: remove it."
+        return (
+            f"{name} in {FOLDER}/, but its digest is not in {self.team}.yml: bring that back, or "
+            f"let {self.name} seal again."
+        )
+
 
 @dataclass(frozen=True)
 class Sides:
@@ -133,6 +148,11 @@ class Sides:
     def problems(self) -> list[Problem]:
         """Why sealed contents that are there cannot be opened."""
         return [side.problem for side in self if side.problem]
+
+    @property
+    def mismatches(self) -> list[str]:
+        """What does not fit between digests and sealed files, each as a sentence."""
+        return [side.mismatch for side in self if side.mismatch]
 
     @property
     def there(self) -> str:
