@@ -64,7 +64,7 @@ def test_what_both_believe_the_data_does_not_say(
 ) -> None:
     rows = found.table.set_index("id")
     for id, measured in (
-        ("sql_definition", 0),
+        ("sql_definition", 0.45),
         ("early_follow_up", 0.49),
         ("later_follow_up", 0.91),
     ):
