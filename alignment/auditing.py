@@ -1,7 +1,7 @@
 """Where both teams stand: what each says, what the history says, and what to mend first."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import ClassVar
@@ -9,8 +9,9 @@ from typing import ClassVar
 import pandas as pd
 
 from alignment import audits, sealing
+from alignment.answers import Answers, awaiting
 from alignment.audits import Audit
-from alignment.errors import Problem, ReportError
+from alignment.errors import AgreementError, Problem, ReportError
 from alignment.files import refuse_sample
 from alignment.finding import Finding, unanswered
 from alignment.measures import audit
@@ -40,15 +41,29 @@ class Auditing(Asking):
     def evidence(self, n_months: int) -> Finding:
         """What history and agreement say to each question, of the last whole months.
 
+        Held back until both teams are in, so that nobody answers with the figure at hand.
+
         Raises
         ------
         AlignmentError
             Where no period has so many months.
         """
-        proposed = sealing.opened(self.workspace, "definitions").answers
-        return audit.evidence(
+        if awaited := self.round.awaited:
+            return _held_back("evidence", awaited)
+        proposed, unread = self._proposed
+        found = audit.evidence(
             self.history, self.agreement, self.journeys, self.qualifying, proposed, n_months
         )
+        return replace(found, caveats=(*found.caveats, *unread))
+
+    @property
+    def _proposed(self) -> tuple[Mapping[str, Answers], tuple[str, ...]]:
+        """What both teams propose as definitions; and, where it cannot be read, that it cannot."""
+        try:
+            return sealing.opened(self.workspace, "definitions").answers, ()
+        except AgreementError as error:
+            said = "The teams' own definitions are not looked at: they cannot be read."
+            return {}, (f"{said} {error.message}",)
 
     def numbers(self, n_months: int) -> Finding:
         """Both teams' guesses of the numbers, beside what the same months say."""
@@ -61,6 +76,8 @@ class Auditing(Asking):
 
     def responses(self, n_months: int) -> Finding:
         """How leads converted by how soon Sales touched them."""
+        if awaited := self.round.awaited:
+            return _held_back("conversion_by_response", awaited)
         if self.journeys.table.empty:
             return unanswered("conversion_by_response", "how leads convert", "leads")
         hours = self.agreement.first_contact_within_hours
@@ -101,14 +118,21 @@ class Auditing(Asking):
         """
         return audit.since(now, audits.previous(self.workspace, now.audited_on))
 
-    def keeping(self, now: Audit) -> Callable[[], str]:
-        """What keeps an audit in the workspace when called, and says where."""
+    def keeping(self, n_months: int, audited_on: str) -> Callable[[], str]:
+        """What keeps the audit when called, with the answers as they then stand."""
 
         def keep() -> str:
-            awaited = self.round.finding.sentence if self.round.awaited else ""
-            if awaited:
-                return f"An audit is kept once both teams are in. {awaited}"
+            if awaited := self.round.awaited:
+                return f"An audit is kept once both teams are in: {awaiting(awaited)}."
             refuse_sample(self.workspace)
-            return f"Kept in {now.save(self.workspace)}."
+            gaps, evidence = self.gaps, self.evidence(n_months)
+            fix_first = audit.fix_first(gaps, evidence)
+            made = self.audited(gaps, evidence, fix_first, audited_on)
+            return f"Kept in {made.save(self.workspace)}."
 
         return keep
+
+
+def _held_back(name: str, awaited: Sequence[str]) -> Finding:
+    said = f"What the history says is shown once both teams have said it: {awaiting(awaited)}."
+    return Finding(pd.DataFrame(), said, name=name)

@@ -15,7 +15,7 @@ from alignment.finding import Finding
 from alignment.measures import definitions
 from alignment.measures.rules import Qualifying
 from alignment.measures.vocabulary import Vocabulary
-from alignment.proposals import propose
+from alignment.proposals import NOTHING, propose
 from alignment.sealing import Round
 from alignment.workspace import Asking
 
@@ -95,9 +95,10 @@ class Stage:
 
     def composed(self, new: Rule | None) -> Finding:
         """A rule beside both proposals and the agreed one."""
-        marketing, sales = self.pair
         name = f"composed_{self.stage}"
-        return definitions.composed(self.qualifying, new, marketing, sales, self.agreed, name)
+        return self._held_back(name) or definitions.composed(
+            self.qualifying, new, *self.pair, self.agreed, name
+        )
 
     @property
     def beginnings(self) -> dict[str, Rule]:
@@ -176,6 +177,8 @@ class Defining(Asking):
     ) -> str:
         """Propose rules for MQL and SQL, with what each team proposed beside them, and say so.
 
+        While a team is awaited, and where neither an agreed rule nor a word changes, nothing is.
+
         Parameters
         ----------
         rules : mapping of stage to Rule or None
@@ -188,11 +191,17 @@ class Defining(Asking):
         AgreementError
             Where the workspace is the sample, or the parts make no agreement.
         """
-        agreed = {stage: self._definition(stage, rules.get(stage)) for stage in STAGES}
-        parts: dict[str, object] = {"rules": Definitions(**agreed)}
-        if glossary is not None:
-            parts["glossary"] = self._worded(glossary)
-        return propose(self.workspace, self.agreement, "rules", **parts)
+        if awaited := self.round.awaited:
+            return f"Definitions are proposed once both teams are in: {awaiting(awaited)}."
+        held = self.agreement.rules
+        made = {stage: self._definition(stage, rules.get(stage)) for stage in STAGES}
+        words = self.agreement.glossary if glossary is None else self._worded(glossary)
+        is_as_agreed = all(made[stage].agreed == getattr(held, stage).agreed for stage in STAGES)
+        if is_as_agreed and words == self.agreement.glossary:
+            return NOTHING
+        return propose(
+            self.workspace, self.agreement, "rules", rules=Definitions(**made), glossary=words
+        )
 
     def _definition(self, stage: str, rule: Rule | None) -> Definition:
         own, before = self.stage(stage), getattr(self.agreement.rules, stage)

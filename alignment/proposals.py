@@ -8,6 +8,7 @@ from alignment.errors import AgreementError
 from alignment.files import refuse_sample
 
 FOLDER = "proposals"
+NOTHING = "Nothing differs from what is agreed: there is nothing to propose."
 
 
 def propose(workspace: Path, agreement: Agreement, kind: str, **parts: object) -> str:
@@ -29,7 +30,7 @@ def propose(workspace: Path, agreement: Agreement, kind: str, **parts: object) -
         Where the workspace is the sample or may not be written to, or the parts make no agreement.
     """
     if all(getattr(agreement, name) == part for name, part in parts.items()):
-        return "Nothing differs from what is agreed: there is nothing to propose."
+        return NOTHING
     refuse_sample(workspace)
     proposed = agreement.changed(**parts)
     unread: list[str] = []

@@ -57,8 +57,13 @@ def test_a_run_without_anybody_to_click_raises_what_goes_wrong() -> None:
         controls.button("Save", refused, is_pressed=True)
 
 
-def test_text_that_says_false_presses_no_button() -> None:
+@pytest.mark.parametrize(("word", "n_pressed"), [("false", 0), ("No", 0), ("true", 1), ("Yes", 1)])
+def test_the_words_that_papermill_hands_over_are_read(word: str, n_pressed: int) -> None:
     pressed = []
-    row = controls.button("Save", lambda: pressed.append(1) or "done", is_pressed="false")  # type: ignore[arg-type]
-    assert pressed == []
-    assert "True or False was expected" in row.children[1].value
+    controls.button("Save", lambda: pressed.append(1) or "done", is_pressed=word)  # type: ignore[arg-type]
+    assert len(pressed) == n_pressed
+
+
+def test_a_word_that_is_neither_stops_the_run() -> None:
+    with pytest.raises(AlignmentError, match="save: found 'maybe'; expected True or False"):
+        controls.button("Save", lambda: "done", is_pressed="maybe")  # type: ignore[arg-type]

@@ -6,7 +6,7 @@ from html import escape
 
 import ipywidgets as widgets
 
-from alignment.errors import AlignmentError
+from alignment.errors import AlignmentError, Problem, ReportError
 from alignment.finding import Finding
 from alignment.show.display import as_html
 
@@ -81,7 +81,8 @@ def button(label: str, act: Callable[[], str], is_pressed: bool = False) -> widg
     act : function → str
         What to do; returns what it did.
     is_pressed : bool
-        Do it now, as a run without anybody to click does; an error is then raised.
+        Do it now, as a run without anybody to click does; an error is then raised. Papermill
+        hands `true` and `false` over as text, which is read.
     """
     pressed = widgets.Button(description=label, button_style="primary", layout={"width": "auto"})
     said = widgets.HTML()
@@ -93,9 +94,23 @@ def button(label: str, act: Callable[[], str], is_pressed: bool = False) -> widg
             said.value = f'<pre style="white-space:pre-wrap">{escape(str(error))}</pre>'
 
     pressed.on_click(press)
-    if not isinstance(is_pressed, bool):  # papermill hands "false" over as text
-        found = escape(repr(is_pressed))
-        said.value = f"<bdi>Not done: True or False was expected, not {found}.</bdi>"
-    elif is_pressed:
+    if _is_yes(is_pressed):
         said.value = f"<bdi>{escape(act())}</bdi>"
     return widgets.HBox([pressed, said])
+
+
+def _is_yes(flag: object) -> bool:
+    """A flag, or its word as papermill hands it over.
+
+    Raises
+    ------
+    ReportError
+        Where it is neither: a run that saves nothing must not pass for one that did.
+    """
+    words = {"true": True, "yes": True, "false": False, "no": False}
+    if isinstance(flag, bool):
+        return flag
+    if isinstance(flag, str) and flag.lower() in words:
+        return words[flag.lower()]
+    problem = Problem("parameters", repr(flag), "True or False", column="save")
+    raise ReportError("The parameters make no sense.", [problem])
