@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from itertools import count
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -19,18 +18,16 @@ from alignment import terms, yaml_file
 from alignment.agreement.rule import AnyRule, joined
 from alignment.agreement.signing import Digest
 from alignment.errors import AgreementError, Problem, nearest
-from alignment.files import replaced_file
 from alignment.yaml_model import Part, Text, Value, attempted, wrong, wrong_at
 
 FOLDER = "answers"
-EARLIER = "earlier"
 PARTS: dict[str, tuple[str, ...]] = {
     "audit": ("ratings", "guesses"),
     "definitions": ("definitions", "rules", "glossary"),
 }
 """What is sealed and opened together: the fields of each part."""
 
-_COMMENTS = {
+COMMENTS = {
     "team": "What one team says for itself, before it sees the other's answers or the data.",
     "definitions": "In its own words.",
     "rules": "The same as rules, so that they can be counted.",
@@ -39,6 +36,7 @@ _COMMENTS = {
     "guesses": "What it expects the data to say. Shares and rates from 0 to 1.",
     "sealed": "Answered, and not shown before the other team has answered too.",
 }
+"""Above each key of a team's file."""
 
 
 _HIGHEST = {"share": 1.0, "rate": 1.0, "hours": float("inf"), "days": float("inf")}
@@ -171,35 +169,7 @@ class Answers(Part):
 
     def save(self, workspace: Path | str) -> None:
         """Write ``answers/TEAM.yml`` in the workspace, whole or not at all."""
-        yaml_file.write(self, Path(workspace) / FOLDER / f"{self.team}.yml", _COMMENTS)
-
-    def keep(self, workspace: Path | str, part: str) -> Path:
-        """Write what stands open of a part to ``answers/earlier/TEAM_PART_YYYY-MM-DD.yml``.
-
-        An earlier file is never overwritten: the next is ``…_2.yml``. One that says the same
-        already is enough.
-
-        Returns
-        -------
-        Path
-            The file that says it.
-        """
-        folder, own = Path(workspace) / FOLDER, self.only(part)
-        name = f"{self.team}_{part}_{self.answered_on}"
-        for n in count(1):
-            path = folder / EARLIER / (f"{name}.yml" if n == 1 else f"{name}_{n}.yml")
-            if not path.exists():
-                break
-            earlier = attempted(Answers, yaml_file.read(path))[0]
-            if earlier and yaml_file.text_of(earlier, {}) == yaml_file.text_of(own, {}):
-                return path
-        before = folder / f"{self.team}.yml"  # with the comments that its people wrote
-        told = yaml_file.text_of(
-            own, _COMMENTS, yaml_file.read(before) if before.exists() else None
-        )
-        with replaced_file(path) as aside:
-            aside.write_text(told, encoding="utf-8", newline="\n")
-        return path
+        yaml_file.write(self, Path(workspace) / FOLDER / f"{self.team}.yml", COMMENTS)
 
 
 def read_answers(workspace: Path | str) -> dict[str, Answers]:

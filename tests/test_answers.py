@@ -154,17 +154,3 @@ def test_only_a_part_and_all_but_a_part_make_the_whole() -> None:
         "ratings": {"fast_follow_up": {"rating": 2, "note": "Late."}},
         "guesses": {"conversion_rate": 0.08, "best_source": "referral"},
     }
-
-
-def test_earlier_answers_are_kept_once_and_never_overwritten(tmp_path: Path) -> None:
-    text = HEAD + "# Our own comment.\nguesses: {n: 1}\nglossary: {lead: A name}\n"
-    written(tmp_path, "sales", text)
-    own = read_answers(tmp_path)["sales"]
-    first = own.keep(tmp_path, "audit")
-    assert first == tmp_path / "answers" / "earlier" / "sales_audit_2026-08-18.yml"
-    assert "# Our own comment.\nguesses: {n: 1}\n" in first.read_text()
-    assert "glossary" not in first.read_text()
-    assert own.keep(tmp_path, "audit") == first
-    changed = own.model_copy(update={"guesses": {"n": True}})
-    assert changed.keep(tmp_path, "audit").name == "sales_audit_2026-08-18_2.yml"
-    assert read_answers(tmp_path) == {"sales": own}

@@ -10,6 +10,7 @@ from alignment.answers import FOLDER, PARTS, Answers, Seal, read_answers
 from alignment.errors import AgreementError, Problem, nearest
 from alignment.files import refuse_sample, writing
 from alignment.sealing import contents
+from alignment.sealing.earlier import kept
 from alignment.sealing.round import finding, unknown
 from alignment.sealing.side import HEADER, Side, Sides
 from alignment.yaml_model import built
@@ -115,20 +116,20 @@ def _made_room(place: Path, sides: Sides, before: Side) -> list[str]:
     if before.seal:
         return [f"It takes the place of what {before.name} sealed on {before.day}."]
     if before.own and before.is_in:
-        return [f"What stood open before is kept in {before.own.keep(place, sides.part)}."]
+        return [f"What stood open before is kept in {kept(place, before.own, sides.part)}."]
     return []
 
 
 def _begun_anew(place: Path, part: str, team: str) -> str:
     """Keep both teams' open answers to a part, and empty the other team's."""
     read = read_answers(place)
-    kept = [answers.keep(place, part) for answers in read.values()]
+    files = [kept(place, answers, part) for answers in read.values()]
     # before this team seals: beside a new seal, the other's old answers would pass for new
     for other, answers in read.items():
         if other != team:
             answers.without(part).save(place)
-    names = joined([path.name for path in kept], "and")
-    return f"A new round begins; the earlier answers are kept in {kept[0].parent} ({names})."
+    names = joined([path.name for path in files], "and")
+    return f"A new round begins; the earlier answers are kept in {files[0].parent} ({names})."
 
 
 def _put(place: Path, before: Side, said: Answers) -> None:
