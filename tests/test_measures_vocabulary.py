@@ -111,3 +111,11 @@ def test_a_history_without_leads_says_what_it_lacks() -> None:
         "This history cannot say what a rule can be made of: it lacks leads with activities or "
         "attributes."
     )
+
+
+def test_endless_names_and_values_are_cut() -> None:
+    held = town(2, **{"n_" + "x" * 10_000: ["y\n" * 10_000, None], "z" * 10_000: [None, None]})
+    finding = held.finding
+    told = [*finding.table["name"], *finding.table["values"].dropna(), *finding.caveats]
+    assert max(map(len, told)) < 100
+    assert list(finding.table["values"].dropna())[1] == "y " * 29 + "y…"

@@ -180,10 +180,18 @@ def test_groups_nest_and_go_away_and_places_follow() -> None:
     pressed(builder, "✕", 0)
     assert builder.problems == ("Condition 1.3: choose an activity.",)
     assert builder.rule == rule_of({"any": [{"stage": "lead"}, {"activity": "webinar"}]})
-    pressed(builder, "Add group", 1)
-    assert builder.rule == rule_of({"any": [{"stage": "lead"}, {"activity": "webinar"}]})
     pressed(builder, "✕", 0)
-    assert builder.rule is None
+    assert (builder.rule, builder.problems) == (None, ())
+
+
+def test_a_group_that_nobody_filled_is_told() -> None:
+    builder = opened({"stage": "mql"}, {"stage": "lead"})
+    pressed(builder, "Add group")
+    pressed(builder, "Add group", -1)  # the outermost one's
+    assert builder.problems == ("Group 3 has no condition.", "Group 4 has no condition.")
+    pressed(builder, "Add group", 0)
+    assert builder.problems[0] == "Group 3.1 has no condition."
+    assert builder.rule == rule_of({"all": [{"stage": "mql"}, {"stage": "lead"}]})
 
 
 def test_a_change_is_told_once_and_followed_at_once() -> None:
@@ -197,7 +205,7 @@ def test_a_change_is_told_once_and_followed_at_once() -> None:
         return Finding(pd.DataFrame({"n": [1]}), f"{len(asked)} asked", name="x")
 
     builder = opened({"stage": "mql"}, follow=follow)
-    builder.on_change(told.append)
+    builder.observe(lambda change: told.append(change["new"]), "rule")
     assert "1 asked" in builder.children[-1].value
     choose(builder, 1, "Lead")
     assert told == [rule_of({"stage": "lead"})]

@@ -18,6 +18,8 @@ from alignment.measures.spells import in_stages
 
 MOST_VALUES = 50
 """Of an attribute that a room can choose from."""
+LONGEST = 60
+"""Signs of a name or a value; a longer one is cut."""
 
 
 @dataclass(frozen=True)
@@ -115,7 +117,7 @@ class Vocabulary:
             one; missing for stages and the score).
         """
         rows: list[tuple[str, str, str | None, int | None]]
-        rows = [("activity", in_words(name), None, n) for name, n in self.activities.items()]
+        rows = [("activity", worded(name), None, n) for name, n in self.activities.items()]
         rows += [
             ("attribute", spoken(name), _range(held), held.n_known)
             for name, held in self.attributes.items()
@@ -145,7 +147,13 @@ class Vocabulary:
 
 def spoken(attribute: str) -> str:
     """An attribute as people say it: ``n_employees`` is "employees"."""
-    return in_words(attribute.removeprefix("n_"))
+    return worded(attribute.removeprefix("n_"))
+
+
+def worded(value: object) -> str:
+    """A name or value of the data as people read it, on one line, not too long."""
+    line = " ".join(in_words(number(value)).split()) or "(blank)"
+    return line if len(line) <= LONGEST else f"{line[: LONGEST - 1].rstrip()}…"
 
 
 def _attribute(held: pd.Series, kind: str) -> Attribute:
@@ -196,7 +204,7 @@ def _range(held: Attribute) -> str:
     if held.kind == "yes or no":
         return "yes or no"
     more = held.n_values - 3
-    named = [in_words(value) for value in held.values[:3]]
+    named = [worded(value) for value in held.values[:3]]
     return joined([*named, f"{more:,} more"], "and") if more > 0 else joined(named, "and")
 
 

@@ -4,21 +4,13 @@ from collections.abc import Callable, Sequence
 
 import ipywidgets as widgets
 
-from alignment.agreement.rule import in_words
-from alignment.agreement.rule import number as in_figures
+from alignment.measures.vocabulary import worded
 from alignment.show.widget_tree import discard
 
-LONGEST = 60
 NOTHING = -1
 
 Entry = tuple[str, object]
 """What people read, and what it stands for."""
-
-
-def worded(value: object) -> str:
-    """A value of the data as people read it, on one line, not too long."""
-    line = " ".join(in_words(in_figures(value)).split()) or "(blank)"
-    return line if len(line) <= LONGEST else f"{line[: LONGEST - 1].rstrip()}…"
 
 
 def same(one: object, other: object) -> bool:

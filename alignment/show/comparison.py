@@ -6,8 +6,8 @@ import ipywidgets as widgets
 
 from alignment.agreement import AttributeRule, Rule
 from alignment.agreement.rule import number
-from alignment.measures.vocabulary import Attribute, Vocabulary, spoken
-from alignment.show.choice import Choice, Entry, Several, with_given, worded
+from alignment.measures.vocabulary import Attribute, Vocabulary, spoken, worded
+from alignment.show.choice import Choice, Entry, Several, with_given
 from alignment.show.number_box import NumberBox
 from alignment.show.widget_tree import discard
 
@@ -35,7 +35,7 @@ class Is(widgets.HBox):
         self, vocabulary: Vocabulary, rule: AttributeRule | None, changed: Callable[[], None]
     ) -> None:
         self._vocabulary, self._changed = vocabulary, changed
-        entries: list[Entry] = [(worded(spoken(name)), name) for name in vocabulary.attributes]
+        entries: list[Entry] = [(spoken(name), name) for name in vocabulary.attributes]
         given = [rule.attribute] if rule else []
         self._attribute = Choice(
             with_given(entries, given, STRANGE),

@@ -7,8 +7,8 @@ import ipywidgets as widgets
 from alignment import terms
 from alignment.agreement import ActivityRule, AtLeast, Rule, ScoreRule, StageRule
 from alignment.agreement.rule import number
-from alignment.measures.vocabulary import Vocabulary
-from alignment.show.choice import Choice, Entry, with_given, worded
+from alignment.measures.vocabulary import Vocabulary, worded
+from alignment.show.choice import Choice, Entry, with_given
 from alignment.show.comparison import STRANGE, Is
 from alignment.show.number_box import NumberBox
 from alignment.show.widget_tree import discard

@@ -73,7 +73,9 @@ class Group(widgets.VBox):
 
     @property
     def problems(self) -> tuple[str, ...]:
-        """What conditions within lack."""
+        """What conditions within lack; and a group within that has none."""
+        if self._place and not self._parts:
+            return (f"Group {self._number.value} has no condition.",)
         return tuple(problem for part in self._parts for problem in part.problems)
 
     def placed(self, place: str) -> None:
@@ -156,10 +158,6 @@ class RuleBuilder(widgets.VBox):
     @property
     def problems(self) -> tuple[str, ...]:
         return self._group.problems
-
-    def on_change(self, callback: Callable[[Rule | None], None]) -> None:
-        """Have a function called with the rule whenever it changes."""
-        self.observe(lambda change: callback(change["new"]), "rule")
 
     def start_over(self, rule: Rule | None) -> None:
         """Open another rule in place of what is there, which "Undo" brings back."""
