@@ -37,6 +37,10 @@ def audited(auditing: Auditing, on: str) -> Audit:
     return auditing.audited(gaps, evidence, fix_first(gaps, evidence), on)
 
 
+def kept(auditing: Auditing, on: str) -> str:
+    return auditing.keeping(12, on)()
+
+
 def both(workspace: Path, marketing: int = 5, sales: int = 2) -> Auditing:
     seal(workspace, "marketing", rated(marketing))
     seal(workspace, "sales", rated(sales))
@@ -48,19 +52,43 @@ def test_until_both_are_in_nothing_of_one_team_is_shown_or_kept(workspace: Path)
     auditing = Auditing.at(str(workspace))
     gaps, evidence, numbers = auditing.gaps, auditing.evidence(12), auditing.numbers(12)
     fix = fix_first(gaps, evidence)
-    for found in (gaps, numbers):
+    for found in (gaps, evidence, numbers):
         assert "Marketing is awaited" in found.sentence
         assert not found.is_answered
     assert SECRET not in str([gaps, evidence, numbers, fix])
-    said = auditing.keeping(audited(auditing, "2026-05-01"))()
-    assert "kept once both teams are in" in said
+    assert "kept once both teams are in: Marketing is awaited" in kept(auditing, "2026-05-01")
     assert not (workspace / "audits").exists()
 
 
-def test_the_evidence_stands_whoever_is_awaited(workspace: Path) -> None:
-    evidence = Auditing.at(str(workspace)).evidence(12)
-    assert evidence.is_answered
-    assert "fast_follow_up" in set(evidence.table["id"])
+def test_nobody_sees_what_the_history_says_before_both_have_said_it(workspace: Path) -> None:
+    auditing = Auditing.at(str(workspace))
+    for found in (auditing.evidence(12), auditing.responses(12)):
+        assert not found.is_answered
+        assert "Marketing and Sales are awaited" in found.sentence
+    auditing = both(workspace)
+    assert "fast_follow_up" in set(auditing.evidence(12).table["id"])
+
+
+def test_answers_that_came_in_after_the_cells_ran_are_kept_too(workspace: Path) -> None:
+    auditing = Auditing.at(str(workspace))
+    assert not auditing.gaps.is_answered
+    both(workspace)
+    assert "2026-05-01.yml" in kept(auditing, "2026-05-01")
+    made = audits.previous(workspace, date(2026, 5, 2))
+    assert made is not None
+    assert made.questions["fast_follow_up"].marketing == 5
+    assert made.questions["fast_follow_up"].rank == 1
+
+
+def test_definitions_that_cannot_be_read_cost_the_audit_one_question(workspace: Path) -> None:
+    both(workspace)
+    said = {"definitions": {"mql": "Anybody."}}
+    seal(workspace, "sales", said, part="definitions")
+    broken = workspace / "answers" / "sales.definitions.sealed"
+    broken.write_text("nothing", encoding="utf-8")
+    found = Auditing.at(str(workspace)).evidence(12)
+    assert found.is_answered
+    assert found.caveats[-1].startswith("The teams' own definitions are not looked at")
 
 
 def test_both_teams_ratings_stand_beside_each_other(workspace: Path) -> None:
@@ -79,12 +107,12 @@ def test_an_audit_is_kept_and_the_next_one_is_held_against_it(workspace: Path) -
     auditing = both(workspace)
     first = audited(auditing, "2026-05-01")
     assert "no earlier audit" in auditing.since(first).sentence
-    assert "2026-05-01.yml" in auditing.keeping(first)()
+    assert "2026-05-01.yml" in kept(auditing, "2026-05-01")
     auditing = both(workspace, marketing=4, sales=4)
     later = audited(auditing, "2026-08-01")
     row = auditing.since(later).table.set_index("id").loc["fast_follow_up"]
     assert (row["sales_then"], row["sales"], row["change"]) == (2, 4, "better")
-    auditing.keeping(later)()
+    kept(auditing, "2026-08-01")
     held = audits.previous(workspace, date(2026, 12, 1))
     assert held == later
 
@@ -98,4 +126,4 @@ def test_a_day_that_is_none_is_refused(workspace: Path, day: object) -> None:
 def test_the_sample_stays_as_it_is() -> None:
     auditing = Auditing.at(str(SAMPLE))
     with pytest.raises(AgreementError, match="The sample stays as it is"):
-        auditing.keeping(audited(auditing, "2026-10-05"))()
+        kept(auditing, "2026-10-05")

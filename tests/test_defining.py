@@ -125,6 +125,21 @@ def test_a_proposal_keeps_both_teams_rules_beside_the_common_one(workspace: Path
     assert (workspace / "agreement.yml").read_bytes() == before
 
 
+def test_nothing_is_proposed_or_composed_while_a_team_is_awaited(workspace: Path) -> None:
+    says(workspace, "sales", CALLED)
+    defining = Defining.at(str(workspace))
+    assert "Marketing is awaited" in defining.stage("mql").composed(rule_of(VISITED)).sentence
+    assert "Marketing is awaited" in defining.propose({"mql": rule_of(VISITED)})
+    assert not (workspace / "proposals").exists()
+
+
+def test_where_nothing_agreed_changes_there_is_nothing_to_propose(workspace: Path) -> None:
+    defining = both(workspace)
+    agreed = {stage: defining.stage(stage).agreed for stage in ("mql", "sql")}
+    assert "nothing to propose" in defining.propose(agreed, defining.meanings)
+    assert not (workspace / "proposals").exists()
+
+
 def test_the_same_proposal_is_not_made_twice(workspace: Path) -> None:
     defining = both(workspace)
     rules = {"mql": rule_of(CALLED), "sql": None}

@@ -40,7 +40,7 @@ def test_any_text_in_a_finding_comes_back_as_that_text(text: str) -> None:
     read = Tags(as_html(finding))
     plain = Tags(as_html(Finding(pd.DataFrame({"source": ["x"]}), "x", ("x",), "x")))
     assert read.tags == plain.tags
-    assert "".join(read.text) == f"{text}{text}The numbersSource{text}"
+    assert "".join(read.text) == f"{text}{text}The tableSource{text}"
 
 
 @given(st.text(max_size=60))

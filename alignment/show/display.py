@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from alignment.finding import Finding
+from alignment.measures.rates import counted
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -24,6 +25,7 @@ _LAB_STYLE = (
     ".jp-OutputArea .finding .caveats{color:var(--jp-ui-font-color2);max-width:46rem}"
     ".jp-OutputArea .finding :is(th,td){padding:.25em .6em;text-align:left}"
     ".jp-OutputArea .finding .number:is(th,td){text-align:right}"
+    ".jp-OutputArea .finding .when:is(th,td){white-space:nowrap}"
     "</style>"
 )
 
@@ -65,9 +67,10 @@ def as_html(finding: Finding, is_open: bool = False) -> str:
 
 def _details(table: pd.DataFrame, is_open: bool) -> str:
     hidden = len(table) - MOST_ROWS
-    more = f"<p>{hidden:,} more rows stand in the CSV file.</p>" if hidden > 0 else ""
+    more = f"<p>{counted(hidden, 'more row')}.</p>" if hidden > 0 else ""
+    title = "The numbers" if any(_is_number(table[name]) for name in table) else "The table"
     return (
-        f'<details class="table"{" open" if is_open else ""}><summary>The numbers</summary>'
+        f'<details class="table"{" open" if is_open else ""}><summary>{title}</summary>'
         f"{table_html(table.head(MOST_ROWS))}{more}</details>"
     )
 
@@ -96,8 +99,14 @@ def _repeats(table: pd.DataFrame, name: str) -> bool:
 
 
 def _class(values: pd.Series) -> str:
-    is_flag = pd.api.types.is_bool_dtype(values)
-    return ' class="number"' if pd.api.types.is_numeric_dtype(values) and not is_flag else ""
+    if pd.api.types.is_datetime64_any_dtype(values):
+        return ' class="when"'
+    return ' class="number"' if _is_number(values) else ""
+
+
+def _is_number(values: pd.Series) -> bool:
+    kinds = pd.api.types
+    return kinds.is_numeric_dtype(values) and not kinds.is_bool_dtype(values)
 
 
 _SHORT = {"mql": "MQL", "sal": "SAL", "sql": "SQL"}
