@@ -7,14 +7,16 @@ import pandas as pd
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from alignment.agreement import Agreement, Score
+from alignment.agreement import Agreement, Rule, Score
 from alignment.finding import Finding
 from alignment.history import History
-from alignment.measures import funnel, loop, service
+from alignment.measures import definitions, funnel, loop, service
 from alignment.measures.journeys import Journeys
 from alignment.measures.replay import prepare
+from alignment.measures.rules import Qualifying
 from alignment.period import Period
 from tests.replay_cases import Case, cases, instants, scores
+from tests.rule_cases import histories, rules
 
 START = pd.Timestamp("2026-01-01")
 LEADS = ["a", "b", "c", "d"]
@@ -82,7 +84,7 @@ MEASURES: list[Callable[[History, Journeys], Finding]] = [
 ]
 
 
-@settings(max_examples=25, phases=[Phase.explicit, Phase.generate])
+@settings(max_examples=15, phases=[Phase.explicit, Phase.generate])
 @given(
     st.fixed_dictionaries({"a": st.integers(0, 50).map(float), **dict.fromkeys(LEADS[1:], day)}),
     st.lists(event, max_size=8),
@@ -113,7 +115,7 @@ def test_rows_dated_later_change_no_finding(
         pd.testing.assert_frame_equal(now.table, then.table, check_dtype=False)
 
 
-@settings(max_examples=25, phases=[Phase.explicit, Phase.generate])
+@settings(max_examples=12, phases=[Phase.explicit, Phase.generate])
 @given(cases(), instants, st.lists(scores(), min_size=1, max_size=3))
 def test_rows_dated_later_change_nothing_that_a_replay_finds(
     case: Case, as_of: datetime, asked: list[Score]
@@ -130,3 +132,34 @@ def test_rows_dated_later_change_nothing_that_a_replay_finds(
         now, then = whole.episodes(score), early.episodes(score)
         assert now.sentence == then.sentence
         pd.testing.assert_frame_equal(now.table, then.table)
+
+
+def compared(asked: Qualifying, one: Rule, other: Rule) -> list[Finding]:
+    """Everything that is said of two rules."""
+    rules = {"Marketing": one, "Sales": other}
+    disputed = definitions.disputed(asked, one, other)
+    return [
+        definitions.passing(asked, rules),
+        definitions.monthly(asked, rules),
+        definitions.overlap(asked, one, other),
+        disputed,
+        definitions.timelines(asked, disputed, (one, other)),
+        definitions.composed(asked, one, one, other, other),
+    ]
+
+
+@settings(max_examples=15, phases=[Phase.explicit, Phase.generate])
+@given(histories(), instants, scores(), st.lists(rules, min_size=4, max_size=8))
+def test_rows_dated_later_change_nothing_that_is_said_of_rules(
+    case: Case, as_of: datetime, score: Score, asked: list[Rule]
+) -> None:
+    at = pd.Timestamp(as_of)
+    whole, early = (
+        Qualifying.of(history, prepare(history, at, 2, least_count=1), score)
+        for history in (case.history(), case.by(as_of).history())
+    )
+    for one, other in zip(asked[::2], asked[1::2], strict=False):
+        for now, then in zip(compared(whole, one, other), compared(early, one, other), strict=True):
+            assert (now.sentence, now.caveats) == (then.sentence, then.caveats)
+            assert now.figures == then.figures
+            pd.testing.assert_frame_equal(now.table, then.table, check_dtype=False)

@@ -5,7 +5,7 @@ import dataclasses
 import pandas as pd
 import pytest
 import town
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from alignment.agreement import Agreement
@@ -103,6 +103,7 @@ def test_a_period_without_leads_is_answered_in_words() -> None:
 days = st.integers(0, 400)
 
 
+@settings(max_examples=20)
 @given(st.lists(st.tuples(days, st.none() | days), min_size=1, max_size=40), st.integers(1, 90))
 def test_every_lead_of_a_cohort_is_mature_or_immature_or_unrecorded(
     leads: list[tuple[int, int | None]], within_days: int

@@ -16,7 +16,7 @@ from alignment.measures.replay import Replay, cores, prepare
 from tests.replay_cases import ZONE, Case, cases, instants, scored, scores, spread
 from tests.replay_oracle import Judged, lines, score_at
 
-quick = settings(max_examples=25, phases=[Phase.explicit, Phase.generate])
+quick = settings(max_examples=16, phases=[Phase.explicit, Phase.generate])
 SPLITS = ("", "month", "quarter", "source", "n_employees")
 COUNTS = ["n_handed_off", "n_mature", "n_converted", "n_immature"]
 
