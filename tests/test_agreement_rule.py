@@ -6,6 +6,7 @@ from hypothesis import given
 from pydantic import ValidationError
 
 from alignment.agreement import AllOf, Rule, rule_of
+from alignment.agreement.rule import number
 from alignment.yaml_file import plain
 from alignment.yaml_model import Part, attempted
 from alignment.yaml_text import emit, parse
@@ -28,6 +29,10 @@ def problems_of(text: str) -> list[tuple[int | None, str | None, str, str]]:
             "at least one webinar in the last 30 days",
         ),
         ({"activity": "web_visit", "at_least": 3}, "web visit 3+ times"),
+        (
+            {"activity": "web_visit", "at_least": 999999, "within_days": 36500},
+            "web visit 999,999+ times in the last 36,500 days",
+        ),
         ({"activity": "call", "within_days": 1}, "at least one call in the last day"),
         ({"attribute": "n_employees", "at_least": 50}, "50 or more employees"),
         ({"attribute": "n_employees", "at_most": 1000}, "1,000 or fewer employees"),
@@ -45,6 +50,28 @@ def problems_of(text: str) -> list[tuple[int | None, str | None, str, str]]:
 )
 def test_a_rule_reads_as_a_sentence(data: dict[str, object], sentence: str) -> None:
     assert rule_of(data).sentence() == sentence
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (1e15, "1,000,000,000,000,000"),
+        (12345678901.0, "12,345,678,901"),
+        (2500.5, "2,500.5"),
+        (0.1 + 0.2, "0.3"),
+        (-1e12, "-1,000,000,000,000"),
+        (1e300, "1e+300"),
+    ],
+)
+def test_numbers_are_written_out_with_their_thousands_apart(value: float, said: str) -> None:
+    assert number(value) == said
+
+
+def test_a_rule_is_said_in_full_as_long_as_it_can_be_heard() -> None:
+    parts = [{"stage": "sal"}] * 9
+    assert rule_of({"all": parts[:8]}).spoken() == rule_of({"all": parts[:8]}).sentence()
+    assert rule_of({"all": parts}).spoken() == "a rule of 9 conditions"
+    assert rule_of({"all": [{"any": parts}] * 200}).spoken() == "a rule of 1,800 conditions"
 
 
 def test_nested_rules_keep_their_meaning_in_words() -> None:

@@ -19,6 +19,8 @@ from alignment.yaml_model import Number, Part, Text, Value, wrong
 
 # below a choice of forms pydantic has left JSON, where a list is the only way to write a tuple
 _LISTED = BeforeValidator(lambda held: tuple(held) if isinstance(held, list) else held)
+MOST_SPOKEN = 8
+"""Conditions of a rule that can be read aloud."""
 _COMPARISONS = ("is", "one_of", "at_least", "at_most")
 
 
@@ -28,6 +30,11 @@ class Rule(Part):
     @abstractmethod
     def sentence(self) -> str:
         """The rule in words: "at least one webinar in the last 30 days"."""
+
+    def spoken(self) -> str:
+        """The same where it can be heard in one go, else how many conditions it has."""
+        n = sum(1 for _ in self.leaves())
+        return self.sentence() if n <= MOST_SPOKEN else f"a rule of {n:,} conditions"
 
     def leaves(self) -> Iterator["Rule"]:
         """Every single condition within."""
@@ -43,12 +50,13 @@ class ActivityRule(Rule):
 
     def sentence(self) -> str:
         name = in_words(self.activity)
-        count = f"at least one {name}" if self.at_least == 1 else f"{name} {self.at_least}+ times"
+        times = f"{name} {number(self.at_least)}+ times"
+        count = f"at least one {name}" if self.at_least == 1 else times
         if self.within_days is None:
             return count
         if self.within_days == 1:
             return f"{count} in the last day"
-        return f"{count} in the last {self.within_days} days"
+        return f"{count} in the last {number(self.within_days)} days"
 
 
 class AttributeRule(Rule):
@@ -193,16 +201,22 @@ def rule_of(data: object) -> Rule:
     return _RULES.validate_python(data)
 
 
+_LONG, _ENDLESS = 1e10, 1e18
+"""Ten digits are written anyway; beyond eighteen nobody counts them."""
+
+
 def in_words(name: object) -> str:
     """A name of the data as people say it: ``white_paper`` is "white paper"."""
     return str(name).replace("_", " ")
 
 
 def number(value: object) -> str:
-    """A value as people write it: 50 for 50.0."""
+    """A value as people write it: 50 for 50.0, 1,000,000 for 1e6."""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return f"{value:,.10g}" if isinstance(value, (int, float)) else str(value)
+    if not isinstance(value, (int, float)):
+        return str(value)
+    return f"{value:,.0f}" if _LONG <= abs(value) < _ENDLESS else f"{value:,.10g}"
 
 
 def joined(parts: list[str], word: str) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from alignment import terms
+from alignment.agreement import Rule
 from alignment.answers import Answers
 from alignment.finding import Finding
 
@@ -39,10 +40,15 @@ def words(answers: Mapping[str, Answers], stage: str, name: str = "words") -> Fi
     if not rows:
         return Finding(pd.DataFrame(), f"Nobody has said what makes an {label}.", name=name)
     table = pd.DataFrame(rows).astype("str")
-    return Finding(table, " ".join(_told(row, label) for row in rows), name=name)
+    said = [
+        _told(team, getattr(answers[team].rules, stage), label)
+        for team in terms.TEAMS
+        if team in answers
+    ]
+    return Finding(table, " ".join(said), name=name)
 
 
-def _told(row: Mapping[str, str | None], label: str) -> str:
-    if row["as_a_rule"] is None:
-        return f"{row['team']} gives no rule for an {label}."
-    return f"To {row['team']}, an {label} is a lead with: {row['as_a_rule']}."
+def _told(team: str, rule: Rule | None, label: str) -> str:
+    if rule is None:
+        return f"{team.capitalize()} gives no rule for an {label}."
+    return f"To {team.capitalize()}, an {label} is a lead with: {rule.spoken()}."
