@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping
 
+import numpy as np
 import pandas as pd
 
 from alignment import schema
 from alignment.engine import quoted
 from alignment.errors import Problem
+
+_SEVERAL = (list, tuple, set, frozenset, dict, np.ndarray)
 
 EVENTS = "({}) AS e".format(
     " UNION ALL ".join(
@@ -32,7 +35,24 @@ def unfit(name: str, frame: object) -> list[Problem]:
     ]
     period = [str(c) for c, kind in frame.dtypes.items() if isinstance(kind, pd.PeriodDtype)]
     advice = "Turn it into instants: .dt.to_timestamp()"
-    return found + [Problem(name, "periods", "instants or days", advice, column=c) for c in period]
+    found += [Problem(name, "periods", "instants or days", advice, column=c) for c in period]
+    return found + [wrong for c, held in frame.items() if (wrong := _unlike(name, str(c), held))]
+
+
+def _unlike(name: str, column: str, held: pd.Series) -> Problem | None:
+    """What keeps the values of a column from having one type: several in a row, or flags among
+    others."""
+    if held.dtype != object or not pd.api.types.infer_dtype(held).startswith("mixed"):
+        return None
+    types = set(map(type, held.dropna()))
+    if any(issubclass(kind, _SEVERAL) for kind in types):
+        advice = "Join them into one text, or make a column of each."
+        return Problem(name, "lists", "one value a row", advice, column=column)
+    is_flag = {kind: issubclass(kind, bool | np.bool_) for kind in types}
+    if any(is_flag.values()) and not all(flag or kind is str for kind, flag in is_flag.items()):
+        advice = "Write true and false for all, or numbers for all."
+        return Problem(name, "true or false beside others", "one kind", advice, column=column)
+    return None
 
 
 def canonical(table: schema.Table, rows: str | None, columns: Mapping[str, str], zone: str) -> str:

@@ -4,6 +4,7 @@ import json
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -216,6 +217,32 @@ def test_what_is_no_table_is_refused_in_words(wrong: object, told: str) -> None:
     with pytest.raises(HistoryError) as raised:
         History.from_frames(wrong)  # type: ignore[arg-type]
     assert told in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("held", "told"),
+    [
+        ([["x"], None, ["y", "z"]], "lists"),
+        ([None, "x", {"y": 1}], "lists"),
+        ([np.array([1, 2]), None, 3], "lists"),
+        ([True, 1.5, None], "true or false beside others"),
+        ([None, np.True_, 2], "true or false beside others"),
+    ],
+)
+def test_an_attribute_whose_values_no_rule_could_compare_is_refused_by_name(
+    held: list[object], told: str
+) -> None:
+    frame = leads("a", "b", "c").assign(tags=pd.Series(held, dtype="object"))
+    with pytest.raises(HistoryError) as raised:
+        History.from_frames(frame)
+    (problem,) = raised.value.problems
+    assert (problem.where, problem.column, problem.found) == ("leads", "tags", told)
+
+
+@pytest.mark.parametrize("held", [[True, None, False], [1, 2.5, None], [True, "yes", None]])
+def test_an_attribute_with_missing_or_written_values_is_taken(held: list[object]) -> None:
+    frame = leads("a", "b", "c").assign(held=pd.Series(held, dtype="object"))
+    assert set(History.from_frames(frame).attributes) == {"held"}
 
 
 def test_an_unknown_zone_is_refused(tmp_path: Path) -> None:

@@ -19,6 +19,8 @@ LEADS = pd.DataFrame(
         "budget": [True, False, True],
         "authority": pd.array([True, None, False], dtype="boolean"),
         "need": pd.Series([True, None, "yes"], dtype="object"),
+        "timeline": pd.Series([np.True_, None, np.False_], dtype="object"),
+        "scores": pd.Series([np.array([1, 2]), None, np.array([1])], dtype="object"),
         "region": ["DACH", None, "dach"],
         "tier": pd.Categorical(["gold", None, "tin"]),
         "revenue": ["100", "n/a", "7"],
@@ -48,6 +50,8 @@ def who(**rule: object) -> str:
         ("authority", {"is": False}, "c"),
         ("need", {"is": True}, "a"),
         ("need", {"is": "yes"}, "c"),
+        ("timeline", {"is": True}, "a"),
+        ("timeline", {"is": False}, "c"),
         ("region", {"is": "DACH"}, "a"),
         ("region", {"one_of": ["dach", "DACH", "Nordics"]}, "ac"),
         ("tier", {"is": "gold"}, "a"),
@@ -70,6 +74,8 @@ def test_each_comparison_holds_for_its_leads_and_never_for_a_missing_value(
         ("budget", {"is": 1}),
         ("seats", {"is": True}),
         ("need", {"is": 1}),
+        ("timeline", {"is": 1}),
+        ("scores", {"is": 1}),
         ("authority", {"one_of": ["True", 1]}),
         ("tier", {"at_least": 1}),
         ("founded_on", {"at_least": 2001}),
@@ -92,7 +98,7 @@ def test_all_takes_every_part_and_any_takes_one() -> None:
 
 
 def test_a_history_gives_flags_and_numbers_with_missing_ones_back_as_rules_read_them() -> None:
-    history = History.from_frames(LEADS.drop(columns="need").assign(source="x"))
+    history = History.from_frames(LEADS.drop(columns=["need", "tags", "scores"]).assign(source="x"))
     held = history.query("SELECT * FROM leads ORDER BY lead_id")
     for rule, expected in (
         ({"attribute": "authority", "is": True}, "a"),

@@ -9,6 +9,8 @@ from alignment.agreement import AllOf, AnyOf, AttributeRule, Rule
 from alignment.agreement.rule import joined
 from alignment.errors import nearest
 
+_FLAGS = (bool, np.bool_)
+
 
 def meets(rule: Rule, leads: pd.DataFrame) -> np.ndarray:
     """Whether each lead meets a rule on attributes.
@@ -70,7 +72,7 @@ def kind_of(held: pd.Series) -> str:
         return "numbers"
     if kinds.is_object_dtype(held):
         known = held.dropna()
-        if all(isinstance(value, bool | np.bool_) for value in known.head(1000)):
+        if all(isinstance(value, _FLAGS) for value in known.head(1000)):
             return "yes or no" if len(known) else "nothing"
     return "text"
 
@@ -92,8 +94,11 @@ def _is(held: pd.Series, value: object) -> np.ndarray:
     is_flag, is_number = isinstance(value, bool), isinstance(value, float)
     kinds = pd.api.types
     if kinds.is_object_dtype(held):  # flags beside missing ones: true is not 1 here
-        fits = held.map(lambda own: isinstance(own, bool) is is_flag and own == value)
-        return fits.to_numpy(dtype=bool)
+        fits = [
+            np.isscalar(own) and isinstance(own, _FLAGS) is is_flag and bool(own == value)
+            for own in held
+        ]
+        return np.array(fits, dtype=bool)
     if kinds.is_bool_dtype(held) is not is_flag:
         return np.zeros(len(held), dtype=bool)
     if not is_flag and kinds.is_numeric_dtype(held) is not is_number:
