@@ -84,7 +84,7 @@ MEASURES: list[Callable[[History, Journeys], Finding]] = [
 ]
 
 
-@settings(max_examples=15, phases=[Phase.explicit, Phase.generate])
+@settings(max_examples=8, phases=[Phase.explicit, Phase.generate])
 @given(
     st.fixed_dictionaries({"a": st.integers(0, 50).map(float), **dict.fromkeys(LEADS[1:], day)}),
     st.lists(event, max_size=8),
@@ -148,7 +148,7 @@ def compared(asked: Qualifying, one: Rule, other: Rule) -> list[Finding]:
     ]
 
 
-@settings(max_examples=15, phases=[Phase.explicit, Phase.generate])
+@settings(max_examples=8, phases=[Phase.explicit, Phase.generate])
 @given(histories(), instants, scores(), st.lists(rules, min_size=4, max_size=8))
 def test_rows_dated_later_change_nothing_that_is_said_of_rules(
     case: Case, as_of: datetime, score: Score, asked: list[Rule]

@@ -48,8 +48,8 @@ class Qualifying:
     stages : dict of str to Spells
         When leads were in each stage; only stages that some lead was in.
     teams : dict of str to str
-        Who does each activity: ``marketing``, ``sales`` or ``lead``; those that several do, or
-        nobody knows who, are absent.
+        Who does each activity of a known lead: ``marketing``, ``sales`` or ``lead``; those that
+        several do are absent.
     """
 
     replay: Replay
