@@ -63,6 +63,7 @@ def test_a_rule_that_nobody_meets_is_told_with_the_nearest_name() -> None:
 
 def test_a_rule_that_everybody_meets_tells_nothing_apart() -> None:
     said = passing(ready(), {"Marketing": ANYBODY}).sentence
+    assert passing(ready(), {"Marketing": ANYBODY}).table["n_passed"].tolist() == [7]
     assert "every lead meets “source is fair” on the day it is created: it tells nothing" in said
     late = Lead(("01-09 visit",)), Lead(("01-02 visit",))
     said = passing(ready(*late), {"Sales": rule_of({"activity": "visit"})}).sentence
@@ -87,11 +88,26 @@ def test_a_team_without_a_rule_is_named() -> None:
 
 def test_below_the_least_count_there_is_no_rate_and_no_share() -> None:
     row = passing(ready(least_count=20), BOTH).table.iloc[0]
-    assert row[["rate", "passed_share", "recall"]].isna().all()
+    assert row[["rate", "passed_share", "recall", "median_days_to_pass"]].isna().all()
     assert row["n_mature"] == 3
+    median = [passing(ready(least_count=n), BOTH).table["median_days_to_pass"][0] for n in (4, 5)]
+    np.testing.assert_array_equal(median, [4, np.nan])
     found = overlap(ready(least_count=20), PAPER, WEBINAR)
-    assert found.figures["difference"] is None
+    assert found.figures["rate_difference"] is None
     assert "not enough data to tell the rates of Marketing and Sales apart" in found.sentence
+
+
+@pytest.mark.parametrize(("least_count", "share"), [(5, 1 / 5), (6, None)])
+def test_how_far_two_rules_agree_takes_as_many_leads_as_any_share(
+    least_count: int, share: float | None
+) -> None:
+    found = overlap(ready(least_count=least_count), PAPER, WEBINAR)
+    assert found.figures["agreement_share"] == share
+    too_few = (
+        "neither 2: there is not enough data to say how far they agree (a share takes 6 leads that "
+        "either passes)."
+    )
+    assert (too_few in found.sentence) is (share is None)
 
 
 @pytest.mark.parametrize(
@@ -117,7 +133,15 @@ def test_it_is_known_from_the_history_who_does_what() -> None:
         lead_id="a", occurred_at=pd.Timestamp("2026-01-02")
     )
     held = History.from_frames(leads.assign(source="fair"), activities)
-    assert Qualifying.of(held, prepare(held), SCORE).teams == {"call": "sales", "visit": "lead"}
+    known = {"call": "sales", "visit": "lead"}
+    assert Qualifying.of(held, prepare(held), SCORE).teams == known
+    later = leads.assign(lead_id="b", created_at=pd.Timestamp("2026-03-01"))
+    early = activities.assign(lead_id="b", team="marketing")  # before the lead itself is known
+    more = History.from_frames(
+        pd.concat([leads, later]).assign(source="fair"), pd.concat([activities, early])
+    )
+    then = prepare(more, pd.Timestamp("2026-02-01"))
+    assert Qualifying.of(more, then, SCORE).teams == known
 
 
 def test_what_passed_before_outcomes_were_recorded_is_in_no_rate_and_no_pace() -> None:
@@ -133,6 +157,18 @@ def test_what_passed_before_outcomes_were_recorded_is_in_no_rate_and_no_pace() -
     assert row["n_passed"] == 200
     assert row["n_unjudged"] == 200 - tick["n_handed_off"] > 90
     assert row["rate"] == tick["precision"]
+    assert row["per_week"] == pytest.approx(tick["per_week"])
+
+
+def test_of_the_converted_only_those_since_outcomes_were_recorded_are_in_the_recall() -> None:
+    stray = (0, 2, 3.0)  # converted long before anything else did, and never passed
+    leads = [stray, *((6, n, n + 10 if n >= 100 else None) for n in range(200))]
+    held = history(leads)
+    replay = prepare(held, day(250), 30)
+    assert replay.judged_from > day(3)
+    rule = rule_of({"activity": "visit", "at_least": 6})
+    found = passing(Qualifying.of(held, replay, SCORE), {"Agreed": rule})
+    assert found.table["recall"].tolist() == [1]
 
 
 @quick
@@ -175,12 +211,12 @@ def test_two_rules_make_four_cells_each_judged_from_when_it_is_complete() -> Non
         [2, 2, 1, 0],
     ]
     assert found.figures["agreement_share"] == 1 / 5
-    assert found.figures["difference"] == pytest.approx(1 / 3 - 1)
+    assert found.figures["rate_difference"] == pytest.approx(1 / 3 - 1)
     assert found.sentence.startswith(
         "Of 7 leads both rules pass 1, only Marketing 3, only Sales 1, neither 2: they agree on "
         "20% of the leads that either passes."
     )
-    assert "Sales 100% against Marketing 33%: 67 percentage points more" in found.sentence
+    assert "Marketing 33% against Sales 100%: 67 percentage points lower" in found.sentence
 
 
 def test_of_both_the_later_instant_counts_even_where_they_never_hold_at_once() -> None:
@@ -192,14 +228,15 @@ def test_of_both_the_later_instant_counts_even_where_they_never_hold_at_once() -
 
 def test_two_rules_that_pass_the_same_leads_differ_by_nothing() -> None:
     found = overlap(ready(), PAPER, PAPER)
-    assert (found.figures["difference_low"], found.figures["difference_high"]) == (0, 0)
+    assert (found.figures["rate_difference_low"], found.figures["rate_difference_high"]) == (0, 0)
     assert found.figures["agreement_share"] == 1
     assert "the leads that can be judged are the same" in found.sentence
 
 
 def test_where_neither_rule_passes_anybody_nothing_is_said_of_agreement() -> None:
     found = overlap(ready(), NOTHING, NOTHING)
-    assert found.sentence.startswith("Neither rule passes any of 7 leads.")
+    assert found.sentence == "Neither rule passes any of 7 leads."
+    assert "tell the rates" not in overlap(ready(), PAPER, NOTHING).sentence
     assert found.figures["agreement_share"] is None
 
 
@@ -218,30 +255,11 @@ def test_the_cells_hold_every_lead_once_and_explain_what_each_rule_passes(
     assert n["both"] + n["sales_only"] == table["n_passed"][1]
     swapped = back.table["n_leads"].tolist()
     assert [swapped[0], swapped[2], swapped[1], swapped[3]] == n.tolist()
-    if there.figures["difference"] is not None:
-        assert back.figures["difference"] == pytest.approx(-there.figures["difference"])
-        assert back.figures["difference_low"] == pytest.approx(-there.figures["difference_high"])
-
-
-def test_a_new_rule_stands_beside_both_proposals_and_the_agreed_one() -> None:
-    either = rule_of({"any": [{"activity": "paper"}, {"activity": "webinar"}]})
-    found = composed(ready(), either, PAPER, WEBINAR, PAPER)
-    table = found.table.set_index("label")
-    assert list(table.index) == ["New", "Marketing", "Sales", "Agreed"]
-    assert table["n_passed"].tolist() == [5, 4, 2, 4]
-    assert table.loc["New", ["n_gained", "difference"]].isna().all()
-    assert table.loc["Sales", ["n_both", "n_gained", "n_lost"]].tolist() == [2, 3, 0]
-    assert (found.figures["n_gained"], found.figures["n_lost"]) == (1, 0)
-    assert found.figures["difference"] == pytest.approx(2 / 4 - 1 / 3)
-    assert "Against Agreed: 1 more, 0 fewer." in found.sentence
-    assert "which may be chance" in found.sentence
-
-
-def test_a_new_rule_needs_no_other_and_no_rule_is_said_to_be_none() -> None:
-    alone = composed(ready(), PAPER, None, None, None)
-    assert alone.table["label"].tolist() == ["New"]
-    assert alone.figures["difference"] is None
-    assert composed(ready(), None, PAPER, WEBINAR, None).sentence == "There is no new rule yet."
+    if there.figures["rate_difference"] is not None:
+        assert back.figures["rate_difference"] == pytest.approx(-there.figures["rate_difference"])
+        assert back.figures["rate_difference_low"] == pytest.approx(
+            -there.figures["rate_difference_high"]
+        )
 
 
 def test_without_leads_nothing_is_compared() -> None:

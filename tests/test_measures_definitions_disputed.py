@@ -4,12 +4,14 @@ import numpy as np
 import pytest
 
 from alignment.agreement import rule_of
-from alignment.measures.definitions import disputed, timelines
+from alignment.measures.definitions import disputed, overlap, timelines
+from alignment.measures.replay import prepare
 from alignment.measures.replay.points import MICROS_A_DAY
 from alignment.measures.rules import Qualifying
 from alignment.measures.spells import Spells
 from tests.compared import PAPER, SCORE, TEAMS, WEBINAR, ready
 from tests.replayed import Lead
+from tests.scored import day, history
 
 STRICT = rule_of(
     {
@@ -42,7 +44,39 @@ def test_a_disputed_lead_is_one_that_the_other_rule_never_passes() -> None:
 def test_each_side_gets_half_of_the_rows_and_the_rest_is_counted() -> None:
     found = disputed(ready(), PAPER, WEBINAR, most=2)
     assert found.table["lead_id"].tolist() == ["b", "d"]
-    assert found.caveats[-1] == "2 of 4 are named: as many converted as not, the latest of each."
+    assert found.caveats[-1] == "2 of 4 are named: 1 of them converted, the latest of each."
+
+
+def test_where_none_of_the_named_converted_it_is_said_so() -> None:
+    found = disputed(ready(), PAPER, rule_of({"activity": "paper", "at_least": 2}), most=2)
+    assert found.caveats[-1] == "2 of 4 are named: 1 of them converted, the latest of each."
+    lost = Lead(("01-05 paper",)), Lead(("01-06 paper",)), Lead(won="01-09")
+    found = disputed(ready(*lost), PAPER, WEBINAR, most=1)
+    assert found.caveats[-1] == "1 of 2 are named: none of them converted, the latest of each."
+
+
+def test_leads_that_passed_before_outcomes_were_recorded_are_disputed_but_not_judged() -> None:
+    held = history([(6, n, n + 10 if n >= 100 else None) for n in range(200)])
+    replay = prepare(held, day(250), 30)
+    visited, never = rule_of({"activity": "visit"}), rule_of({"activity": "visit", "at_least": 7})
+    asked = Qualifying.of(held, replay, SCORE)
+    found = disputed(asked, visited, never)
+    cells = overlap(asked, visited, never).table.set_index("cell").loc["marketing_only"]
+    n, n_unjudged = int(cells["n_leads"]), int(cells["n_unjudged"])
+    assert (n, n_unjudged > 90) == (200, True)
+    assert found.figures["n_marketing_only"] == n
+    assert found.figures["n_marketing_only_unjudged"] == n_unjudged
+    assert found.sentence.startswith(
+        f"Of 200 leads that only Marketing passes, {n - n_unjudged} can be judged; won within 30 "
+    )
+    early = rule_of({"all": [{"activity": "visit"}, {"attribute": "wave", "is": 1}]})
+    waves = [int(n < 50) for n in range(200)]
+    held = history([(6, n, n + 10 if n >= 100 else None) for n in range(200)], wave=waves)
+    found = disputed(Qualifying.of(held, prepare(held, day(250), 30), SCORE), early, never)
+    assert found.sentence == (
+        "Of 50 leads that only Marketing passes, none can be judged: they passed before outcomes "
+        "were recorded."
+    )
 
 
 def test_only_conditions_that_held_at_the_instant_speak_for_a_lead() -> None:
@@ -99,6 +133,8 @@ def test_where_both_rules_pass_the_same_leads_nobody_is_disputed() -> None:
     found = disputed(ready(), PAPER, PAPER)
     assert found.sentence == "No lead is disputed: Marketing and Sales pass the same ones."
     assert not timelines(ready(), found).is_answered
+    found = disputed(ready(), rule_of({"activity": "x"}), rule_of({"activity": "y"}))
+    assert found.sentence == "No lead is disputed: neither Marketing nor Sales passes any."
     assert disputed(ready(), PAPER, None).sentence == "There is no rule of Sales yet to compare."
 
 

@@ -7,7 +7,7 @@ AGREED = {**terms.GLOSSARY, "mql": "A lead that meets the rule."}
 
 
 def standing(word: str, agreed: dict[str, str], **own: dict[str, str]) -> str:
-    return glossary(agreed, own).table.set_index("word").loc[word, "standing"]
+    return glossary(agreed, own).table.set_index("word").loc[word.upper(), "standing"]
 
 
 def test_a_team_that_gives_no_meaning_does_not_object() -> None:
@@ -48,9 +48,9 @@ def test_a_word_without_an_agreed_meaning_keeps_what_the_teams_say() -> None:
 def test_words_that_the_agreement_lacks_have_their_default_and_say_so() -> None:
     found = glossary({"mql": "Ours."}, {})
     rows = found.table.set_index("word")
-    assert not rows.loc["mql", "is_default"]
-    assert rows.loc["mql", "agreed"] == "Ours."
-    assert rows.loc["sal", "agreed"] == terms.GLOSSARY["sal"]
+    assert not rows.loc["MQL", "is_default"]
+    assert rows.loc["MQL", "agreed"] == "Ours."
+    assert rows.loc["SAL", "agreed"] == terms.GLOSSARY["sal"]
     assert found.figures["n_default"] == len(terms.GLOSSARY) - 1
     assert found.caveats[0] == "11 meanings not in the agreement: the default stands."
     assert standing("sal", {}, sales={"sal": "Something else"}) == "Sales differs"
@@ -64,9 +64,9 @@ def test_disagreements_come_first_then_words_without_meaning_each_in_the_agreeme
             "sales": {"lead": "z", "mql": "x"},
         },
     )
-    assert found.table["word"].tolist()[:5] == ["mql", "lead", "sql", "churn", "sal"]
+    assert found.table["word"].tolist()[:5] == ["MQL", "lead", "SQL", "churn", "SAL"]
     assert found.sentence == (
-        "13 words in the glossary: a team differs on 3 (mql, lead, sql); "
+        "13 words in the glossary: a team differs on 3 (MQL, lead, SQL); "
         "1 without an agreed meaning (churn)."
     )
 
@@ -74,6 +74,6 @@ def test_disagreements_come_first_then_words_without_meaning_each_in_the_agreeme
 def test_a_sentence_names_no_more_words_than_a_room_can_hear() -> None:
     found = glossary(AGREED, {"sales": dict.fromkeys(AGREED, "otherwise")})
     assert found.sentence == (
-        "12 words in the glossary: a team differs on 12 (lead, mql, sal, sql, opportunity, "
+        "12 words in the glossary: a team differs on 12 (lead, MQL, SAL, SQL, opportunity, "
         "customer and 6 more)."
     )

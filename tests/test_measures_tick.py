@@ -114,7 +114,7 @@ def test_the_converted_are_named_first_then_the_latest_and_the_rest_are_counted(
     agreed, tried = ticks(leads, at(5), at(3))
     found = changed_sides(agreed.replay, agreed, tried, most=3)
     assert found.table["lead_id"].tolist() == ["L3", "L8", "L7"]
-    assert found.caveats[-1] == "3 of 9 are named: as many converted as not, the latest of each."
+    assert found.caveats[-1] == "3 of 9 are named: 1 of them converted, the latest of each."
 
 
 def test_each_side_gets_half_of_the_names_and_what_the_other_leaves() -> None:

@@ -1,5 +1,6 @@
 """Some leads, when each would have been handed over, and what became of it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -77,6 +78,9 @@ class Handed:
     @property
     def spoken(self) -> str:
         """The rate with its interval, or that there is not enough data."""
+        if len(self) and not self.n_mature:
+            n = f"all {len(self):,}" if len(self) > 1 else "the one"
+            return f"not enough data ({n} too young to judge)"
         return spoken_rate(self.n_converted, self.n_mature, self.replay.least_count, self.noun)
 
     def told(self, what: str) -> str:
@@ -152,11 +156,13 @@ def of_both(one: Handed, other: Handed, most: int) -> tuple[Handed, Handed]:
     return one.telling(n_one), other.telling(most - n_one)
 
 
-def named_of(n_named: int, n: int) -> tuple[str, ...]:
-    """That only some of the leads are named, where it is so."""
+def named_of(named: Sequence[Handed], n: int) -> tuple[str, ...]:
+    """That only some of `n` leads are named, where it is so."""
+    n_named, n_converted = sum(map(len, named)), sum(part.n_converted for part in named)
     if n_named >= n:
         return ()
-    return (f"{n_named} of {n:,} are named: as many converted as not, the latest of each.",)
+    hits = f"{n_converted:,}" if n_converted else "none"
+    return (f"{n_named:,} of {n:,} are named: {hits} of them converted, the latest of each.",)
 
 
 def _n_of_first(n_first: int, n_second: int, most: int) -> int:

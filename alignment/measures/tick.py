@@ -199,7 +199,7 @@ def changed_sides(replay: Replay, agreed: Tick, tried: Tick, most: int = 12) -> 
     n = len(newly) + len(no_longer)
     caveats = (
         *told.caveats(replay, tried.score, since=tried.crossed.since),
-        *named_of(len(table), n),
+        *named_of((told_newly, told_no_longer), n),
     )
     return Finding(table, _both(newly, no_longer), caveats, "changed_sides", figures)
 

@@ -1,7 +1,8 @@
 """A rule that both teams compose, beside what each proposed and what is agreed so far."""
 
 import math
-from typing import Any
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -32,10 +33,10 @@ def composed(
     Finding
         The columns of `passing`, one row a rule that is stated (``New``, ``Marketing``,
         ``Sales``, ``Agreed``), and of each other rule against the new one: n_both, n_gained (the
-        new rule passes them, the other never does), n_lost (the other way round), difference (the
-        new rate − its rate), difference_low, difference_high (95 %, `paired.difference`).
-        Missing in the row of the new rule itself. Figures: those of `passing`; n_gained, n_lost,
-        difference, difference_low, difference_high against the agreed rule (None: none is agreed).
+        new rule passes them, the other never does), n_lost (the other way round), rate_difference
+        (the new rate − its rate), rate_difference_low, rate_difference_high (95 %,
+        `paired.difference`). Missing in the row of the new rule itself. Figures: those of
+        `passing`; these columns against the agreed rule (None: none is agreed).
     """
     if qualifying.replay.leads.table.empty:
         return unanswered(name, "whom a new rule would pass", "leads")
@@ -44,41 +45,48 @@ def composed(
     proposals = {NEW: new, "Marketing": marketing, "Sales": sales, AGREED: current}
     found = stated(qualifying, proposals)
     own, others = found[0], {one.label: one for one in found[1:]}
-    beside = {one.label: _beside(own, one) for one in found}
-    table = pd.concat(
-        [rows(found), pd.DataFrame(beside.values()).astype(dict.fromkeys(_COUNTS, "Int64"))], axis=1
-    )
-    against = beside.get(AGREED, dict.fromkeys([*_COUNTS, *_DIFFERENCE], math.nan))
+    beside = {label: Beside.of(own, one) for label, one in others.items()}
+    held = pd.DataFrame([NOTHING, *beside.values()]).astype(dict.fromkeys(_COUNTS, "Int64"))
+    table = pd.concat([rows(found), held], axis=1)
+    against = beside.get(AGREED, NOTHING)._asdict()
     return Finding(
         table,
-        _sentence(own, others, beside),
+        " ".join([*told([own]), *_compared(own, others, beside)]),
         caveats(qualifying, {one.label: one.rule for one in found}, found[:1]),
         name,
         figures(table) | {key: figure(value) for key, value in against.items()},
     )
 
 
-Row = dict[str, Any]
+class Beside(NamedTuple):
+    """A new rule against another one; the columns of that name."""
+
+    n_both: int | None
+    n_gained: int | None
+    n_lost: int | None
+    rate_difference: float
+    rate_difference_low: float
+    rate_difference_high: float
+
+    @classmethod
+    def of(cls, new: Qualified, one: Qualified) -> "Beside":
+        """The leads of both, and how far their rates are apart."""
+        return cls(
+            int((new.passed & one.passed).sum()),
+            int((new.passed & ~one.passed).sum()),
+            int((one.passed & ~new.passed).sum()),
+            *rates_apart(new, one),
+        )
+
+
+NOTHING = Beside(None, None, None, math.nan, math.nan, math.nan)
 _COUNTS = ["n_both", "n_gained", "n_lost"]
-_DIFFERENCE = ["difference", "difference_low", "difference_high"]
 
 
-def _beside(new: Qualified, one: Qualified) -> Row:
-    if new is one:
-        return {**dict.fromkeys(_COUNTS), **dict.fromkeys(_DIFFERENCE, math.nan)}
-    counts = (
-        int((new.passed & one.passed).sum()),
-        int((new.passed & ~one.passed).sum()),
-        int((one.passed & ~new.passed).sum()),
-    )
-    return dict(zip((*_COUNTS, *_DIFFERENCE), (*counts, *rates_apart(new, one)), strict=True))
-
-
-def _sentence(new: Qualified, others: dict[str, Qualified], beside: dict[str, Row]) -> str:
-    said = [*told([new])]
-    for label in others:
-        row = beside[label]
-        said.append(f"Against {label}: {row['n_gained']:,} more, {row['n_lost']:,} fewer.")
+def _compared(
+    new: Qualified, others: Mapping[str, Qualified], beside: Mapping[str, Beside]
+) -> Iterator[str]:
+    for label, row in beside.items():
+        yield f"Against {label}: {row.n_gained:,} more, {row.n_lost:,} fewer."
     if AGREED in others:
-        said.append(apart(new, others[AGREED], rates_apart(new, others[AGREED])))
-    return " ".join(said)
+        yield from apart(new, others[AGREED])

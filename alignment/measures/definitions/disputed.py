@@ -1,18 +1,72 @@
 """The leads that one rule passes and the other never does, one by one."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from alignment.agreement import AllOf, AttributeRule, Rule
 from alignment.agreement.rule import joined
-from alignment.finding import Finding, unanswered
+from alignment.finding import Finding
 from alignment.measures.definitions.overlap import LABELS
-from alignment.measures.definitions.qualified import Qualified, stated, unstated
+from alignment.measures.definitions.qualified import Qualified, compared
 from alignment.measures.definitions.told import caveats
 from alignment.measures.handed import Handed, is_judged, named_of, of_both
+from alignment.measures.rates import counted
 from alignment.measures.rules import Qualifying
+
+
+@dataclass(frozen=True)
+class Side:
+    """The leads that the rule `one` passes and `other` never does.
+
+    Parameters
+    ----------
+    n : int
+        How many there are.
+    judged : Handed
+        Those who passed when outcomes were already recorded.
+    """
+
+    one: Qualified
+    other: Qualified
+    n: int
+    judged: Handed
+
+    @classmethod
+    def of(cls, one: Qualified, other: Qualified) -> "Side":
+        """All that the first passes and the other never does."""
+        replay, which = one.qualifying.replay, one.passed & ~other.passed
+        judged = Handed.of(replay, one.at, which & is_judged(one.at, replay), "leads")
+        return cls(one, other, int(which.sum()), judged)
+
+    @property
+    def told(self) -> str:
+        """How many there are, how many of them can be judged, and what became of these."""
+        what, n = f"only {self.one.label} passes", len(self.judged)
+        if n == self.n:
+            return self.judged.told(what)
+        start = f"Of {counted(self.n, 'lead')} that {what}, "
+        if not n:
+            return f"{start}none can be judged: they passed before outcomes were recorded."
+        words = self.judged.replay.outcome_words
+        return f"{start}{n:,} can be judged; {words}: {self.judged.spoken}."
+
+    def figures(self, name: str) -> dict[str, float | int | None]:
+        """n_NAME, n_NAME_unjudged, and of the others those of `Handed.figures`."""
+        counts = {f"n_{name}": self.n, f"n_{name}_unjudged": self.n - len(self.judged)}
+        return self.judged.figures(name) | counts
+
+    def table(self, named: Handed) -> pd.DataFrame:
+        """The rows of `disputed`, of some of the leads."""
+        table = named.named()
+        converted = table.pop("converted")
+        table.insert(0, "side", f"Only {self.one.label}")
+        table["speaks_for"] = _speaking_for(named, self.one)
+        table["lacks"] = [_lacking(self.other, int(lead)) for lead in named.who]
+        text = dict.fromkeys(("side", "speaks_for", "lacks"), "str")
+        return table.assign(converted=converted).astype(text)
 
 
 def disputed(
@@ -28,61 +82,38 @@ def disputed(
     Returns
     -------
     Finding
-        Up to `most` of them, half of each side where both have as many, as many converted as
-        not (`Handed.telling`): side (``Only Marketing``, ``Only Sales``), lead_id, name (where
-        leads have one), at (the instant of passing), speaks_for (the conditions of the passing
-        rule that held then), lacks (what the other rule asks that never held, or never at once),
-        converted (``yes``, ``no``, ``too young``). Figures of both (``marketing_only``,
-        ``sales_only``): n_…, n_…_mature, n_…_converted, …_rate.
+        Up to `most` of those that can be judged, half of each side where both have as many, as
+        many converted as not where there are (`Handed.telling`): side (``Only Marketing``, ``Only
+        Sales``), lead_id, name (where leads have one), at (the instant of passing), speaks_for
+        (the conditions of the passing rule that held then), lacks (what the other rule asks that
+        never held, or never at once), converted (``yes``, ``no``, ``too young``). Figures of both
+        (``marketing_only``, ``sales_only``): n_…, n_…_unjudged (passed before outcomes were
+        recorded: in no rate, and not named), n_…_mature, n_…_converted, …_rate.
     """
-    if qualifying.replay.leads.table.empty:
-        return unanswered(name, "whom two rules dispute", "leads")
     proposals = dict(zip(labels, (marketing, sales), strict=True))
-    found = stated(qualifying, proposals)
-    if len(found) < len(labels):
-        return unstated(name, proposals)
+    found = compared(qualifying, proposals, name, "whom two rules dispute", len(labels))
+    if isinstance(found, Finding):
+        return found
     one, other = found
-    sides = only(one, other), only(other, one)
-    if not any(map(len, sides)):
-        said = f"No lead is disputed: {one.label} and {other.label} pass the same ones."
-        return Finding(pd.DataFrame(), said, name=name)
-    shown = of_both(*sides, most)
-    table = pd.concat(
-        [
-            _named(part, *pair)
-            for part, pair in zip(shown, ((one, other), (other, one)), strict=True)
-            if len(part)
-        ],
-        ignore_index=True,
-    )
-    n = sum(map(len, sides))
+    sides = Side.of(one, other), Side.of(other, one)
+    if not any(side.n for side in sides):
+        return Finding(pd.DataFrame(), _undisputed(one, other), name=name)
+    shown = of_both(sides[0].judged, sides[1].judged, most)
+    tables = [side.table(part) for side, part in zip(sides, shown, strict=True) if len(part)]
+    n = sum(len(side.judged) for side in sides)
     return Finding(
-        table,
-        " ".join(
-            part.told(f"only {each.label} passes")
-            for part, each in zip(sides, found, strict=True)
-            if len(part)
-        ),
-        caveats(qualifying, {each.label: each.rule for each in found}) + named_of(len(table), n),
+        pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(),
+        " ".join(side.told for side in sides if side.n),
+        caveats(qualifying, {each.label: each.rule for each in found}) + named_of(shown, n),
         name,
         sides[0].figures("marketing_only") | sides[1].figures("sales_only"),
     )
 
 
-def only(one: Qualified, other: Qualified) -> Handed:
-    """The leads that the first passes, where it can be judged, and the other never does."""
-    replay = one.qualifying.replay
-    return Handed.of(replay, one.at, ~other.passed & is_judged(one.at, replay), "leads")
-
-
-def _named(part: Handed, one: Qualified, other: Qualified) -> pd.DataFrame:
-    table = part.named()
-    converted = table.pop("converted")
-    table.insert(0, "side", f"Only {one.label}")
-    table["speaks_for"] = _speaking_for(part, one)
-    table["lacks"] = [_lacking(other, int(lead)) for lead in part.who]
-    text = dict.fromkeys(("side", "speaks_for", "lacks"), "str")
-    return table.assign(converted=converted).astype(text)
+def _undisputed(one: Qualified, other: Qualified) -> str:
+    if not (one.n_passed or other.n_passed):
+        return f"No lead is disputed: neither {one.label} nor {other.label} passes any."
+    return f"No lead is disputed: {one.label} and {other.label} pass the same ones."
 
 
 def _speaking_for(part: Handed, one: Qualified) -> list[str]:

@@ -49,7 +49,7 @@ def glossary(
         spelt = word or next(side[key][0] for side in sides.values() if key in side)
         rows.append(
             {
-                "word": spelt,
+                "word": _spelt(spelt),
                 "agreed": meaning,
                 **{team: said.get(team) for team in terms.TEAMS},
                 "standing": _standing(meaning, said),
@@ -74,6 +74,12 @@ def _by_word(meanings: Mapping[str, str]) -> dict[str, tuple[str, str]]:
 
 def _compared(text: str) -> str:
     return " ".join(text.split()).casefold().removesuffix(".").rstrip()
+
+
+def _spelt(word: str) -> str:
+    """Short forms in capitals: ``mql`` is "MQL"."""
+    label = terms.STAGE_LABELS.get(word.casefold(), word)
+    return label if label.isupper() else word
 
 
 def _standing(meaning: str | None, said: Mapping[str, str]) -> str:

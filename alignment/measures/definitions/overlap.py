@@ -8,9 +8,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from alignment.agreement import Rule
-from alignment.finding import Finding, unanswered
+from alignment.finding import Finding
 from alignment.measures import paired
-from alignment.measures.definitions.qualified import Qualified, stated, unstated
+from alignment.measures.definitions.qualified import Qualified, compared
 from alignment.measures.definitions.told import caveats
 from alignment.measures.handed import Handed, is_judged
 from alignment.measures.paired import Difference
@@ -46,23 +46,21 @@ def overlap(
         One row a cell: cell (``both``, ``marketing_only``, ``sales_only``, ``neither``), label,
         n_leads, n_unjudged (from before outcomes were recorded: in no rate), n_mature,
         n_converted, n_immature, rate, rate_low, rate_high (95 % Wilson), is_enough. Figures:
-        n_… of each cell, agreement_share (both ÷ either), difference (the first rule's rate −
-        the second's), difference_low, difference_high (95 %, `paired.difference`).
+        n_… of each cell, agreement_share (both ÷ either; missing: either has fewer than the least
+        count), rate_difference (the first rule's rate − the second's), rate_difference_low,
+        rate_difference_high (95 %, `paired.difference`).
     """
-    if qualifying.replay.leads.table.empty:
-        return unanswered(name, "whom two rules would pass", "leads")
     proposals = dict(zip(labels, (marketing, sales), strict=True))
-    found = stated(qualifying, proposals)
-    if len(found) < len(labels):
-        return unstated(name, proposals)
+    found = compared(qualifying, proposals, name, "whom two rules would pass", len(labels))
+    if isinstance(found, Finding):
+        return found
     one, other = found
     parts = cells(one, other)
     table = _table(parts, one, other)
     gap = rates_apart(one, other)
-    agreed = agreement_share(one, other)
     return Finding(
         table,
-        " ".join([*_told(table, agreed, labels), *_rates(parts, labels), apart(one, other, gap)]),
+        _sentence(parts, one, other),
         (
             "Neither: judged from its creation on; both: from the later of the two instants.",
             *caveats(qualifying, {one.label: one.rule, other.label: other.rule}),
@@ -72,10 +70,10 @@ def overlap(
             **{
                 f"n_{cell}": int(n) for cell, n in zip(table["cell"], table["n_leads"], strict=True)
             },
-            "agreement_share": figure(agreed),
-            "difference": figure(gap.difference),
-            "difference_low": figure(gap.low),
-            "difference_high": figure(gap.high),
+            "agreement_share": figure(agreement_share(one, other)),
+            "rate_difference": figure(gap.difference),
+            "rate_difference_low": figure(gap.low),
+            "rate_difference_high": figure(gap.high),
         },
     )
 
@@ -114,26 +112,34 @@ def rates_apart(one: Qualified, other: Qualified) -> Difference:
 
 
 def agreement_share(one: Qualified, other: Qualified) -> float:
-    """Leads that both pass ÷ leads that either passes (Jaccard); nan where nobody passes."""
+    """Leads that both pass ÷ leads that either passes (Jaccard); nan: these are too few."""
     either = int((one.passed | other.passed).sum())
-    return int((one.passed & other.passed).sum()) / either if either else math.nan
+    is_enough = either >= max(one.qualifying.replay.least_count, 1)
+    return int((one.passed & other.passed).sum()) / either if is_enough else math.nan
 
 
-def apart(one: Qualified, other: Qualified, gap: Difference) -> str:
-    """Whether two rules' rates can be told apart, as a sentence."""
+def apart(one: Qualified, other: Qualified) -> Iterator[str]:
+    """Whether the first rule's rate can be told from the second's; nothing of a rule that passes
+    nobody."""
+    if not (one.n_passed and other.n_passed):
+        return
+    gap = rates_apart(one, other)
     names = f"{one.label} and {other.label}"
     if math.isnan(gap.difference):
-        return f"There is not enough data to tell the rates of {names} apart."
+        yield f"There is not enough data to tell the rates of {names} apart."
+        return
     if not (gap.low or gap.high):
-        return f"{names}: the leads that can be judged are the same, with the same outcome."
-    ahead, behind = (one, other) if gap.difference >= 0 else (other, one)
-    low, high = (gap.low, gap.high) if gap.difference >= 0 else (-gap.high, -gap.low)
-    said = (
-        f"{ahead.label} {percent(ahead.handed.rate or 0)} against {behind.label} "
-        f"{percent(behind.handed.rate or 0)}: {percent(abs(gap.difference)).removesuffix('%')} "
-        f"percentage points more (95% interval {low * 100:.1f} to {high * 100:.1f})"
+        yield f"{names}: the leads that can be judged are the same, with the same outcome."
+        return
+    is_lower = gap.difference < 0
+    low, high = (-gap.high, -gap.low) if is_lower else (gap.low, gap.high)
+    points = percent(abs(gap.difference)).removesuffix("%")
+    yield (
+        f"{one.label} {percent(one.handed.rate or 0)} against {other.label} "
+        f"{percent(other.handed.rate or 0)}: {points} percentage points "
+        f"{'lower' if is_lower else 'higher'} (95% interval {low * 100:.1f} to {high * 100:.1f})"
+        f"{': clearly apart' if gap.is_clear else ', which may be chance'}."
     )
-    return f"{said}: clearly apart." if gap.is_clear else f"{said}, which may be chance."
 
 
 def _table(parts: dict[str, tuple[int, Handed]], one: Qualified, other: Qualified) -> pd.DataFrame:
@@ -155,21 +161,27 @@ def _table(parts: dict[str, tuple[int, Handed]], one: Qualified, other: Qualifie
     return with_rate(table, "n_converted", "n_mature", one.qualifying.replay.least_count)
 
 
-def _told(table: pd.DataFrame, agreed: float, labels: tuple[str, str]) -> Iterator[str]:
-    both, first, second, neither = (int(n) for n in table["n_leads"])
-    n = both + first + second + neither
-    if math.isnan(agreed):
-        yield f"Neither rule passes any of {counted(n, 'lead')}."
-        return
-    yield (
-        f"Of {counted(n, 'lead')} both rules pass {both:,}, only {labels[0]} {first:,}, only "
-        f"{labels[1]} {second:,}, neither {neither:,}: they agree on {percent(agreed)} of the "
-        "leads that either passes."
+def _sentence(parts: dict[str, tuple[int, Handed]], one: Qualified, other: Qualified) -> str:
+    both, first, second, neither = (n for n, _ in parts.values())
+    either, leads = both + first + second, counted(both + first + second + neither, "lead")
+    if not either:
+        return f"Neither rule passes any of {leads}."
+    share, least = agreement_share(one, other), one.qualifying.replay.least_count
+    agreed = (
+        f"there is not enough data to say how far they agree (a share takes {least:,} leads that "
+        "either passes)"
+        if math.isnan(share)
+        else f"they agree on {percent(share)} of the leads that either passes"
     )
+    cells = (
+        f"Of {leads} both rules pass {both:,}, only {one.label} {first:,}, only {other.label} "
+        f"{second:,}, neither {neither:,}: {agreed}."
+    )
+    return " ".join([cells, *_rates(parts, one, other), *apart(one, other)])
 
 
-def _rates(parts: dict[str, tuple[int, Handed]], labels: tuple[str, str]) -> Iterator[str]:
-    names = ("both", f"only {labels[0]}", f"only {labels[1]}", "neither")
+def _rates(parts: dict[str, tuple[int, Handed]], one: Qualified, other: Qualified) -> Iterator[str]:
+    names = ("both", f"only {one.label}", f"only {other.label}", "neither")
     said = [
         f"{name} {part.spoken}"
         for name, (_, part) in zip(names, parts.values(), strict=True)

@@ -8,13 +8,12 @@ import numpy as np
 import pandas as pd
 
 from alignment import terms
-from alignment.finding import Finding, unanswered
+from alignment.finding import Finding
 from alignment.measures.definitions.qualified import (
     Proposals,
     Qualified,
+    compared,
     n_looked_at,
-    stated,
-    unstated,
 )
 from alignment.measures.definitions.told import caveats
 from alignment.measures.handed import Handed
@@ -38,11 +37,9 @@ def passing(qualifying: Qualifying, proposals: Proposals, name: str = "passing")
         median_days_to_pass (from creation). Missing: fewer than the least count; for per_week,
         less than a whole week. Figures of each label: …_n_passed, …_per_week, …_rate, …_recall.
     """
-    if qualifying.replay.leads.table.empty:
-        return unanswered(name, "whom a rule would pass", "leads")
-    found = stated(qualifying, proposals)
-    if not found:
-        return unstated(name, proposals)
+    found = compared(qualifying, proposals, name, "whom a rule would pass")
+    if isinstance(found, Finding):
+        return found
     table = rows(found)
     missing = [f"{label} has stated no rule." for label, rule in proposals.items() if rule is None]
     return Finding(
@@ -104,15 +101,15 @@ def _pace(one: Qualified) -> str:
 
 def _telling_nothing(one: Qualified) -> str:
     if not one.n_passed:
-        return f"{one.label}: no lead ever met “{one.rule.sentence()}”."
+        return f"{one.label}: no lead ever met “{one.rule.spoken()}”."
     if not one.is_everybody:
         return ""
     if (one.days_to_pass < 1).all():
         return (
-            f"{one.label}: every lead meets “{one.rule.sentence()}” on the day it is created: it "
+            f"{one.label}: every lead meets “{one.rule.spoken()}” on the day it is created: it "
             "tells nothing apart."
         )
-    return f"{one.label}: every lead meets “{one.rule.sentence()}” sooner or later."
+    return f"{one.label}: every lead meets “{one.rule.spoken()}” sooner or later."
 
 
 def monthly(
@@ -127,12 +124,10 @@ def monthly(
         n_immature (of those: too young for any rate). Months from the first lead to as-of; the
         first and the last need not be whole. Figures of each label: …_median (leads a month).
     """
+    found = compared(qualifying, proposals, name, "how many leads a month would pass")
+    if isinstance(found, Finding):
+        return found
     replay = qualifying.replay
-    if replay.leads.table.empty:
-        return unanswered(name, "how many leads a month would pass", "leads")
-    found = stated(qualifying, proposals)
-    if not found:
-        return unstated(name, proposals)
     spans = Spans.of("month", replay.leads.first_at, replay.as_of, replay.zone)
     parts = [_by_month(one, spans) for one in found]
     middles = [float(part["n_passed"].median()) for part in parts]

@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from alignment.agreement import Rule
-from alignment.finding import Finding
+from alignment.finding import Finding, unanswered
 from alignment.measures.handed import Handed, is_judged
 from alignment.measures.paired import Flags
 from alignment.measures.replay.crossings import NEVER
@@ -72,6 +72,12 @@ class Qualified:
         return (at - self.qualifying.replay.leads.created[self.passed]) / MICROS_A_DAY
 
     @property
+    def median_days_to_pass(self) -> float:
+        """The median of those; nan: too few meet it."""
+        is_enough = self.n_passed >= max(self.qualifying.replay.least_count, 1)
+        return float(np.median(self.days_to_pass)) if is_enough else math.nan
+
+    @property
     def recall(self) -> float:
         """Of the leads that converted, the share that met it before; nan: too few converted."""
         replay = self.qualifying.replay
@@ -100,9 +106,7 @@ class Qualified:
             "n_converted": self.handed.n_converted,
             "n_immature": len(self.handed) - self.handed.n_mature,
             "recall": self.recall,
-            "median_days_to_pass": float(np.median(self.days_to_pass))
-            if self.n_passed
-            else math.nan,
+            "median_days_to_pass": self.median_days_to_pass,
         }
 
     @property
@@ -129,8 +133,16 @@ def stated(qualifying: Qualifying, proposals: Proposals) -> list[Qualified]:
     ]
 
 
-def unstated(name: str, proposals: Proposals) -> Finding:
-    """The finding where rules are missing, naming whose."""
+def compared(
+    qualifying: Qualifying, proposals: Proposals, name: str, question: str, at_least: int = 1
+) -> list[Qualified] | Finding:
+    """Those of some rules that are stated; where these or leads are too few, the finding `name`
+    that says so, naming whose rules are missing."""
+    if qualifying.replay.leads.table.empty:
+        return unanswered(name, question, "leads")
+    found = stated(qualifying, proposals)
+    if len(found) >= at_least:
+        return found
     waiting = [label for label, rule in proposals.items() if rule is None]
     whose = " and ".join(waiting) or "anybody"
     return Finding(pd.DataFrame(), f"There is no rule of {whose} yet to compare.", name=name)
