@@ -82,6 +82,18 @@ def test_of_many_values_the_most_frequent_are_offered() -> None:
     assert not city.is_whole
 
 
+def test_values_of_which_the_most_frequent_hold_less_than_half_of_the_leads_are_no_choice() -> None:
+    def cities(n_large: int) -> list[str]:
+        """Three leads in each large one, two in every other; 300 in all."""
+        large = [f"city {n}" for n in range(n_large)] * 3
+        return large + [f"town {n}" for n in range((300 - len(large)) // 2)] * 2
+
+    found = town(300, few=cities(40), most=cities(50))
+    assert "few" not in found.attributes
+    assert "Few cannot be chosen: it contains too many values (130)." in found.left_out
+    assert "most" in found.attributes
+
+
 @pytest.mark.parametrize(("visits", "highest"), [((3, 7, 0), 7.0), ((0, 0), 0.0)])
 def test_the_highest_score_is_the_highest_that_a_lead_reached(
     visits: tuple[int, ...], highest: float
