@@ -37,7 +37,7 @@ def seal(*entry):
 teams = {"marketing": "Marketing", "sales": "Sales"}
 RuleBuilder(vocabulary)
 """,
-    "SealedEntry(teams, lambda team: RatingGrid(asked), seal, lambda: f'{len(sealed)} in')",
+    "SealedEntry(teams, lambda team, given: RatingGrid(asked), seal, lambda: f'{len(sealed)} in')",
     "'a cell to lose'",
 )
 

@@ -11,6 +11,7 @@ from alignment.auditing import Auditing
 from alignment.defining import Defining
 from alignment.show import entries
 from alignment.show.sealed_entry import SealedEntry
+from alignment.show.widget_tree import every
 
 
 @pytest.fixture
@@ -52,3 +53,24 @@ def test_what_a_word_usually_means_is_shown_and_not_taken_for_an_answer(workspac
     entry = opened(entries.definitions(Defining.at(str(workspace))), "sales", "Ruben")
     assert entry._form is not None
     assert entry._form.content == {"definitions": {}, "rules": {}, "glossary": {}}
+
+
+def test_once_both_are_in_a_team_may_start_from_its_own_answers_and_is_asked_first(
+    workspace: Path,
+) -> None:
+    auditing = Auditing.at(str(workspace))
+    for team, rating in (("marketing", 4), ("sales", 2)):
+        content = {"ratings": {"good_leads": {"rating": rating}}}
+        entry = entries.audit(auditing)
+        assert entry._given is not None
+        assert entry._given(team) is None  # nobody sees what was said before both are in
+        auditing.seal(team, team, "Head", content)
+    entry._open("sales", entry._given("sales"))
+    assert entry._form is not None
+    assert entry._form.content["ratings"] == {"good_leads": {"rating": 2, "note": ""}}
+    entry._form._ratings["good_leads"]._rating.value = 5
+    entry._person.value, entry._role.value = "Ruben", "Head"
+    entry._press()
+    assert not auditing.round.awaited
+    next(button for button in every(entry) if getattr(button, "description", "") == "Begin").click()
+    assert sealing.opened(workspace, "audit").awaited == ("marketing",)

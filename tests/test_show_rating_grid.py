@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 import ipywidgets as widgets
 import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
 
 from alignment.show.rating_grid import RatingGrid
 from alignment.show.widget_tree import every
@@ -116,6 +118,38 @@ def test_a_guess_that_cannot_be_is_told_and_not_taken(which: int, typed: str, pr
     made = grid()
     guess(made, which, typed)
     assert (made.content["guesses"], made.problems) == ({}, (problem,))
+
+
+ratings = st.fixed_dictionaries(
+    {"rating": st.integers(1, 5), "note": st.text(max_size=6).map(str.strip)}
+)
+shares, hours = st.floats(0, 1), st.floats(0, 1e6)
+
+
+@settings(max_examples=15, phases=[Phase.explicit, Phase.generate])
+@given(
+    st.dictionaries(st.sampled_from(["first", "third", "gone"]), ratings),
+    st.fixed_dictionaries(
+        {}, optional={"rate_share": shares, "median_hours": hours, "gone": st.text() | hours}
+    ),
+)
+def test_answers_that_a_grid_starts_from_come_back_the_same(rated: dict, guessed: dict) -> None:
+    given_ = {"ratings": rated, "guesses": guessed}
+    made = RatingGrid(QUESTIONS, NUMBERS, given_)
+    assert (made.content, made.problems) == (given_, ())
+    shown = " ".join(w.value for w in every(made) if isinstance(w, widgets.HTML))
+    assert ("Kept as said before: gone" in shown) == ("gone" in {*rated, *guessed})
+    made.clear()
+    assert made.content == {"ratings": {}, "guesses": {}}
+
+
+def test_a_given_share_is_shown_as_per_cent_and_can_be_changed() -> None:
+    made = RatingGrid(QUESTIONS, NUMBERS, {"guesses": {"rate_share": 0.07, "median_hours": "ten"}})
+    boxes = [w for w in every(made) if isinstance(w, widgets.Text)]
+    assert [box.value for box in boxes] == ["7", "ten"]
+    assert made.problems[0].startswith("“Hours until a call”: “ten” is no number")
+    boxes[0].value = "8"
+    assert made.content["guesses"] == {"rate_share": 0.08}
 
 
 def test_all_is_cleared() -> None:

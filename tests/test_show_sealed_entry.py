@@ -1,6 +1,7 @@
 """Each team answers alone: forms start empty, are never lost unasked, and leave nothing behind."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import ipywidgets as widgets
 import pytest
@@ -63,7 +64,7 @@ def kept() -> Kept:
 
 @pytest.fixture
 def entry(kept: Kept) -> SealedEntry:
-    return SealedEntry(TEAMS, lambda team: Form(), kept.seal, kept.standing)
+    return SealedEntry(TEAMS, lambda team, given: Form(), kept.seal, kept.standing)
 
 
 def chooser(entry: SealedEntry) -> widgets.ToggleButtons:
@@ -158,6 +159,64 @@ def test_switching_from_an_untouched_form_asks_nothing(entry: SealedEntry) -> No
     assert entry.team == "sales"
 
 
+def again(kept: Kept, **more: Any) -> SealedEntry:
+    """An entry over a round in which both teams are in."""
+
+    def form(_: str, given: Mapping[str, object] | None) -> Form:
+        made = Form()
+        made.line.value = str((given or {}).get("said", ""))
+        return made
+
+    return SealedEntry(TEAMS, form, kept.seal, kept.standing, lambda: True, **more)
+
+
+def test_a_new_round_begins_only_when_that_was_asked_and_answered(kept: Kept) -> None:
+    entry = again(kept)
+    filled(entry, "marketing")
+    press(entry, "Seal Marketing’s answers")
+    asked = [w.value for w in every(entry) if isinstance(w, widgets.Label)]
+    assert "This begins a new round: Sales must answer again." in asked
+    press(entry, "Keep as it is")
+    assert (kept.sealed, form(entry).line.value) == ([], SECRET)
+    press(entry, "Seal Marketing’s answers")
+    form(entry).line.value = "x" * 41  # spoilt while the question stood there
+    press(entry, "Begin")
+    assert (kept.sealed, "Say less" in page(entry)) == ([], True)
+    form(entry).line.value = SECRET
+    press(entry, "Seal Marketing’s answers")
+    press(entry, "Begin")
+    assert kept.sealed == [("marketing", "Ann", "Head", {"said": SECRET})]
+    assert SECRET not in page(entry)
+
+
+def test_a_round_that_cannot_be_opened_is_no_round_to_lose(kept: Kept) -> None:
+    def broken() -> bool:
+        raise AlignmentError("Damaged.")
+
+    entry = again(kept)
+    entry._is_complete = broken
+    filled(entry, "marketing")
+    press(entry, "Seal Marketing’s answers")
+    assert len(kept.sealed) == 1
+
+
+def test_a_team_may_start_from_its_own_earlier_answers_and_from_no_others(kept: Kept) -> None:
+    said = {"marketing": {"said": "as ever"}, "sales": None}
+    entry = again(kept, given=said.get)
+    chooser(entry).value = "sales"
+    buttons = [w.description for w in every(entry) if isinstance(w, widgets.Button)]
+    assert not any("earlier" in label for label in buttons)
+    filled(entry, "marketing")
+    press(entry, "Start from Marketing’s earlier answers")
+    press(entry, "Keep writing")
+    assert form(entry).line.value == SECRET
+    press(entry, "Start from Marketing’s earlier answers")
+    press(entry, "Discard")
+    assert form(entry).line.value == "as ever"
+    chooser(entry).value = "sales"  # nothing was typed: nothing is asked
+    assert (entry.team, form(entry).line.value) == ("sales", "")
+
+
 def test_a_form_or_a_standing_that_cannot_be_had_is_told() -> None:
     def refused(*_: object) -> str:
         raise AlignmentError("The seal is <broken>.")
@@ -191,8 +250,29 @@ def test_definitions_are_words_rules_and_only_the_terms_that_differ() -> None:
     }
 
 
+GIVEN = {
+    "definitions": {"mql": "Who came.", "sql": "Whom we called."},
+    "rules": {
+        "mql": {"any": [{"activity": "webinar", "at_least": 2}, {"stage": "mql"}]},
+        "sql": {"attribute": "seniority", "one_of": ["director", "boss"]},
+    },
+    "glossary": {"mql": "A hot one.", "fit": "Our size."},
+}
+
+
+@pytest.mark.parametrize("fields", [("definitions",), ("rules", "glossary"), tuple(GIVEN), ()])
+def test_definitions_that_a_form_starts_from_come_back_the_same(fields: tuple[str, ...]) -> None:
+    given = {field: GIVEN[field] for field in fields}
+    made = DefinitionForm(VOCABULARY, {"lead": "A person.", "mql": "A lead."}, given=given)
+    assert made.problems == ()
+    assert made.content == {field: given.get(field, {}) for field in GIVEN}
+
+
 def test_a_rule_begun_and_replaced_leaves_nothing_behind_either(kept: Kept) -> None:
-    entry = SealedEntry(TEAMS, lambda team: DefinitionForm(VOCABULARY), kept.seal, kept.standing)
+    def form(_: str, given: object) -> DefinitionForm:
+        return DefinitionForm(VOCABULARY)
+
+    entry = SealedEntry(TEAMS, form, kept.seal, kept.standing)
     before = len(_instances)
     chooser(entry).value = "sales"
     builder = next(w for w in every(entry) if isinstance(w, RuleBuilder))

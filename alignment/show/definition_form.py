@@ -1,10 +1,11 @@
 """What a team understands by an MQL and an SQL, in words and as a rule, and by other words."""
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 import ipywidgets as widgets
 
-from alignment.agreement import Rule
+from alignment.agreement import Rule, rule_of
 from alignment.finding import Finding
 from alignment.measures.vocabulary import Vocabulary
 from alignment.show.meanings import Meanings, said, written
@@ -29,6 +30,8 @@ class DefinitionForm(widgets.VBox):
         Shown where nothing is typed; it is then not part of the content.
     follow : function of Rule → Finding, or None
         Shown under each rule.
+    given : content or None
+        What the form holds at first; None: nothing.
     """
 
     def __init__(
@@ -36,10 +39,18 @@ class DefinitionForm(widgets.VBox):
         vocabulary: Vocabulary,
         glossary: Mapping[str, str] | None = None,
         follow: Callable[[Rule], Finding] | None = None,
+        given: Mapping[str, Any] | None = None,
     ) -> None:
-        self._words = {stage: written("In your own words", 3) for stage in STAGES}
-        self._rules = {stage: RuleBuilder(vocabulary, follow=follow) for stage in STAGES}
-        self._meanings = Meanings(glossary or {})
+        given = given or {}
+        words, rules = given.get("definitions", {}), given.get("rules", {})
+        self._words = {
+            stage: written("In your own words", 3, words.get(stage, "")) for stage in STAGES
+        }
+        opened = {stage: rule_of(rule) for stage, rule in rules.items()}
+        self._rules = {
+            stage: RuleBuilder(vocabulary, opened.get(stage), follow) for stage in STAGES
+        }
+        self._meanings = Meanings(glossary or {}, own=given.get("glossary"))
         shown: list[widgets.Widget] = []
         for stage, asked in STAGES.items():
             shown += [heading(asked), self._words[stage]]

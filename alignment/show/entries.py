@@ -8,14 +8,24 @@ from alignment.measures.audit import NUMBERS, QUESTIONS
 from alignment.measures.vocabulary import Vocabulary
 from alignment.show.definition_form import DefinitionForm
 from alignment.show.rating_grid import RatingGrid
-from alignment.show.sealed_entry import Form, SealedEntry
+from alignment.show.sealed_entry import Content, Form, SealedEntry
 
 TEAMS = {"marketing": "Marketing", "sales": "Sales"}
 
 
-class Standing(Protocol):
-    """Who is in and who is awaited; `alignment.sealing.Round` is one."""
+class Said(Protocol):
+    """What a team said; `alignment.answers.Answers` is one."""
 
+    def content(self, part: str) -> dict[str, object]: ...
+
+
+class Standing(Protocol):
+    """Who is in, who is awaited, and what both said; `alignment.sealing.Round` is one."""
+
+    @property
+    def part(self) -> str: ...
+    @property
+    def answers(self) -> Mapping[str, Said]: ...
     @property
     def awaited(self) -> tuple[str, ...]: ...
     @property
@@ -27,7 +37,7 @@ class Sealable(Protocol):
 
     @property
     def round(self) -> Standing: ...
-    def seal(self, team: str, person: str, role: str, content: Mapping[str, object]) -> str: ...
+    def seal(self, team: str, person: str, role: str, content: Content) -> str: ...
 
 
 class Definable(Sealable, Protocol):
@@ -41,17 +51,33 @@ class Definable(Sealable, Protocol):
 
 def audit(auditing: Sealable) -> SealedEntry:
     """Ratings of every question of the audit, and guesses of its numbers."""
-    return _entry(auditing, lambda _: RatingGrid(QUESTIONS, NUMBERS))
+    return _entry(auditing, lambda _, given: RatingGrid(QUESTIONS, NUMBERS, given))
 
 
 def definitions(defining: Definable) -> SealedEntry:
     """What an MQL and an SQL are, in words and as a rule, and what other words mean."""
-    return _entry(defining, lambda _: DefinitionForm(defining.vocabulary, defining.meanings))
+
+    def form(_: str, given: Content | None) -> Form:
+        return DefinitionForm(defining.vocabulary, defining.meanings, given=given)
+
+    return _entry(defining, form)
 
 
-def _entry(sealable: Sealable, form: Callable[[str], Form]) -> SealedEntry:
-    def seal(team: str, person: str, role: str, content: Mapping[str, object]) -> str:
+def _entry(sealable: Sealable, form: Callable[[str, Content | None], Form]) -> SealedEntry:
+    def seal(team: str, person: str, role: str, content: Content) -> str:
         said = sealable.seal(team, person, role, content)
         return said if sealable.round.awaited else f"{said} Run the cells below to see them."
 
-    return SealedEntry(TEAMS, form, seal, lambda: sealable.round.finding.sentence)
+    def earlier(team: str) -> Content | None:
+        """A team's own answers, where both stand open: before, they would be seen too soon."""
+        now = sealable.round
+        return now.answers[team].content(now.part) if team in now.answers else None
+
+    return SealedEntry(
+        TEAMS,
+        form,
+        seal,
+        standing=lambda: sealable.round.finding.sentence,
+        is_complete=lambda: not sealable.round.awaited,
+        given=earlier,
+    )

@@ -15,11 +15,21 @@ class Meanings(widgets.VBox):
     is_filled : bool
         Whether the meanings are there to be changed; else they only show what is usual, and are
         no part of the content.
+    own : mapping of word to what it means, or None
+        What was written before, to be changed; words that `meanings` lacks among them.
     """
 
-    def __init__(self, meanings: Mapping[str, str], is_filled: bool = False) -> None:
+    def __init__(
+        self,
+        meanings: Mapping[str, str],
+        is_filled: bool = False,
+        own: Mapping[str, str] | None = None,
+    ) -> None:
+        own = own or {}
+        usual = {**meanings, **{word: "" for word in own if word not in meanings}}
+        held = {**(meanings if is_filled else {}), **own}
         self._texts = {
-            word: written(meaning, 2, is_filled=is_filled) for word, meaning in meanings.items()
+            word: written(meaning, 2, held.get(word, "")) for word, meaning in usual.items()
         }
         super().__init__([_line(word, text) for word, text in self._texts.items()])
 
@@ -29,10 +39,9 @@ class Meanings(widgets.VBox):
         return said(self._texts)
 
 
-def written(text: str, rows: int, is_filled: bool = False) -> widgets.Textarea:
-    """A box for a few lines, holding `text`, or showing it where nothing is typed."""
-    held = {"value" if is_filled else "placeholder": text}
-    made = widgets.Textarea(rows=rows, continuous_update=False, **held)
+def written(usual: str, rows: int, text: str = "") -> widgets.Textarea:
+    """A box for a few lines, holding `text`, or showing what is usual where nothing is typed."""
+    made = widgets.Textarea(text, placeholder=usual, rows=rows, continuous_update=False)
     made.add_class("alignment-words")
     return made
 

@@ -3,11 +3,14 @@
 from collections.abc import Mapping, Sequence
 from html import escape
 from itertools import groupby
-from typing import Protocol
+from typing import Any, Protocol
 
 import ipywidgets as widgets
 
-from alignment.show.number_box import NumberBox
+from alignment.agreement.rule import joined
+from alignment.measures.vocabulary import worded
+from alignment.show import meanings
+from alignment.show.number_box import NumberBox, written
 from alignment.show.sheet import dressed
 
 NO_ANSWER = 0
@@ -54,19 +57,32 @@ class RatingGrid(widgets.VBox):
     questions : sequence of Question
         Those of a topic stand together.
     numbers : sequence of Number
+    given : content or None
+        What the grid holds at first; None: nothing. Answers to what is not asked here stay as
+        they are, and are named.
     """
 
-    def __init__(self, questions: Sequence[Asked], numbers: Sequence[Guessed] = ()) -> None:
+    def __init__(
+        self,
+        questions: Sequence[Asked],
+        numbers: Sequence[Guessed] = (),
+        given: Mapping[str, Any] | None = None,
+    ) -> None:
         topics = list(dict.fromkeys(question.topic for question in questions))
         ordered = sorted(questions, key=lambda question: topics.index(question.topic))
-        self._ratings = {question.id: _Rated(question) for question in ordered}
-        self._guesses = {number.name: _Guess(number) for number in numbers}
+        rated, guessed = (dict((given or {}).get(field, {})) for field in ("ratings", "guesses"))
+        self._ratings = {each.id: _Rated(each, rated.pop(each.id, {})) for each in ordered}
+        self._guesses = {each.name: _Guess(each, guessed.pop(each.name, None)) for each in numbers}
+        self._beyond: dict[str, dict] = {"ratings": rated, "guesses": guessed}
         super().__init__()
         shown: list[widgets.Widget] = []
         for topic, asked in groupby(ordered, key=lambda question: question.topic):
             shown += [heading(topic), *(self._ratings[question.id] for question in asked)]
         if numbers:
             shown += [heading("What do you expect the data to say?"), *self._guesses.values()]
+        if rated or guessed:
+            kept = joined([worded(name) for name in (*rated, *guessed)], "and")
+            shown.append(_html(f"Kept as said before: {kept}.", "alignment-quiet"))
         self.children = tuple(shown)
         dressed(self)
 
@@ -75,7 +91,11 @@ class RatingGrid(widgets.VBox):
         """{"ratings": {id: {"rating", "note"}}, "guesses": {name: number}}; only what was said."""
         rated = {key: row.content for key, row in self._ratings.items() if row.content}
         guessed = {key: row.guess for key, row in self._guesses.items() if row.guess is not None}
-        return {"ratings": rated, "guesses": guessed}
+        beyond = self._beyond
+        return {
+            "ratings": {**rated, **beyond["ratings"]},
+            "guesses": {**guessed, **beyond["guesses"]},
+        }
 
     @property
     def problems(self) -> tuple[str, ...]:
@@ -86,6 +106,7 @@ class RatingGrid(widgets.VBox):
         """Take every answer away."""
         for row in self._rows:
             row.clear()
+        self._beyond = {"ratings": {}, "guesses": {}}
 
     @property
     def _rows(self) -> "list[_Rated | _Guess]":
@@ -93,17 +114,16 @@ class RatingGrid(widgets.VBox):
 
 
 class _Rated(widgets.HBox):
-    def __init__(self, question: Asked) -> None:
+    def __init__(self, question: Asked, given: Mapping[str, Any]) -> None:
         self._asked = question.asked
         self._rating = widgets.ToggleButtons(
             options=[("no answer", NO_ANSWER), *((str(n), n) for n in range(1, HIGHEST + 1))],
-            value=NO_ANSWER,
+            value=given.get("rating", NO_ANSWER),
         )
         ends = _html(f"1: {question.low}\n{HIGHEST}: {question.high}", "alignment-quiet")
         scale = widgets.VBox([self._rating, ends])
         scale.add_class("alignment-scale")
-        self._note = widgets.Textarea(placeholder=question.hint, rows=2, continuous_update=False)
-        self._note.add_class("alignment-words")
+        self._note = meanings.written(question.hint, 2, given.get("note", ""))
         asked = _html(question.asked, "alignment-asked")
         super().__init__(children=(asked, scale, self._note))
         self.add_class("alignment-question")
@@ -125,9 +145,11 @@ class _Rated(widgets.HBox):
 
 
 class _Guess(widgets.HBox):
-    def __init__(self, number: Guessed) -> None:
+    def __init__(self, number: Guessed, given: object) -> None:
         self._asked, self._unit = number.asked, UNITS.get(number.unit, number.unit)
         self._box = NumberBox(placeholder="no guess")
+        self._box.value = self._as_typed(given)
+        self._given = self._box.value, given
         unit = widgets.Label(self._unit)
         super().__init__(children=(_html(number.asked, "alignment-asked"), self._box, unit))
         self.add_class("alignment-question")
@@ -138,6 +160,9 @@ class _Guess(widgets.HBox):
         number = self._box.number
         if number is None or self.problem:
             return None
+        shown, given = self._given
+        if isinstance(given, float) and shown == self._box.value:
+            return given  # with digits that the box does not show
         return round(number / 100, 12) if self._is_share else number
 
     @property
@@ -152,6 +177,11 @@ class _Guess(widgets.HBox):
 
     def clear(self) -> None:
         self._box.value = ""
+
+    def _as_typed(self, given: object) -> str:
+        if isinstance(given, bool) or not isinstance(given, int | float):
+            return "" if given is None else str(given)
+        return written(round(100 * given, 10) if self._is_share else given)
 
     @property
     def _is_share(self) -> bool:

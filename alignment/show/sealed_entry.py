@@ -1,4 +1,4 @@
-"""Each team answers on its own: its form is empty when it opens, and gone once it is sealed."""
+"""Each team answers on its own: its form is its own alone, and gone once it is sealed."""
 
 from collections.abc import Callable, Mapping, Sequence
 from html import escape
@@ -6,16 +6,20 @@ from typing import Protocol
 
 import ipywidgets as widgets
 
+from alignment.agreement.rule import joined
 from alignment.errors import AlignmentError
+from alignment.show.question import Question
 from alignment.show.sheet import dressed
 from alignment.show.widget_tree import discard
+
+Content = Mapping[str, object]
 
 
 class Form(Protocol):
     """A widget that holds answers."""
 
     @property
-    def content(self) -> Mapping[str, object]:
+    def content(self) -> Content:
         """What was answered, as plain data."""
 
     @property
@@ -26,29 +30,39 @@ class Form(Protocol):
 class SealedEntry(widgets.VBox):
     """Who answers, the form of that team, and the button that seals it.
 
-    Nothing of a team is left in the page, nor in what a saved notebook keeps, once it has sealed
-    its answers or another is chosen.
+    Nothing of a team is left in the page once it has sealed its answers or another is chosen,
+    nor in a notebook saved from then on. What was saved before cannot be taken back: a notebook
+    saved with its widgets' state while somebody typed is overwritten by the next save, a copy of
+    it in ``.ipynb_checkpoints`` or in version control is not. The settings in ``templates/lab``
+    keep JupyterLab from saving that state.
 
     Parameters
     ----------
     teams : mapping of team to label
         Marketing first: its button is blue, the second one's orange.
-    form : function of team → Form
-        An empty form, a widget; made anew for each entry.
+    form : function of (team, content or None) → Form
+        A form that holds the content, empty for None; a widget, made anew for each entry.
     seal : function of (team, person, role, content) → str
         Keeps the answers and says so; an AlignmentError is shown, and nothing is lost.
     standing : function → str
         Who is in and who is awaited.
+    is_complete : function → bool, or None
+        Whether both teams are in, so that sealing begins a new round: that is asked first.
+    given : function of team → content or None, or None
+        What a team itself said before, where both teams see it already; it may start from that.
     """
 
     def __init__(
         self,
         teams: Mapping[str, str],
-        form: Callable[[str], Form],
-        seal: Callable[[str, str, str, Mapping[str, object]], str],
+        form: Callable[[str, Content | None], Form],
+        seal: Callable[[str, str, str, Content], str],
         standing: Callable[[], str],
+        is_complete: Callable[[], bool] | None = None,
+        given: Callable[[str], Content | None] | None = None,
     ) -> None:
         self._make, self._seal, self._standing_of, self._labels = form, seal, standing, dict(teams)
+        self._is_complete, self._given = is_complete, given
         self._form: Form | None = None
         self._blank: object = None
         self._team: str | None = None
@@ -59,13 +73,12 @@ class SealedEntry(widgets.VBox):
         self._standing, self._said, self._wrong = (widgets.HTML() for _ in range(3))
         self._standing.add_class("alignment-quiet")
         self._wrong.add_class("alignment-wrong")
-        self._question = widgets.HBox()
+        self._discarding, self._beginning = Question(), Question()
         self._place = widgets.VBox()
         self._place.add_class("alignment-form")
         asked = widgets.HBox([widgets.Label("Who answers?"), self._chooser])
-        super().__init__(
-            children=(asked, self._standing, self._question, self._place, self._wrong, self._said)
-        )
+        above = (asked, self._standing, self._discarding)
+        super().__init__(children=(*above, self._place, self._beginning, self._wrong, self._said))
         self._sheet = dressed(self)
         self._chooser.observe(self._chosen, "value")
         self._tell_standing()
@@ -78,26 +91,18 @@ class SealedEntry(widgets.VBox):
     def _chosen(self, _: object) -> None:
         wanted = self._chooser.value
         if wanted == self._team:
-            self._ask_nothing()
-        elif self._is_touched:
-            self._choose(self._team)
-            self._ask(wanted)
+            self._discarding.drop()
         else:
-            self._open(wanted)
+            self._unless_typed(lambda: self._open(wanted))
 
-    def _ask(self, wanted: str) -> None:
-        """Once, before what was typed is lost."""
-        self._ask_nothing()
-        whose = self._labels.get(str(self._team), "")
-        discarding = _button("Discard", lambda: self._open(wanted), "warning")
-        keeping = _button("Keep writing", self._ask_nothing, "")
-        question = widgets.Label(f"Discard what {whose} typed?")
-        self._question.children = (question, discarding, keeping)
-
-    def _ask_nothing(self) -> None:
-        asked, self._question.children = self._question.children, ()
-        for widget in asked:
-            discard(widget)
+    def _unless_typed(self, act: Callable[[], None]) -> None:
+        """Do what discards the form; ask first, once, where somebody typed into it."""
+        if not self._is_touched:
+            act()
+            return
+        self._choose(self._team)
+        typed = f"Discard what {self._labels.get(str(self._team), '')} typed?"
+        self._discarding.ask(typed, {"Discard": act, "Keep writing": lambda: None})
 
     @property
     def _is_touched(self) -> bool:
@@ -108,25 +113,37 @@ class SealedEntry(widgets.VBox):
             return None
         return self._person.value, self._role.value, self._form.content, self._form.problems
 
-    def _open(self, team: str | None) -> None:
-        """An empty form for a team; None: no form."""
+    def _open(self, team: str | None, given: Content | None = None) -> None:
+        """A form for a team, with what is given or empty; None: no form."""
         self._close()
         self._said.value = ""
         try:
-            form = self._make(team) if team else None
+            form = self._make(team, given) if team else None
+            earlier = self._given(team) if team and self._given and given is None else None
         except AlignmentError as error:
             self._tell(str(error))
             team = form = None
         self._team, self._form = team, form
         self._choose(team)
         if form is not None and team is not None:
-            self._person, self._role = _line("Your name"), _line("Your role")
-            who = widgets.HBox([self._person, self._role])
-            who.add_class("alignment-who")
-            label = f"Seal {self._labels[team]}’s answers"
-            sealing = _button(label, self._press, "primary")
-            self._place.children = (who, form, sealing)
+            self._place.children = (*self._around(team, earlier), form, self._sealing(team))
             self._blank = self._held()
+
+    def _around(self, team: str, earlier: Content | None) -> list[widgets.Widget]:
+        """What stands above a team's form."""
+        self._person, self._role = _line("Your name"), _line("Your role")
+        who = widgets.HBox([self._person, self._role])
+        who.add_class("alignment-who")
+        if not earlier:
+            return [who]
+        label = f"Start from {self._labels[team]}’s earlier answers"
+        return [
+            _button(label, lambda: self._unless_typed(lambda: self._open(team, earlier)), ""),
+            who,
+        ]
+
+    def _sealing(self, team: str) -> widgets.Button:
+        return _button(f"Seal {self._labels[team]}’s answers", self._press, "primary")
 
     def _close(self) -> None:
         within, self._place.children = self._place.children, ()
@@ -134,17 +151,44 @@ class SealedEntry(widgets.VBox):
         self._wrong.value = ""
         for widget in within:
             discard(widget)
-        self._ask_nothing()
+        self._discarding.drop()
+        self._beginning.drop()
 
     def _press(self) -> None:
-        form, team = self._form, self._team
-        if form is None or team is None:
+        self._beginning.drop()
+        if self._lacks():
             return
+        if not self._begins_anew:
+            self._put()
+            return
+        self._tell("")
+        others = joined(
+            [label for team, label in self._labels.items() if team != self._team], "and"
+        )
+        begins = f"This begins a new round: {others} must answer again."
+        self._beginning.ask(begins, {"Begin": self._put, "Keep as it is": lambda: None})
+
+    @property
+    def _begins_anew(self) -> bool:
+        try:
+            return self._is_complete is not None and self._is_complete()
+        except AlignmentError:
+            return False  # what cannot be opened is mended by sealing again
+
+    def _lacks(self) -> bool:
+        """Whether something is missing or wrong; tells it."""
+        if self._form is None:
+            return True
         named = {"Your name": self._person.value, "Your role": self._role.value}
         problems = [f"{name} is missing." for name, held in named.items() if not held.strip()]
-        problems += form.problems
+        problems += self._form.problems
         if problems:
             self._tell("\n".join(["Not sealed yet:", *problems]))
+        return bool(problems)
+
+    def _put(self) -> None:
+        form, team = self._form, self._team
+        if form is None or team is None or self._lacks():
             return
         person, role = self._person.value.strip(), self._role.value.strip()
         try:
