@@ -1,6 +1,7 @@
 """Charts of rules compared: each paints its table and keeps text from outside as text."""
 
 import pandas as pd
+import plotly.graph_objects as go
 import pytest
 
 from alignment.agreement import rule_of
@@ -61,8 +62,29 @@ def test_a_team_keeps_its_colour_whatever_stands_beside_it() -> None:
 
 def test_a_rate_with_too_few_leads_says_so_in_its_row() -> None:
     made = charts.overlap(overlap(ready(least_count=2), PAPER, WEBINAR).table, "")
-    (few,) = made.select_traces({"type": "scatter", "mode": "text"})
-    assert list(few.text) == ["too few to tell", "", "too few to tell", ""]
+    assert written(made, "too few to tell") == [0, 2]
+    assert all(note.bgcolor == "#ffffff" for note in made.layout.annotations if note.xshift)
+
+
+def written(made: go.Figure, text: str) -> list[int]:
+    """The rows in which a text stands."""
+    return [note.y for note in made.layout.annotations if note.text == text]
+
+
+def test_a_row_without_a_lead_says_nothing_of_its_rate() -> None:
+    table = overlap(ready(least_count=2), PAPER, PAPER).table  # none is in only one of them
+    assert written(charts.overlap(table, ""), "too few to tell") == []
+    table = passing(ready(least_count=3), RULES).table  # nobody meets the third
+    assert written(charts.passing(table, ""), "too few to tell") == [1]
+
+
+def test_every_rate_is_written_right_of_its_interval_and_within_the_panel() -> None:
+    table = overlap(ready(), PAPER, WEBINAR).table
+    made = charts.overlap(table, "")
+    notes = [note for note in made.layout.annotations if note.xshift]
+    assert [note.text for note in notes] == ["100.0%", "0.0%", "100.0%", "50.0%"]
+    assert [note.x for note in notes] == table["rate_high"].tolist()
+    assert made.layout.xaxis2.range[1] > 1.2 * max(note.x for note in notes)
 
 
 def test_months_with_leads_too_young_to_judge_are_hollow() -> None:

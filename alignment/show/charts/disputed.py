@@ -71,7 +71,19 @@ def _side(made: go.Figure, rows: pd.DataFrame, table: pd.DataFrame, panel: int) 
             row=panel,
             col=1,
         )
-    late = rows[(rows["kind"] == "converted") & (rows["days"] > EDGE)]
+    _late(made, rows[(rows["kind"] == "converted") & (rows["days"] > EDGE)], shown, panel)
+    made.update_yaxes(
+        type="category",
+        categoryorder="array",
+        categoryarray=list(shown.values()),
+        range=[len(ids) - 0.4, -0.6],
+        row=panel,
+        col=1,
+    )
+
+
+def _late(made: go.Figure, late: pd.DataFrame, shown: dict[str, str], panel: int) -> None:
+    """On which day each conversion came that stands at the end of the axis."""
     made.add_scatter(
         x=[EDGE] * len(late),
         y=late["lead_id"].map(shown),
@@ -82,14 +94,6 @@ def _side(made: go.Figure, rows: pd.DataFrame, table: pd.DataFrame, panel: int) 
         cliponaxis=False,
         showlegend=False,
         hoverinfo="skip",
-        row=panel,
-        col=1,
-    )
-    made.update_yaxes(
-        type="category",
-        categoryorder="array",
-        categoryarray=list(shown.values()),
-        range=[len(ids) - 0.4, -0.6],
         row=panel,
         col=1,
     )

@@ -21,6 +21,9 @@ AGES = (
 )
 """Name, column, colour and hatching of what a month's rate rests on, and of what it leaves out."""
 
+ROOM = 0.35
+"""Of a panel, beyond the longest interval: what a written rate takes."""
+
 MOST_GROUPS = 20
 """Groups that a chart can show; the table has them all."""
 
@@ -31,10 +34,19 @@ def rates(
     names: list,
     column: int,
     colour: str | list[str] = theme.MARKETING,
+    of: str = "",
+    is_written: bool = False,
 ) -> None:
     """Rates with their intervals as points, one a row; a row without enough data says so.
 
-    `colour` is one for all, or one a row.
+    Parameters
+    ----------
+    colour : str or list of str
+        One for all, or one a row.
+    of : str
+        The column that counts what a row is about: a row of none says nothing. Empty: all speak.
+    is_written : bool
+        Whether each rate is written at the end of its interval.
     """
     interval = error_bars(rows["rate"], rows["rate_low"], rows["rate_high"])
     if isinstance(colour, list):
@@ -51,22 +63,35 @@ def rates(
         row=1,
         col=column,
     )
-    few = ~rows["is_enough"]
-    if few.any():
-        made.add_scatter(
-            y=names,
-            x=few.map({True: 0.0, False: None}),
-            mode="text",
-            text=few.map({True: "too few to tell", False: ""}),
-            textposition="top right",
-            textfont={"color": theme.MUTED, "size": 11},
-            showlegend=False,
-            hoverinfo="skip",
-            row=1,
-            col=column,
-        )
+    for place, row in enumerate(rows.to_dict("records")):
+        if not row["is_enough"] and (not of or row[of]):
+            _written(made, place, 0, "too few to tell", column, {"color": theme.MUTED, "size": 11})
+        elif row["is_enough"] and is_written:
+            _written(made, place, row["rate_high"], f"{row['rate']:.1%}", column, {"size": 12})
     top = max(rows["rate_high"].max(), 0.01) if rows["is_enough"].any() else 1
-    made.update_xaxes(tickformat=".0%", range=[-0.03 * top, 1.05 * top], row=1, col=column)
+    end = (1 + ROOM if is_written else 1.05) * top
+    made.update_xaxes(tickformat=".0%", range=[-0.03 * top, end], row=1, col=column)
+    if end > 1:
+        made.update_xaxes(tickvals=[0, 0.5, 1], row=1, col=column)
+
+
+def _written(
+    made: go.Figure, place: int, x: float, text: str, column: int, font: dict[str, object]
+) -> None:
+    """Words in a row, right of `x`, through which no line of the grid runs."""
+    made.add_annotation(
+        x=x,
+        y=place,
+        text=text,
+        font=font,
+        showarrow=False,
+        xanchor="left",
+        xshift=4,
+        bgcolor="#ffffff",
+        borderpad=1,
+        row=1,
+        col=column,
+    )
 
 
 def bars(
@@ -154,14 +179,19 @@ def monthly(
         words = {"text": "No month has enough mature leads for a rate yet", "showarrow": False}
         made.add_annotation(**words, x=month.iloc[len(month) // 2], y=0.5, row=1, col=1)
     made.update_yaxes(rangemode="tozero", nticks=4, row=2, col=1)
-    made.update_xaxes(type="date", tickformat="%b\n%Y", showgrid=False)
-    half = pd.Timedelta(days=17)
-    made.update_xaxes(range=[month.iloc[0] - half, month.iloc[-1] + half], row=2, col=1)
-    if len(month) <= 3:
-        made.update_xaxes(tickvals=month)
+    in_months(made, month)
     margin = {"b": 75}
     layout = {"barmode": "stack", "bargap": 0.15, "legend": AT_THE_FOOT, "margin": margin}
     return dressed(made, 480, alt, **layout)
+
+
+def in_months(made: go.Figure, month: pd.Series) -> None:
+    """An axis of months, in order, with half a month's room at either end."""
+    half = pd.Timedelta(days=17)
+    ends = [month.iloc[0] - half, month.iloc[-1] + half]
+    made.update_xaxes(type="date", tickformat="%b\n%Y", showgrid=False, range=ends)
+    if len(month) <= 3:
+        made.update_xaxes(tickvals=month)
 
 
 def _monthly_rates(made: go.Figure, month: pd.Series, rows: pd.DataFrame, rate: str) -> None:
