@@ -104,11 +104,12 @@ class Period:
         Raises
         ------
         AlignmentError
-            Where `month` is none, or `n_months` not between 1 and `MOST_MONTHS`.
+            Where `month` is none, or `n_months` no whole number from 1 to `MOST_MONTHS`.
         """
         last = month_of(month)
-        if not 1 <= n_months <= MOST_MONTHS:
-            problem = Problem("n_months", str(n_months), f"1 to {MOST_MONTHS}")
+        is_whole = isinstance(n_months, int) and not isinstance(n_months, bool)
+        if not is_whole or not 1 <= n_months <= MOST_MONTHS:
+            problem = Problem("n_months", repr(n_months), f"a whole number, 1 to {MOST_MONTHS}")
             raise AlignmentError("No period has so many months.", [problem])
         return cls(months_before(last, n_months - 1), last, zone)
 

@@ -10,8 +10,18 @@ from alignment.agreement import Agreement
 from alignment.errors import AlignmentError
 from alignment.finding import Finding
 from alignment.history import History
-from alignment.measures.audit import Contacts, evidence, full_months, known, numbers
-from alignment.measures.audit.fact import CANNOT_TELL, FALLS_SHORT, HOLDS, Fact, share
+from alignment.measures.audit import (
+    Contacts,
+    defined,
+    evidence,
+    figures,
+    follow_up,
+    full_months,
+    known,
+    numbers,
+    outcomes,
+)
+from alignment.measures.audit.fact import CANNOT_TELL, FALLS_SHORT, HOLDS, Tries, share
 from alignment.measures.audit.questions import IDS
 from tests import audited, town
 
@@ -38,7 +48,11 @@ SHARES = {
     "good_leads": (1, 5, "60% was agreed. 1 is too young for that and waits."),
     "early_follow_up": (2, 6, "Half of the leads had done 1 thing or fewer themselves"),
     # a, d and e; b after two days, c and f never
-    "fast_follow_up": (3, 6, "On the clock of the working calendar: 50% (3 of 6"),
+    "fast_follow_up": (
+        3,
+        6,
+        "90% was agreed. On a plain clock, nights and weekends counted: 50% within 4 h",
+    ),
     "later_follow_up": (3, 5, "1 is too young for that and waits."),
     # a won, b disqualified, c and d open
     "feedback_on_leads": (2, 4, "Of 1 recycled or disqualified in that time, 0% carry one of the"),
@@ -80,7 +94,8 @@ def test_only_what_surely_lies_below_what_was_agreed_falls_short(rows: pd.DataFr
 def test_the_sentence_counts_what_falls_short_and_names_it(found: Finding) -> None:
     assert found.sentence == (
         "Of 3 promises looked at from January 2026 to March 2026, 2 fall short of what was "
-        "agreed: 50% touched within 4 hours, where 90% was agreed; not signed by both teams."
+        "agreed: 50% touched within 4 working hours, where 90% was agreed; not signed by both "
+        "teams."
     )
 
 
@@ -91,13 +106,13 @@ def test_the_sentence_counts_what_falls_short_and_names_it(found: Finding) -> No
 def test_a_verdict_needs_the_whole_interval_on_one_side(
     n_hits: int, expected: float | None, verdict: str
 ) -> None:
-    assert share("x", "Of all", "good", n_hits, 100, 20, expected=expected).verdict == verdict
+    assert share("x", "Of all", "good", Tries(n_hits, 100, 20), expected).verdict == verdict
 
 
-def test_a_share_falls_short_only_where_the_clock_that_flatters_says_so_too() -> None:
-    late = Fact("x", "", measured=0.4, low=0.3, high=0.5, expected=0.9)
-    assert late.verdict == FALLS_SHORT
-    assert replace(late, at_best=0.95).verdict == CANNOT_TELL
+def test_a_share_holds_where_its_interval_begins_at_what_was_agreed() -> None:
+    low, high = Tries(50, 100, 20).ends
+    assert share("x", "Of all", "good", Tries(50, 100, 20), low).verdict == HOLDS
+    assert share("x", "Of all", "good", Tries(50, 100, 20), high).verdict == CANNOT_TELL
 
 
 def test_below_the_least_count_there_is_no_figure_and_no_verdict() -> None:
@@ -139,8 +154,8 @@ def test_a_rule_on_something_that_the_history_lacks_is_said_with_the_nearest_nam
     agreed = audited.agreement(rules={"mql": {"agreed": {"activity": "webinars"}}})
     rows = asked(audited.history(), agreed)
     assert rows.at["mql_definition", "said"] == (
-        "No entry into MQL can meet the agreed rule: This history holds no activity 'webinars'. "
-        "Did you mean 'webinar'?"
+        "No entry into MQL can meet the agreed rule for an MQL: This history holds no "
+        "activity 'webinars'. Did you mean 'webinar'?"
     )
     assert rows.at["sql_definition", "said"] == "No rule is agreed for what makes a lead an SQL."
 
@@ -148,7 +163,7 @@ def test_a_rule_on_something_that_the_history_lacks_is_said_with_the_nearest_nam
 def test_a_rule_that_asks_for_the_stage_itself_says_nothing() -> None:
     agreed = audited.agreement(rules={"sql": {"agreed": {"stage": "sql"}}})
     said = asked(audited.history(), agreed).at["sql_definition", "said"]
-    assert said == "The agreed rule asks for the stage SQL itself: it says nothing more."
+    assert said == "The agreed rule for an SQL asks for the stage SQL itself: it says nothing more."
 
 
 def test_both_teams_own_rules_are_compared_lead_by_lead() -> None:
@@ -199,6 +214,8 @@ def test_rows_dated_later_change_no_evidence(day: str) -> None:
     ("as_of", "n_months", "months"),
     [
         ("2026-03-31 23:00", 2, ["2026-02", "2026-03"]),
+        ("2026-03-31 12:00", 12, ["2026-01", "2026-02"]),
+        ("2026-01-31 00:30", 12, ["2026-01"]),
         ("2026-03-30 23:00", 12, ["2026-01", "2026-02"]),
         ("2026-01-20 12:00", 12, ["2026-01"]),
     ],
@@ -217,9 +234,8 @@ def test_a_history_of_leads_alone_is_answered_with_sentences() -> None:
     rows = evidence(*audited.opened(held)).table
     assert rows["measured"].isna().all()
     assert rows["said"].str.contains("it lacks").sum() == 9
-    assert (
-        rows.set_index("id").at["known_numbers", "said"].startswith("A month brought 0.3 new leads")
-    )
+    said = rows.set_index("id").at["known_numbers", "said"]
+    assert said.startswith("A month brought 0.3 new leads")
 
 
 def test_a_history_without_leads_has_nothing_to_audit() -> None:
@@ -233,9 +249,10 @@ def test_a_history_without_leads_has_nothing_to_audit() -> None:
         full_months(opened[2], 12)
 
 
-def test_so_many_months_as_no_period_has_are_refused() -> None:
-    with pytest.raises(AlignmentError):
-        evidence(*audited.opened(), n_months=0)
+@pytest.mark.parametrize("n_months", [0, 601, 2.5, "12", None, True])
+def test_so_many_months_as_no_period_has_are_refused(n_months: object) -> None:
+    with pytest.raises(AlignmentError, match=r"n_months: found .*whole number, 1 to 600"):
+        evidence(*audited.opened(), n_months=n_months)
 
 
 def test_the_numbers_are_means_of_the_months_beside_both_guesses() -> None:
@@ -243,7 +260,7 @@ def test_the_numbers_are_means_of_the_months_beside_both_guesses() -> None:
     measured = known(Contacts.of(held, agreed, journeys), agreed, qualifying)
     # six leads, six MQLs and two wins in three months
     assert measured["leads_per_month"] == measured["mqls_per_month"] == 2
-    assert measured["wins_per_month"] == pytest.approx(2 / 3)
+    assert measured["wins_per_month"] == 0.7
     assert (measured["touches_before_hand_off"], measured["mql_acceptance_rate"]) == (1, 0.2)
     both = audited.answers({}, {}, leads_per_month=(3, 9), n_systems=(4, 5), n_cats=(1, 1))
     found = numbers(both, measured, "from January to March 2026")
@@ -251,6 +268,108 @@ def test_the_numbers_are_means_of_the_months_beside_both_guesses() -> None:
     assert found.table["measured"].fillna(-1).tolist() == [2, -1]
     assert "Marketing was nearer in 1, Sales in 0" in found.sentence
     assert found.caveats[-1] == "Sales guessed 'n_cats', which the audit does not ask."
+
+
+def test_where_no_month_is_whole_there_is_no_figure_a_month() -> None:
+    held, agreed, journeys, qualifying = audited.opened(as_of=pd.Timestamp("2026-01-20 12:00"))
+    contacts = Contacts.of(held, agreed, journeys)
+    measured = known(contacts, agreed, qualifying)
+    assert [measured[name] for name in figures.MONTHLY] == [None, None, None]
+    said = figures.known_numbers(measured, contacts.period.when).said
+    assert said == (
+        "No month is known from its first day to its last: there is no count a month. A lead did 1 "
+        "thing before its first hand-off (median)."
+    )
+    guessed = audited.answers({}, {}, leads_per_month=(3, 9))
+    assert numbers(guessed, measured, "in January 2026").caveats[0] == figures.NO_MONTH
+
+
+def test_a_first_month_that_began_without_leads_is_no_whole_one() -> None:
+    _, _, journeys, _ = audited.opened()
+    for day, first in (("01-01 23:00", "2026-01"), ("01-02 00:00", "2026-02")):
+        created = pd.Timestamp(f"2026-{day}")
+        late = replace(journeys, table=journeys.table.assign(created_at=created))
+        assert full_months(late, 12).months[0] == first
+
+
+def test_counts_a_month_are_told_as_they_stand_in_the_table() -> None:
+    found = {"leads_per_month": 270.5, "mqls_per_month": 1.0, "wins_per_month": 1234.0}
+    said = figures.known_numbers(found, "in May 2026").said
+    assert said == "A month brought 270.5 new leads, 1 MQL, 1,234 wins (means in May 2026)."
+
+
+def test_the_scores_own_figures_are_those_of_the_definitions() -> None:
+    score = {"engagement": {"webinar": {"points": 20}}, "hand_off_at": 20, "return_below": 5}
+    held, agreed, journeys, qualifying = audited.opened(None, audited.agreement(score=score))
+    since = pd.Timestamp("2026-02-01")
+    object.__setattr__(qualifying.replay.leads, "outcome_recorded_from", since)
+    assert qualifying.replay.judged_from == since
+    measured = known(Contacts.of(held, agreed, journeys), agreed, qualifying)
+    # d, e and f in the 59 days from then on; a and c before
+    assert measured["hand_offs_per_week"] == pytest.approx(3 / (59 / 7), rel=1e-4)
+
+
+def test_few_hand_offs_on_the_working_clock_tell_nothing() -> None:
+    # all six are judged on the plain clock; at the end of 6 February a to c on the working one
+    as_of = pd.Timestamp("2026-02-06 13:59")
+    held, agreed, journeys, qualifying = audited.opened(as_of=as_of)
+    three = audited.fewer(journeys, 3)
+    row = evidence(held, agreed, three, qualifying).table.set_index("id").loc["fast_follow_up"]
+    assert row["verdict"] == CANNOT_TELL
+    assert pd.isna(row["measured"])
+    assert "not enough data (1 of 2 hand-offs" in row["said"]
+
+
+def test_the_rule_of_an_mql_is_named_where_leads_are_handed_off_as_sal() -> None:
+    agreed = audited.agreement(stages={"hand_off": "sal"})
+    row = asked(None, agreed).loc["mql_definition"]
+    assert row["said"].startswith(
+        "Of the entries into SAL from January 2026 to March 2026, meeting the agreed rule for an "
+        "MQL at that instant: "
+    )
+
+
+@pytest.mark.parametrize(
+    ("stage", "words"),
+    [
+        ("mql", "an MQL"),
+        ("sql", "an SQL"),
+        ("subscriber", "a Subscriber"),
+        ("lead", "a Lead"),
+        ("opportunity", "an Opportunity"),
+    ],
+)
+def test_a_stage_has_the_article_that_people_say(stage: str, words: str) -> None:
+    assert defined.with_article(stage) == words
+
+
+def test_too_few_reasons_are_counted_and_no_share() -> None:
+    held, agreed, journeys, _ = audited.opened()
+    few = outcomes.feedback(Contacts.of(held, agreed, audited.fewer(journeys, 2)), agreed)
+    assert few.said.endswith(
+        "Of 1 recycled or disqualified in that time, 0 carry one of the agreed reasons."
+    )
+
+
+def test_hand_offs_from_before_contacts_were_recorded_are_not_asked_for_them() -> None:
+    # a and b were handed off before; of c, d and f only d has something by both
+    held, agreed, journeys, _ = audited.opened()
+    object.__setattr__(journeys, "touch_recorded_from", pd.Timestamp("2026-02-01"))
+    found = follow_up.tracked(Contacts.of(held, agreed, journeys))
+    assert found.measured == 1 / 3
+    assert found.said.endswith(
+        "is recorded since 1 February 2026. 2 hand-offs from before that are not asked."
+    )
+
+
+def test_what_several_rules_lack_is_told_once() -> None:
+    own = {"activity": "webinars"}
+    rules = {"agreed": own, "marketing": own, "sales": {"attribute": "source", "is": "fair"}}
+    caveats = evidence(*audited.opened(None, audited.agreement(rules={"mql": rules}))).caveats
+    lacking = [said for said in caveats if "webinars" in said]
+    assert len(lacking) == 1
+    assert lacking[0].startswith("Marketing's own rule for an MQL: This history holds no activity")
+    assert "What is said of rules rests on today's values of source." in caveats
 
 
 def test_small_means_are_told_with_a_decimal(rows: pd.DataFrame) -> None:
@@ -262,7 +381,7 @@ def test_small_means_are_told_with_a_decimal(rows: pd.DataFrame) -> None:
 
 def test_guesses_of_one_team_alone_are_not_shown() -> None:
     alone = {"sales": audited.answers({}, {}, n_systems=(4, 5))["sales"]}
-    found = numbers(alone, {})
+    found = numbers(alone, {}, "")
     assert not found.is_answered
     assert found.sentence.endswith("Marketing is awaited.")
 
@@ -271,6 +390,7 @@ def test_a_history_of_another_shape_is_answered_too() -> None:
     agreed = Agreement.draft()
     _, _, _, qualifying = audited.opened(town.history(), agreed)
     rows = evidence(town.history(), agreed, town.journeys(), qualifying).table.set_index("id")
-    assert rows.at["later_follow_up", "measured"] == 3 / 4
+    # only e was handed off in February and March, the months that are known whole
+    assert rows.at["later_follow_up", "measured"] == 1
     assert rows.at["feedback_on_leads", "measured"] == 1
-    assert "100% carry one of the agreed reasons" in rows.at["feedback_on_leads", "said"]
+    assert "None was recycled or disqualified" in rows.at["feedback_on_leads", "said"]

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pandas as pd
+import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
@@ -17,7 +18,9 @@ from tests.audited import answers
 def facts(*short: str) -> Finding:
     """Evidence of which some questions fall short."""
     rows = [
-        Fact(id, "", "touched within 4 hours", 0.152, 0.1, 0.2, 0.9 if id in short else 0.15).row
+        Fact(
+            id, "", "touched within 4 working hours", 0.152, 0.1, 0.2, 0.9 if id in short else 0.15
+        ).row
         for id in IDS
     ]
     return Finding(pd.DataFrame(rows), "")
@@ -34,12 +37,12 @@ def test_the_weight_is_the_gap_the_low_rating_and_the_shortfall_added_up() -> No
     assert kept == [[1, "mql_definition", 7], [2, "fast_follow_up", 5], [3, "joint_plan", 3]]
     assert list(found.table["why"]) == [
         "Marketing says 4, Sales 1",
-        "15.2% touched within 4 hours where 90% was agreed",
+        "15.2% touched within 4 working hours where 90% was agreed",
         "both low (2 and 2)",
     ]
     assert found.sentence.startswith(
-        "Of 16 questions, 3 need mending. First “What makes an MQL” (Marketing says 4, Sales 1); "
-        "then “First contact in time”"
+        "Of 16 questions (4 rated), 3 need mending. First “What makes an MQL” (Marketing says 4, "
+        "Sales 1); then “First contact in time”"
     )
 
 
@@ -99,8 +102,10 @@ def test_since_the_audit_before_each_question_is_better_worse_settled_new_or_the
         date(2026, 5, 1),
         good_leads={"marketing": 2, "sales": 1, "rank": 1, "weight": 5},
         joint_plan={"marketing": 2, "sales": 2, "rank": 2, "weight": 3},
-        fast_follow_up={"measured": 0.4, "rank": 3, "weight": 2},
-        sales_input={"marketing": 5},
+        fast_follow_up={"marketing": 5, "sales": 5, "measured": 0.4, "rank": 3, "weight": 3},
+        sales_input={"marketing": 5, "sales": 4},
+        mql_definition={"marketing": 1, "sales": 1, "rank": 5, "weight": 4},
+        sql_definition={"marketing": 3, "rank": 6, "weight": 2},
         known_numbers={"marketing": 3, "sales": 3, "rank": 4, "weight": 2},
     )
     now = audit(
@@ -108,8 +113,10 @@ def test_since_the_audit_before_each_question_is_better_worse_settled_new_or_the
         version=2,
         good_leads={"marketing": 3, "sales": 3, "rank": 2, "weight": 2},
         joint_plan={"marketing": 2, "sales": 1, "rank": 1, "weight": 5},
-        fast_follow_up={"measured": 0.9},
-        sales_input={"marketing": 2, "rank": 3, "weight": 3},
+        fast_follow_up={"marketing": 5, "sales": 5, "measured": 0.9},
+        sales_input={"marketing": 2, "sales": 4, "rank": 3, "weight": 5},
+        mql_definition={"marketing": 5, "weight": 0},
+        sql_definition={"marketing": 3, "sales": 1, "rank": 5, "weight": 6},
         known_numbers={"marketing": 3, "sales": 3, "rank": 4, "weight": 2},
     )
     found = since(now, before)
@@ -120,7 +127,11 @@ def test_since_the_audit_before_each_question_is_better_worse_settled_new_or_the
         "fast_follow_up": "settled",
         "sales_input": "new",
         "known_numbers": "same",
+        # one team left it out now, the other then
+        "mql_definition": "cannot compare",
+        "sql_definition": "cannot compare",
     }
+    assert found.figures["n_cannot_compare"] == 2
     assert (rows.at["good_leads", "sales_then"], rows.at["good_leads", "sales"]) == (1, 3)
     share = rows.loc["fast_follow_up"]
     assert (share["measured_then_share"], share["measured_share"]) == (0.4, 0.9)
@@ -128,7 +139,8 @@ def test_since_the_audit_before_each_question_is_better_worse_settled_new_or_the
         "Since the audit of 1 May 2026, settled: “First contact in time”; better: “Sales gets good "
         "leads”; worse: “One plan, made together”; new on the list: “Sales' input for content”."
     )
-    assert found.caveats[0].startswith("The agreement has changed since (version 1 then, 2 now)")
+    assert found.caveats[0].startswith("2 questions cannot be compared: a team did not rate it")
+    assert found.caveats[1].startswith("The agreement has changed since (version 1 then, 2 now)")
 
 
 def test_without_an_earlier_audit_it_says_so() -> None:
@@ -138,5 +150,39 @@ def test_without_an_earlier_audit_it_says_so() -> None:
 
 
 def test_two_audits_alike_have_nothing_to_tell() -> None:
-    one = audit(date(2026, 5, 1), good_leads={"sales": 1, "rank": 1, "weight": 4})
+    rated = {"marketing": 2, "sales": 1, "rank": 1, "weight": 5}
+    one = audit(date(2026, 5, 1), good_leads=rated)
     assert since(one, one).sentence == "Since the audit of 1 May 2026 nothing has changed."
+
+
+def test_while_a_team_is_awaited_nothing_is_told_to_be_settled() -> None:
+    before = audit(date(2026, 5, 1), good_leads={"marketing": 2, "sales": 1, "rank": 1})
+    for held in ({}, {"good_leads": {"measured": 0.4}}):
+        found = since(audit(date(2026, 11, 1), **held), before)
+        assert not found.is_answered
+        assert found.sentence == (
+            "What has changed since the audit of 1 May 2026 is told once both teams have rated."
+        )
+
+
+def test_an_audit_of_other_questions_can_be_compared_in_none() -> None:
+    before = audit(date(2026, 5, 1), good_leads={"marketing": 2, "sales": 1, "rank": 1})
+    now = audit(date(2026, 11, 1), joint_plan={"marketing": 2, "sales": 1, "rank": 1})
+    found = since(now, before)
+    assert set(found.table["change"]) == {"cannot compare"}
+    assert found.sentence.endswith("no question can be compared.")
+
+
+@pytest.mark.parametrize(
+    ("n_rated", "n_low", "said"),
+    [
+        (16, 1, "Of 16 questions, 1 needs mending."),
+        (16, 2, "Of 16 questions, 2 need mending."),
+        (1, 1, "Of 16 questions (1 rated), 1 needs mending."),
+    ],
+)
+def test_it_says_how_many_were_rated_where_not_all_were(
+    n_rated: int, n_low: int, said: str
+) -> None:
+    rated = {id: 1 if n < n_low else 5 for n, id in enumerate(IDS[:n_rated])}
+    assert fix_first(gaps(answers(rated, rated)), facts()).sentence.startswith(said)

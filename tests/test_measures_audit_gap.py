@@ -51,6 +51,11 @@ def test_each_question_has_one_row_that_says_how_far_apart_its_ratings_lie() -> 
     )
 
 
+def test_one_question_that_is_left_out_lacks_an_answer() -> None:
+    rated = dict.fromkeys(IDS[1:], 3)
+    assert gaps(answers(rated, rated)).sentence.endswith("1 question lacks an answer.")
+
+
 @pytest.mark.parametrize("missing", ["marketing", "sales"])
 def test_of_one_team_alone_nothing_is_shown_but_who_is_awaited(missing: str) -> None:
     alone = {team: answer for team, answer in BOTH.items() if team != missing}
@@ -76,7 +81,13 @@ def test_a_rating_of_no_question_is_named_with_the_one_most_like_it() -> None:
 
 
 def test_each_answer_stands_beside_the_other_and_beside_what_history_says() -> None:
-    facts = pd.DataFrame({"id": ["good_leads"], "said": ["63% were accepted."]})
+    facts = pd.DataFrame(
+        {
+            "id": ["good_leads", "joint_plan"],
+            "said": ["63% were accepted.", "No history can say."],
+            "is_answer": [True, False],
+        }
+    )
     noted = answers({"good_leads": 3, "joint_plan": 4}, {"good_leads": 4})
     found = beside(gaps(noted), Finding(facts, "", name="evidence"))
     rows = found.table.set_index("question")
@@ -84,7 +95,7 @@ def test_each_answer_stands_beside_the_other_and_beside_what_history_says() -> N
     assert row["marketing"].startswith("3")
     assert row["sales"].startswith("4")
     assert row["evidence"] == "63% were accepted."
-    assert rows["evidence"].notna().sum() == 1
+    assert rows["evidence"].notna().sum() == 2
     assert rows["sales"].notna().sum() == 1
     assert found.sentence.endswith("say to 1 of the 16 questions.")
 

@@ -55,7 +55,7 @@ def test_the_first_contact_comes_first(answers: dict[str, Answers], found: Findi
     first = fix_first(gaps(answers), found).table.iloc[0]
     assert (first["id"], first["weight"]) == ("fast_follow_up", 8)
     assert first["why"] == (
-        "Marketing says 2, Sales 4; 37% touched within 4 hours where 90% was agreed"
+        "Marketing says 2, Sales 4; 55% touched within 4 working hours where 90% was agreed"
     )
 
 

@@ -35,6 +35,14 @@ def test_the_nearer_guess_is_told_once_there_is_a_figure() -> None:
     )
 
 
+def test_guesses_equally_near_are_counted_and_one_guess_is_one() -> None:
+    both = {team: said(team, win_rate=0.3) for team in BOTH}
+    assert guesses(both, {"win_rate": 0.12}, ASKED).sentence == (
+        "Of 1 guess that the data can judge, Marketing was nearer in 0, Sales in 0, both equally "
+        "near in 1."
+    )
+
+
 def test_while_a_team_is_awaited_no_guess_is_told_and_the_team_is_named() -> None:
     found = guesses({}, {"win_rate": 0.12}, ASKED, awaited=("sales",))
     assert not found.is_answered

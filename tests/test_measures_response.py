@@ -71,6 +71,37 @@ def test_a_touch_after_the_conversion_or_the_horizon_is_no_response() -> None:
     assert counts(found, "n_mature", "n_converted")["never"] == (2, 1)
 
 
+def touched_at(moment: str, won: str) -> dict[str, tuple[int, ...]]:
+    """What is said of one lead, handed off on 5 January at 10, of which 20 days are looked at."""
+    journeys = audited.opened()[2]
+    handed = journeys.hand_offs.assign(first_touch_at=pd.Timestamp(f"2026-{moment}"))[:1]
+    table = journeys.table.assign(customer_at=pd.Timestamp(f"2026-{won}"))
+    return counts(
+        conversion_by_response(replace(journeys, hand_offs=handed, table=table), SPRING, 4),
+        "n_mature",
+        "n_converted",
+    )
+
+
+def test_a_touch_at_the_instant_of_the_conversion_is_no_response() -> None:
+    late = "after more than 24 h"
+    assert touched_at("01-15 09:00", "01-15 09:00")["never"] == (1, 1)
+    assert touched_at("01-15 08:59", "01-15 09:00")[late] == (1, 1)
+    # one at the end of the horizon is
+    assert touched_at("01-25 10:00", "02-20 09:00")[late] == (1, 0)
+    assert touched_at("01-25 10:01", "02-20 09:00")["never"] == (1, 0)
+    assert touched_at("01-15 09:00", "01-25 10:00")[late] == (1, 1)
+
+
+def test_a_hand_off_from_before_touches_or_outcomes_were_recorded_is_in_no_class() -> None:
+    for name in ("touch_recorded_from", "outcome_recorded_from"):
+        journeys = audited.opened()[2]
+        object.__setattr__(journeys, name, pd.Timestamp("2026-02-01"))
+        found = conversion_by_response(journeys, SPRING, 4)
+        assert found.figures["n_mature"] == 2  # c and d
+        assert found.caveats[-1].startswith("2 stand in no class")
+
+
 def test_what_a_history_lacks_is_said() -> None:
     silent = audited.opened(audited.history(("lead",)))[2]
     said = conversion_by_response(silent, SPRING, 4).sentence

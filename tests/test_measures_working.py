@@ -37,6 +37,17 @@ def test_only_hours_of_work_count(starts: str, ends: str, hours: float) -> None:
     assert took(starts, ends) == pytest.approx(hours)
 
 
+def test_a_working_day_on_which_the_clocks_change_is_as_long_as_any() -> None:
+    # at night from Saturday to Sunday 29 March the hour from 2 to 3 was left out
+    nights = Calendar(zone="Europe/Berlin", days=("sun",), starts="01:00", ends="05:00")
+    assert took("03-28 12:00", "03-29 12:00", nights) == 4
+
+
+def test_the_calendars_own_zone_is_what_counts() -> None:
+    # 9 to 17 in New York is 13 to 21 UTC in summer
+    assert took("06-15 07:00", "06-15 15:00", Calendar(zone="America/New_York")) == 2
+
+
 def test_an_end_that_never_came_is_missing() -> None:
     assert np.isnan(took("03-16 08:00", None))
 

@@ -7,6 +7,7 @@ import pandas as pd
 from alignment import terms
 from alignment.answers import Answers, awaiting
 from alignment.finding import Finding, unanswered
+from alignment.measures.rates import counted
 
 QUESTIONS = {
     "conversion_rate": ("Share of leads that convert", "share"),
@@ -19,7 +20,7 @@ QUESTIONS = {
 
 HAND_OFFS = {
     "hand_offs_per_week": ("Leads that go to Sales a week", "leads"),
-    "hand_off_conversion_rate": ("Share of them that convert", "share"),
+    "hand_off_conversion_rate": ("Share of those that go to Sales that converts", "share"),
     "found_share": ("Share of all converted that were handed over before", "share"),
 }
 """The guesses that a replay of the score can answer."""
@@ -98,12 +99,15 @@ def _sentence(rows: list[dict], is_measured: bool) -> str:
     if not pairs:
         return "There is no figure yet to hold the guesses against."
     nearer = dict.fromkeys(terms.TEAMS, 0)
+    n_ties = 0
     for row in pairs:
         gaps = {team: abs(row[team] - row["measured"]) for team in nearer if row[team] is not None}
         best = [team for team, gap in gaps.items() if gap == min(gaps.values())]
         if len(gaps) > 1 and len(best) == 1:
             nearer[best[0]] += 1
+        n_ties += len(best) > 1
+    ties = f", both equally near in {n_ties}" if n_ties else ""
     return (
-        f"Of {len(pairs)} guesses that the data can judge, Marketing was nearer in "
-        f"{nearer['marketing']}, Sales in {nearer['sales']}."
+        f"Of {counted(len(pairs), 'guess', 'guesses')} that the data can judge, Marketing was "
+        f"nearer in {nearer['marketing']}, Sales in {nearer['sales']}{ties}."
     )

@@ -77,11 +77,9 @@ def _first_hand_offs(journeys: Journeys, period: Period, within_hours: float) ->
     outcome = journeys.outcome_at.set_axis(journeys.table["lead_id"])
     ended = first["lead_id"].map(outcome)
     first = first.assign(ended_at=ended)[~(ended <= first["handed_off_at"])]
-    at = first["handed_off_at"]
-    last = (at + pd.Timedelta(days=journeys.within_days)).where(
-        ~(first["ended_at"] < at + journeys.within_days * DAY), first["ended_at"]
-    )
-    touched = first["first_touch_at"].where(first["first_touch_at"] <= last)
+    at, touched = first["handed_off_at"], first["first_touch_at"]
+    is_response = (touched <= at + journeys.within_days * DAY) & ~(touched >= first["ended_at"])
+    touched = touched.where(is_response)
     marks = responses(journeys, first.assign(first_touch_at=touched), within_hours)
     is_old = journeys.is_mature(at)
     is_hit = is_old & (marks["ended_at"] <= at + journeys.within_days * DAY)

@@ -17,8 +17,14 @@ def working_hours(starts: pd.Series, ends: pd.Series, calendar: Calendar) -> NDA
     """Working hours from each start to each end (UTC instants); missing where one of them is.
 
     Public holidays count as working days, unless they stand among the company's own days off.
+    Hours are read off the wall: a working day on which the clocks change is as long as any other.
     """
     return _worked(ends, calendar) - _worked(starts, calendar)
+
+
+def spoken_hours(hours: float) -> str:
+    """`1 working hour`, `4 working hours`."""
+    return f"{hours:g} working hour{'' if hours == 1 else 's'}"
 
 
 def _worked(instants: pd.Series, calendar: Calendar) -> NDArray[np.float64]:

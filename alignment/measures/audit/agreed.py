@@ -7,6 +7,7 @@ from alignment.agreement import Agreement, SignOff
 from alignment.agreement.rule import joined
 from alignment.measures.audit.fact import Fact
 from alignment.measures.rates import counted, percent
+from alignment.measures.working import spoken_hours
 
 
 def service_levels(agreement: Agreement, on: date) -> Fact:
@@ -15,10 +16,10 @@ def service_levels(agreement: Agreement, on: date) -> Fact:
     It falls short without both signatures: a level that nobody signed is a draft.
     """
     levels = agreement.service_levels
-    hours = levels.sales.first_contact_within_hours
+    within = spoken_hours(levels.sales.first_contact_within_hours)
     owed = [
         f"Sales owes {percent(levels.sales.first_contact_share)} of its leads a first contact "
-        f"within {hours:g} working hour{'' if hours == 1 else 's'}"
+        f"within {within}"
     ]
     marketing = levels.marketing
     if marketing.n_mql is not None:

@@ -20,7 +20,7 @@ def beside(gaps: Finding, evidence: Finding) -> Finding:
     -------
     Finding
         One row a question: question, marketing, sales (the rating, and what the team wrote),
-        evidence (in words; missing: this history has none). While a team is awaited: no row.
+        evidence (in words; missing: nobody looked). While a team is awaited: no row.
     """
     if not gaps.is_answered:
         return replace(gaps, name="answers_and_evidence")
@@ -33,7 +33,7 @@ def beside(gaps: Finding, evidence: Finding) -> Finding:
         }
         for row in gaps.table.to_dict("records")
     ]
-    n = sum(row["evidence"] is not None for row in rows)
+    n = int(evidence.table["is_answer"].sum()) if evidence.is_answered else 0
     return Finding(
         pd.DataFrame(rows).astype("str"),
         f"What both teams answered, and what history and agreement say to {n} of the "

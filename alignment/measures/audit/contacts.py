@@ -1,7 +1,6 @@
 """Hand-offs of a period, and how much was done around each, by whom."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 from functools import cached_property
 
 import pandas as pd
@@ -10,7 +9,11 @@ from alignment.agreement import Agreement
 from alignment.errors import HistoryError, Problem
 from alignment.history import History
 from alignment.measures.journeys import Journeys, sql_text
+from alignment.measures.spells import settled
 from alignment.period import Period, local_day, local_days, months_before
+
+NEARLY = pd.Timedelta(hours=6)
+"""A month is known whole from its last evening on: its last row seldom stands at its very end."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,7 +39,7 @@ class Contacts:
     def of(
         cls, history: History, agreement: Agreement, journeys: Journeys, n_months: int = 12
     ) -> "Contacts":
-        """Those of the last whole months; old enough are the days that Sales has to qualify.
+        """Those of the `full_months`; old enough are the days that Sales has to qualify.
 
         Raises
         ------
@@ -69,14 +72,22 @@ class Contacts:
 
     @cached_property
     def n_by_team(self) -> dict[str, int]:
-        """How many activities of each team are known in all; a team without any is absent."""
+        """How many activities of each team are known in all, of known leads; a team without any
+        is absent."""
         settings = pd.DataFrame({"as_of": [self.journeys.as_of]})
         sql = (
-            "SELECT a.team AS team, count(*) AS n FROM activities AS a CROSS JOIN settings AS g "
-            "WHERE a.occurred_at <= g.as_of AND NOT coalesce(a.is_bot, FALSE) GROUP BY a.team"
+            "SELECT a.team AS team, count(*) AS n FROM activities AS a "
+            "JOIN leads AS l ON l.lead_id = a.lead_id CROSS JOIN settings AS g "
+            "WHERE a.occurred_at <= g.as_of AND l.created_at <= g.as_of "
+            "AND NOT coalesce(a.is_bot, FALSE) GROUP BY a.team"
         )
         found = self.history.query(sql, settings=settings)
         return {str(team): int(n) for team, n in zip(found["team"], found["n"], strict=True)}
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the period is of whole months, so that there is a figure a month."""
+        return whole_months(self.journeys) is not None
 
     @property
     def words(self) -> str:
@@ -84,8 +95,13 @@ class Contacts:
         return f"Of the hand-offs {self.period.when}"
 
     def reached_within(self, stages: tuple[str, ...], days: int) -> pd.Series:
-        """Whether each entered one of the stages within so many days and before the next one."""
+        """Whether each entered one of the stages within so many days and before the next one.
+
+        An entry that is a date without a time counts as `settled` has it.
+        """
         table, entries = self.table, self.journeys.entries
+        entered = settled(entries, self.history, self.journeys.as_of)
+        entries = entries.assign(entered_at=entered)
         wanted = entries[entries["stage"].isin(stages)][["lead_id", "entered_at"]]
         asked = table[["lead_id", "handed_off_at", "until_at"]].assign(row=table.index)
         both = asked.merge(wanted, on="lead_id")
@@ -96,9 +112,7 @@ class Contacts:
 
 
 def full_months(journeys: Journeys, n_months: int) -> Period:
-    """The last `n_months` months that are known whole, from the month of the first lead on.
-
-    Where none is, the month that has begun.
+    """The last `n_months` of the `whole_months`; where there is none, of those known in part.
 
     Raises
     ------
@@ -108,12 +122,23 @@ def full_months(journeys: Journeys, n_months: int) -> Period:
     if journeys.table.empty:
         problem = Problem("history", "no lead", "leads", "Import them: alignment import")
         raise HistoryError("There is nothing to audit yet.", [problem])
-    known_on = local_day(journeys.as_of, journeys.zone)
-    begun = known_on.replace(day=1)
-    is_over = (known_on + timedelta(days=1)).day == 1
-    last = begun if is_over else months_before(begun, 1)
-    asked = Period.of(f"{last:%Y-%m}", n_months, journeys.zone)
-    first = local_day(journeys.table["created_at"].min(), journeys.zone).replace(day=1)
-    if first > last:
-        return Period(begun, begun, journeys.zone)
-    return Period(max(first, asked.first), last, journeys.zone)
+    known = whole_months(journeys) or Period(
+        local_day(journeys.table["created_at"].min(), journeys.zone).replace(day=1),
+        local_day(journeys.as_of, journeys.zone).replace(day=1),
+        journeys.zone,
+    )
+    asked = Period.of(f"{known.last:%Y-%m}", n_months, journeys.zone)
+    return Period(max(known.first, asked.first), known.last, journeys.zone)
+
+
+def whole_months(journeys: Journeys) -> Period | None:
+    """Every month that is known from its first day to its last evening; None: there is none.
+
+    That of the first lead is one where the lead came on its first day.
+    """
+    first = local_day(journeys.table["created_at"].min(), journeys.zone)
+    if first.day > 1:
+        first = months_before(first.replace(day=1), -1)
+    begun = local_day(journeys.as_of + NEARLY, journeys.zone).replace(day=1)
+    last = months_before(begun, 1)
+    return Period(first, last, journeys.zone) if first <= last else None

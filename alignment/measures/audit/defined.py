@@ -1,37 +1,51 @@
 """Whether what was agreed to be an MQL and an SQL is what is handed off, and who agrees on it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
 from alignment import terms
-from alignment.agreement import Definition, Rule, StageRule
-from alignment.measures.audit.fact import Fact, share, silent
+from alignment.agreement import Definition, Rule, ScoreRule, StageRule
+from alignment.agreement.rule import joined
+from alignment.measures.audit.fact import Fact, Tries, share, silent
 from alignment.measures.journeys import Journeys
+from alignment.measures.replay import told
 from alignment.measures.replay.observed import instants
 from alignment.measures.rules import Qualifying
 from alignment.period import Period
 
 
 def met(
-    id: str, journeys: Journeys, qualifying: Qualifying, stage: str, rule: Rule | None, when: Period
+    what: str,
+    journeys: Journeys,
+    qualifying: Qualifying,
+    stage: str,
+    rule: Rule | None,
+    when: Period,
 ) -> Fact:
     """The share of entries into `stage` whose lead met the agreed rule at that very instant.
+
+    What the rule makes a lead (``mql`` or ``sql``) may be another thing than the stage: leads may
+    be handed off later than they become an MQL.
 
     An entry at or after the conversion cannot be asked, nor one that is a date without a time:
     both are counted apart. A rule that asks for the stage itself is met by every entry, and so
     says nothing.
     """
-    label = terms.STAGE_LABELS[stage]
-    question = f"whether entries into {label} meet the agreed rule"
+    id, own, label = f"{what}_definition", with_article(what), terms.STAGE_LABELS[stage]
     if rule is None:
-        return Fact(id, f"No rule is agreed for what makes a lead {_article(label)}.")
+        return Fact(id, f"No rule is agreed for what makes a lead {own}.")
     if any(isinstance(leaf, StageRule) and leaf.stage == stage for leaf in rule.leaves()):
-        return Fact(id, f"The agreed rule asks for the stage {label} itself: it says nothing more.")
+        return Fact(
+            id,
+            f"The agreed rule for {own} asks for the stage {label} itself: it says nothing more.",
+        )
     entries = journeys.entries
     entered = entries[(entries["stage"] == stage) & when.holds(entries["entered_at"])]
     if entered.empty:
+        question = f"whether entries into {label} meet the agreed rule for {own}"
         return silent(id, question, f"entries into {label} {when.when}")
     leads = qualifying.replay.leads
     who = pd.Index(leads.table["lead_id"]).get_indexer(entered["lead_id"])
@@ -39,24 +53,27 @@ def met(
     is_dated = entered["is_date_entered"].to_numpy(dtype=bool)
     is_asked = (who >= 0) & ~is_dated & (at >= leads.created[who]) & (at < leads.until[who])
     holds = qualifying.spells(rule).hold_at(who[is_asked], at[is_asked])
-    lacking = qualifying.unknown(rule)
-    if lacking and not holds.any():
-        return Fact(id, f"No entry into {label} can meet the agreed rule: {' '.join(lacking)}")
-    return share(
+    if (lacking := qualifying.unknown(rule)) and not holds.any():
+        said = f"No entry into {label} can meet the agreed rule for {own}: {' '.join(lacking)}"
+        return Fact(id, said)
+    found = share(
         id,
         f"Of the entries into {label} {when.when}",
-        "meeting the agreed rule at that instant",
-        int(holds.sum()),
-        int(is_asked.sum()),
-        journeys.least_count,
-        noun="entries",
+        f"meeting the agreed rule for {own} at that instant",
+        Tries(int(holds.sum()), int(is_asked.sum()), journeys.least_count, "entries"),
         more=_more(rule, int((~is_asked & ~is_dated).sum()), int(is_dated.sum())),
-        caveats=tuple(_caveats(f"What makes {_article(label)}, as agreed", qualifying, rule)),
     )
+    return replace(found, rules={f"What makes {own}, as agreed": rule})
 
 
-def _article(label: str) -> str:
-    return f"an {label}" if label[0] in "AEIOMS" else f"a {label}"
+def with_article(stage: str) -> str:
+    """`an MQL`, `a Lead`: an abbreviation is spelt, so its first letter's name decides."""
+    label = terms.STAGE_LABELS[stage]
+    return (
+        f"an {label}"
+        if label[0] in ("AEFHILMNORSX" if label.isupper() else "AEIO")
+        else f"a {label}"
+    )
 
 
 def _more(rule: Rule, n_late: int, n_dated: int) -> str:
@@ -88,21 +105,31 @@ def shared(qualifying: Qualifying, marketing: Rule | None, sales: Rule | None) -
     if not n_either:
         return Fact(id, "No lead ever met Marketing's own rule for an MQL, nor Sales'.")
     own = [int(which.sum()) for which in passes]
-    return share(
+    found = share(
         id,
         "Of the leads that either team's own rule for an MQL ever passes",
         "passed by both teams' rules",
-        int((passes[0] & passes[1]).sum()),
-        n_either,
-        qualifying.replay.least_count,
-        noun="leads",
+        Tries(int((passes[0] & passes[1]).sum()), n_either, qualifying.replay.least_count, "leads"),
         more=f"Marketing's passes {own[0]:,}, Sales' {own[1]:,}.",
-        caveats=(
-            *_caveats("Marketing's own rule for an MQL", qualifying, marketing),
-            *_caveats("Sales' own rule for an MQL", qualifying, sales),
-        ),
     )
+    labels = ("Marketing's own rule for an MQL", "Sales' own rule for an MQL")
+    return replace(found, rules=dict(zip(labels, (marketing, sales), strict=True)))
 
 
-def _caveats(whose: str, qualifying: Qualifying, rule: Rule) -> list[str]:
-    return [f"{whose}: {said}" for said in (*qualifying.unknown(rule), *qualifying.todays(rule))]
+def caveats(qualifying: Qualifying, rules: Mapping[str, Rule]) -> list[str]:
+    """What the rules behind the evidence name that is not there, each rule under its label, and
+    of what they know only today's values."""
+    whose: dict[str, list[str]] = {}
+    for label, rule in rules.items():
+        for said in qualifying.unknown(rule):
+            whose.setdefault(said, []).append(label)
+    todays = told.todays(_read(qualifying, list(rules.values())), what="What is said of rules")
+    return [*(f"{joined(labels, 'and')}: {said}" for said, labels in whose.items()), *todays]
+
+
+def _read(qualifying: Qualifying, rules: Sequence[Rule]) -> list[Rule]:
+    """The conditions of some rules, with those of the score where one asks for points."""
+    leaves = [leaf for rule in rules for leaf in rule.leaves()]
+    if any(isinstance(leaf, ScoreRule) for leaf in leaves):
+        return [*leaves, *(line.when for line in qualifying.score.fit)]
+    return leaves

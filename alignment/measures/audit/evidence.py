@@ -51,7 +51,7 @@ def evidence(
         One row a question: id, label, question, said, what, measured (a share; missing: no
         figure), low, high (Wilson, 95 %), expected (what was agreed; missing: nothing), unit,
         verdict (``holds``; ``falls short``: the whole interval lies below what was agreed;
-        ``cannot tell``; empty: nothing was agreed).
+        ``cannot tell``; empty: nothing was agreed), is_answer (false: nothing is known of it).
 
     Raises
     ------
@@ -62,24 +62,31 @@ def evidence(
         return unanswered("evidence", "anything to the audit's questions", "leads")
     contacts = Contacts.of(history, agreement, journeys, n_months)
     facts = {fact.id: fact for fact in _facts(contacts, agreement, qualifying, answers or {})}
-    rows = [
-        {"label": question.label, "question": question.asked, **facts[question.id].row}
-        for question in QUESTIONS
-    ]
-    table = pd.DataFrame(rows)
-    table.insert(0, "id", table.pop("id"))
-    figures_of = ["measured", "low", "high", "expected"]
-    table = table.astype(dict.fromkeys(figures_of, "float64"))
+    table = _table(facts)
+    rules = {label: rule for fact in facts.values() for label, rule in fact.rules.items()}
+    caveats = [said for fact in facts.values() for said in fact.caveats]
+    caveats += [*defined.caveats(qualifying, rules), *_unsigned(contacts, agreement)]
     return Finding(
         table,
         _sentence(table, contacts),
-        tuple(_caveats(facts, contacts, agreement)),
+        tuple(dict.fromkeys(caveats)),
         "evidence",
         {f"n_{v.replace(' ', '_')}": int((table["verdict"] == v).sum()) for v in _VERDICTS},
     )
 
 
 _VERDICTS = (FALLS_SHORT, HOLDS, CANNOT_TELL)
+
+
+def _table(facts: Mapping[str, Fact]) -> pd.DataFrame:
+    rows = [
+        {"id": question.id, "label": question.label, "question": question.asked}
+        | facts[question.id].row
+        for question in QUESTIONS
+    ]
+    return pd.DataFrame(rows).astype(
+        dict.fromkeys(("measured", "low", "high", "expected"), "float64")
+    )
 
 
 def _facts(
@@ -94,8 +101,8 @@ def _facts(
     own = {team: answer.rules.mql for team, answer in answers.items()}
     handed = agreement.hand_off_stage
     return [
-        defined.met("mql_definition", journeys, qualifying, handed, mql.agreed, period),
-        defined.met("sql_definition", journeys, qualifying, "sql", sql.agreed, period),
+        defined.met("mql", journeys, qualifying, handed, mql.agreed, period),
+        defined.met("sql", journeys, qualifying, "sql", sql.agreed, period),
         defined.shared(qualifying, *defined.proposed(own, mql)),
         outcomes.good_leads(contacts, agreement),
         follow_up.early(contacts),
@@ -107,7 +114,7 @@ def _facts(
         figures.known_numbers(figures.known(contacts, agreement, qualifying), period.when),
         agreed.service_levels(agreement, on),
         agreed.revisited(agreement, on),
-        *(Fact(id, said) for id, said in SILENT.items()),
+        *(Fact(id, said, is_answer=False) for id, said in SILENT.items()),
     ]
 
 
@@ -129,19 +136,20 @@ def _sentence(table: pd.DataFrame, contacts: Contacts) -> str:
 
 
 def _in_words(row: pd.Series) -> str:
-    """A shortfall in words: `15.2% touched within 4 hours, where 90% was agreed`."""
+    """A shortfall in words: `55% touched within 4 working hours, where 90% was agreed`."""
     if pd.isna(row["measured"]):
         return f"not {row['what']}"
     return f"{percent(row['measured'])} {row['what']}, where {percent(row['expected'])} was agreed"
 
 
-def _caveats(facts: Mapping[str, Fact], contacts: Contacts, agreement: Agreement) -> list[str]:
-    caveats = [said for fact in facts.values() for said in fact.caveats]
+def _unsigned(contacts: Contacts, agreement: Agreement) -> list[str]:
+    """That the agreement is no promise yet, or was none at the time."""
     signed = agreement.sign_offs.by_team.values()
     last = max((each.signed_on for each in signed), default=None)
-    if agreement.is_signed and last is not None and last > contacts.period.first:
-        caveats.append(
-            f"The agreement was signed on {last.day} {last:%B %Y}: what came before it is held "
-            "against promises that nobody had made yet."
-        )
-    return list(dict.fromkeys([*caveats, *agreement.signature_caveats]))
+    if not agreement.is_signed or last is None or last <= contacts.period.first:
+        return list(agreement.signature_caveats)
+    return [
+        f"The agreement was signed on {last.day} {last:%B %Y}: what came before it is held "
+        "against promises that nobody had made yet.",
+        *agreement.signature_caveats,
+    ]

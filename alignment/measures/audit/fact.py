@@ -1,9 +1,11 @@
 """What a history or an agreement says to one question of the audit."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 
+from alignment.agreement import Rule
 from alignment.measures.rates import percent, spoken_rate, wilson_bounds
 
 HOLDS, FALLS_SHORT, CANNOT_TELL = "holds", "falls short", "cannot tell"
@@ -20,17 +22,18 @@ class Fact:
     said : str
         One or two sentences.
     what : str
-        What the share is of, to follow it in words: ``15.2% touched within 4 hours``.
+        What the share is of, to follow it in words: ``55% touched within 4 working hours``.
     measured, low, high : float or None
         A share from 0 to 1 with its 95 % interval; None: not enough data, or no figure.
     expected : float or None
         What was agreed; None: nothing was.
-    at_best : float or None
-        The upper end of the interval on a clock that flatters; it too must lie below what was
-        agreed before a share falls short.
     is_there : bool or None
         Of what an agreement has or lacks; None for what is measured.
+    is_answer : bool
+        False where nothing is known of it.
     caveats : tuple of str
+    rules : mapping of str to Rule
+        The rules that it rests on, each under its label.
     """
 
     id: str
@@ -40,9 +43,10 @@ class Fact:
     low: float | None = None
     high: float | None = None
     expected: float | None = None
-    at_best: float | None = None
     is_there: bool | None = None
+    is_answer: bool = True
     caveats: tuple[str, ...] = ()
+    rules: Mapping[str, Rule] = field(default_factory=dict)
 
     @property
     def verdict(self) -> str:
@@ -57,7 +61,7 @@ class Fact:
             return ""
         if self.low is None or self.high is None:
             return CANNOT_TELL
-        if max(self.high, self.at_best or 0.0) < self.expected:
+        if self.high < self.expected:
             return FALLS_SHORT
         return HOLDS if self.low >= self.expected else CANNOT_TELL
 
@@ -74,17 +78,41 @@ class Fact:
             "expected": self.expected,
             "unit": "" if self.measured is None and self.expected is None else "share",
             "verdict": self.verdict,
+            "is_answer": self.is_answer,
         }
+
+
+@dataclass(frozen=True)
+class Tries:
+    """How many there were, how many of them did it, and how many a rate takes."""
+
+    n_hits: int
+    n_tries: int
+    least_count: int
+    noun: str = "hand-offs"
+
+    @property
+    def is_enough(self) -> bool:
+        """Whether there are enough for a rate."""
+        return self.n_tries >= max(self.least_count, 1)
+
+    @property
+    def spoken(self) -> str:
+        """The rate with its interval, or that there is not enough data."""
+        return spoken_rate(self.n_hits, self.n_tries, self.least_count, self.noun)
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        """The interval of the rate."""
+        low, high = wilson_bounds(np.array([self.n_hits]), np.array([self.n_tries]))
+        return float(low[0]), float(high[0])
 
 
 def share(
     id: str,
     of: str,
     what: str,
-    n_hits: int,
-    n_tries: int,
-    least_count: int,
-    noun: str = "hand-offs",
+    tries: Tries,
     expected: float | None = None,
     more: str = "",
     caveats: tuple[str, ...] = (),
@@ -96,21 +124,20 @@ def share(
     of : str
         What is looked at, to begin the sentence with: ``Of the hand-offs in May 2026``.
     more : str
-        A further sentence.
+        Further sentences.
     """
-    said = f"{of}, {what}: {spoken_rate(n_hits, n_tries, least_count, noun)}"
-    said += "." if expected is None else f"; {percent(expected)} was agreed."
-    said = f"{said} {more}".strip()
-    if n_tries < max(least_count, 1):
+    agreed = "" if expected is None else f"; {percent(expected)} was agreed"
+    said = f"{of}, {what}: {tries.spoken}{agreed}. {more}".strip()
+    if not tries.is_enough:
         return Fact(id, said, what, expected=expected, caveats=caveats)
-    low, high = wilson_bounds(np.array([n_hits]), np.array([n_tries]))
-    ends = float(low[0]), float(high[0])
-    return Fact(id, said, what, n_hits / n_tries, *ends, expected=expected, caveats=caveats)
+    measured = tries.n_hits / tries.n_tries
+    return Fact(id, said, what, measured, *tries.ends, expected=expected, caveats=caveats)
 
 
 def silent(id: str, question: str, needs: str, expected: float | None = None) -> Fact:
     """The fact that this history cannot say it, and what it lacks for that."""
-    return Fact(id, f"This history cannot say {question}: it lacks {needs}.", expected=expected)
+    said = f"This history cannot say {question}: it lacks {needs}."
+    return Fact(id, said, expected=expected, is_answer=False)
 
 
 def waiting(n_young: int) -> str:

@@ -22,8 +22,7 @@ from alignment.measures.service import first_response
 
 MONTHLY = {"leads_per_month": "lead", "mqls_per_month": "mql", "wins_per_month": "customer"}
 """The stage whose entries each number counts."""
-FEW = 10
-"""Means below it are told with a decimal."""
+NO_MONTH = "No month is known from its first day to its last: there is no count a month."
 
 
 def known(
@@ -31,16 +30,18 @@ def known(
 ) -> dict[str, float | None]:
     """Every number of an audit that a history can say, by name; None: it cannot.
 
-    The counts a month are means of the contacts' period, `touches_before_hand_off` a median of
-    first hand-offs; the others are those of the monthly review and of the score's replay.
+    The counts a month are means of the contacts' period, where its months are whole ones, with one
+    decimal; `touches_before_hand_off` is a median of first hand-offs; the others are those of the
+    monthly review and of the score's replay.
     """
     journeys, period = contacts.journeys, contacts.period
     entered = funnel.period_counts(journeys, period).table
-    sums = entered.groupby("stage")["n_entered"].sum() if len(entered) else pd.Series(dtype=float)
+    is_told = contacts.is_whole and len(entered)
+    sums = entered.groupby("stage")["n_entered"].sum() if is_told else pd.Series(dtype=float)
     n_months = len(period.months)
-    score = qualifying.score
+    score, replay = qualifying.score, qualifying.replay
     found: dict[str, float | None] = {
-        name: float(sums[stage]) / n_months if stage in sums else None
+        name: round(float(sums[stage]) / n_months, 1) if stage in sums else None
         for name, stage in MONTHLY.items()
     }
     found["mql_acceptance_rate"] = good_leads(contacts, agreement).measured
@@ -52,14 +53,16 @@ def known(
             first_response(journeys, period, agreement.first_contact_within_hours),
             funnel.days_to_convert(journeys, period),
         ),
-        **guesses.handed_over(qualifying.replay.thresholds(score, [score.hand_off_at])),
+        **guesses.handed_over(
+            replay.thresholds(score, [score.hand_off_at], since=replay.judged_from)
+        ),
     }
 
 
 def numbers(
     answers: Mapping[str, Answers],
     measured: Mapping[str, float | None],
-    when: str = "",
+    when: str,
     awaited: Sequence[str] = (),
 ) -> Finding:
     """Both teams' guesses of the numbers, beside what history says.
@@ -84,7 +87,9 @@ def numbers(
     if not found.is_answered:
         return found
     caveats = [
-        f"Counts a month are means {when}." if when else "Counts a month are means.",
+        NO_MONTH
+        if measured.get("leads_per_month") is None
+        else f"Counts a month are means {when}.",
         "How many contacts there are in the market, and how many systems hold data, no history "
         "can say.",
         *_strange(answers),
@@ -102,20 +107,20 @@ def _strange(answers: Mapping[str, Answers]) -> list[str]:
 
 
 def known_numbers(found: Mapping[str, float | None], when: str) -> Fact:
-    """The numbers themselves, in words."""
+    """The numbers themselves, in words: means of the months `when`."""
     words = {"leads_per_month": "new lead", "mqls_per_month": "MQL", "wins_per_month": "win"}
     told = [
         _mean(value, noun) for name, noun in words.items() if (value := found.get(name)) is not None
     ]
-    said = f"A month brought {', '.join(told)} (means {when})." if told else ""
+    said = f"A month brought {', '.join(told)} (means {when})." if told else NO_MONTH
     touches = found.get("touches_before_hand_off")
     if touches is not None:
         said += (
             f" A lead did {counted(round(touches), 'thing')} before its first hand-off (median)."
         )
-    return Fact("known_numbers", said.strip() or "This history cannot say any of the numbers.")
+    return Fact("known_numbers", said, is_answer=bool(told) or touches is not None)
 
 
 def _mean(value: float, noun: str) -> str:
-    shown = f"{value:.1f}".removesuffix(".0") if value < FEW else f"{value:,.0f}"
+    shown = f"{value:,.1f}".removesuffix(".0")
     return f"{shown} {noun}{'' if shown == '1' else 's'}"

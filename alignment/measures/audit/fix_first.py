@@ -42,6 +42,7 @@ def fix_first(gaps: Finding, evidence: Finding) -> Finding:
     facts = evidence.table.set_index("id") if evidence.is_answered else pd.DataFrame()
     found = [_row(rated, facts) for _, rated in gaps.table.iterrows()]
     rows = [row for row in found if row["why"]]
+    n_rated = int(gaps.table[list(terms.TEAMS)].notna().any(axis=1).sum())
     if not rows:
         said = "Nothing needs mending first: no question is rated low, and nothing falls short."
         return Finding(pd.DataFrame(), said, name="fix_first")
@@ -50,7 +51,7 @@ def fix_first(gaps: Finding, evidence: Finding) -> Finding:
     table.insert(0, "rank", range(1, len(table) + 1))
     return Finding(
         table,
-        _sentence(table),
+        _sentence(table, n_rated),
         (
             "The weight adds up: the gap between the ratings, the distance of the lower one from "
             f"5, {SHORT} where what was agreed is not kept, {DESPITE} more where a team believed "
@@ -110,7 +111,9 @@ def _fell_short(fact: pd.Series) -> str:
     )
 
 
-def _sentence(table: pd.DataFrame) -> str:
+def _sentence(table: pd.DataFrame, n_rated: int) -> str:
     first = [f"“{row.label}” ({row.why})" for row in table.head(3).itertuples()]
-    said = f"Of {counted(len(QUESTIONS), 'question')}, {len(table)} need mending. "
-    return f"{said}First {'; then '.join(first)}."
+    rated = "" if n_rated == len(QUESTIONS) else f" ({n_rated} rated)"
+    verb = "needs" if len(table) == 1 else "need"
+    said = f"Of {counted(len(QUESTIONS), 'question')}{rated}, {len(table)} {verb} mending."
+    return f"{said} First {'; then '.join(first)}."

@@ -1,14 +1,14 @@
 """Who follows up a lead: before the hand-off, in time, and after it at all."""
 
-import numpy as np
 import pandas as pd
 
 from alignment.agreement import Agreement
+from alignment.finding import Finding
 from alignment.measures.audit.contacts import Contacts
-from alignment.measures.audit.fact import Fact, share, silent, waiting
-from alignment.measures.rates import counted, percent, spoken_rate, wilson_bounds
+from alignment.measures.audit.fact import Fact, Tries, share, silent, waiting
+from alignment.measures.rates import counted, hours, percent
 from alignment.measures.service import first_response, responses
-from alignment.measures.working import working_hours
+from alignment.measures.working import spoken_hours, working_hours
 
 NO_HAND_OFFS = "hand-offs in that time (stage changes)"
 
@@ -26,13 +26,12 @@ def early(contacts: Contacts) -> Fact:
     if touches is not None:
         times = counted(round(touches), "thing")
         more = f"Half of the leads had done {times} or fewer themselves before their first."
+    n_before = int((table["n_marketing_before"] > 0).sum())
     return share(
         "early_follow_up",
         contacts.words,
         "preceded by something that Marketing sent or did",
-        int((table["n_marketing_before"] > 0).sum()),
-        len(table),
-        contacts.journeys.least_count,
+        Tries(n_before, len(table), contacts.journeys.least_count),
         more=more,
     )
 
@@ -47,45 +46,39 @@ def touches_before(contacts: Contacts) -> float | None:
 
 
 def fast(contacts: Contacts, agreement: Agreement) -> Fact:
-    """The share of hand-offs touched within the agreed hours, as the monthly review has it."""
-    within, agreed = agreement.first_contact_within_hours, agreement.first_contact_share
-    found = first_response(contacts.journeys, contacts.period, within, agreed_share=agreed)
-    what = f"touched within {within:g} hours"
-    if not found.is_answered:
-        return Fact("fast_follow_up", found.sentence, what, expected=agreed)
-    every = found.table.iloc[0]
-    if not every["is_enough"]:
-        return Fact("fast_follow_up", found.sentence, what, expected=agreed)
-    n_in_time, n_judged = _in_time(contacts, agreement)
-    _, at_best = wilson_bounds(np.array([n_in_time]), np.array([n_judged]))
-    worked = spoken_rate(n_in_time, n_judged, contacts.journeys.least_count, "hand-offs")
-    return Fact(
+    """The share of hand-offs touched within the agreed working hours, of those old enough."""
+    within, expected = agreement.first_contact_within_hours, agreement.first_contact_share
+    plain = first_response(contacts.journeys, contacts.period, within)
+    if not plain.is_answered:
+        return Fact("fast_follow_up", plain.sentence, expected=expected, is_answer=False)
+    marks = responses(contacts.journeys, contacts.table, within)
+    marks = marks[marks["is_timed"]]
+    handed, calendar = marks["handed_off_at"], agreement.calendar
+    known = pd.Series(contacts.journeys.as_of, marks.index)
+    is_old = working_hours(handed, known, calendar) >= within
+    is_in_time = working_hours(handed, marks["first_touch_at"], calendar) <= within
+    n_old = int(is_old.sum())
+    return share(
         "fast_follow_up",
-        f"{found.sentence} On the clock of the working calendar: {worked}.",
-        what,
-        measured=float(every["rate"]),
-        low=float(every["rate_low"]),
-        high=float(every["rate_high"]),
-        expected=agreed,
-        at_best=float(at_best[0]) if n_judged else None,
-        caveats=(
-            f"“{what.capitalize()}” counts plain hours, where working hours were agreed: it falls "
-            "short only where it does so on the clock of the working calendar too. That clock "
-            "takes public holidays for working days.",
+        contacts.words,
+        f"touched within {spoken_hours(within)}",
+        Tries(int((is_old & is_in_time).sum()), n_old, contacts.journeys.least_count),
+        expected,
+        f"{waiting(len(marks) - n_old)} {_plainly(plain, within)}".strip(),
+        (
+            "Working hours are those of the agreed calendar, which takes public holidays for "
+            "working days where they are not among the days off.",
         ),
     )
 
 
-def _in_time(contacts: Contacts, agreement: Agreement) -> tuple[int, int]:
-    """Hand-offs touched within the agreed working hours, and all that are old enough to tell."""
-    within, journeys = agreement.first_contact_within_hours, contacts.journeys
-    marks = responses(journeys, contacts.table, within)
-    marks = marks[marks["is_timed"]]
-    handed, calendar = marks["handed_off_at"], agreement.calendar
-    known = pd.Series(journeys.as_of, marks.index)
-    is_old = working_hours(handed, known, calendar) >= within
-    is_in = working_hours(handed, marks["first_touch_at"], calendar) <= within
-    return int((is_old & is_in).sum()), int(is_old.sum())
+def _plainly(found: Finding, within: float) -> str:
+    """The same on the clock of the monthly review; empty where that has no figure."""
+    rate, median = found.figures["rate"], found.figures["median_hours"]
+    if not isinstance(rate, float):
+        return ""
+    said = f"On a plain clock, nights and weekends counted: {percent(rate)} within {within:g} h"
+    return f"{said}, half within {hours(median)}." if isinstance(median, float) else f"{said}."
 
 
 def later(contacts: Contacts) -> Fact:
@@ -96,46 +89,58 @@ def later(contacts: Contacts) -> Fact:
         return silent("later_follow_up", question, NO_HAND_OFFS)
     if "sales" not in contacts.n_by_team:
         return silent("later_follow_up", question, "the activities of Sales")
-    marks = responses(contacts.journeys, table, 24.0 * contacts.old_days)
-    judged = marks[marks["is_recorded"] & table["is_old"]]
-    took = judged["took_hours"].dropna()
-    n_young = int((marks["is_recorded"] & ~table["is_old"]).sum())
+    limit = 24.0 * contacts.old_days
+    recorded = _recorded(contacts)
+    judged = recorded[recorded["is_old"]]
     return share(
         "later_follow_up",
         contacts.words,
         f"touched by Sales within {contacts.old_days} days",
-        int((took <= 24.0 * contacts.old_days).sum()),
-        len(judged),
-        contacts.journeys.least_count,
-        more=waiting(n_young),
+        Tries(
+            int((judged["took_hours"] <= limit).sum()),
+            len(judged),
+            contacts.journeys.least_count,
+        ),
+        more=waiting(len(recorded) - len(judged)),
     )
 
 
+def _recorded(contacts: Contacts) -> pd.DataFrame:
+    """The hand-offs since what Sales does is recorded, with their response."""
+    marks = responses(contacts.journeys, contacts.table, 24.0 * contacts.old_days)
+    return marks[marks["is_recorded"]]
+
+
 def tracked(contacts: Contacts) -> Fact:
-    """The share of hand-offs of which something by each team is recorded at all."""
+    """The share of hand-offs of which something by each team is recorded at all.
+
+    Of those old enough, since what Sales does is recorded.
+    """
     question = "how both teams' contacts are recorded"
-    table = contacts.table
-    if table.empty:
+    if contacts.table.empty:
         return silent("tracked_communication", question, NO_HAND_OFFS)
     if not {"marketing", "sales"} & contacts.n_by_team.keys():
         return silent("tracked_communication", question, "the activities of both teams")
-    old = table[table["is_old"]]
+    recorded = _recorded(contacts)
+    old = recorded[recorded["is_old"]]
     kept = {team: old[f"n_{team}"] > 0 for team in ("marketing", "sales")}
+    n_both = int((kept["marketing"] & kept["sales"]).sum())
+    tries = Tries(n_both, len(old), contacts.journeys.least_count)
     since = contacts.journeys.touch_recorded_from
-    more = [f"Something by {t.capitalize()}: {_share(is_kept)}." for t, is_kept in kept.items()]
+    more = [
+        f"Something by {team.capitalize()}: {percent(float(is_kept.mean()))}."
+        for team, is_kept in kept.items()
+        if tries.is_enough
+    ]
     if since is not None:
         more.append(f"What Sales did is recorded since {contacts.journeys.day(since)}.")
+    if n_before := len(contacts.table) - len(recorded):
+        more.append(f"{counted(n_before, 'hand-off')} from before that are not asked.")
     return share(
         "tracked_communication",
         contacts.words,
         "with contacts by both teams recorded",
-        int((kept["marketing"] & kept["sales"]).sum()),
-        len(old),
-        contacts.journeys.least_count,
-        more=" ".join(more) if len(old) >= contacts.journeys.least_count else "",
+        tries,
+        more=" ".join([waiting(len(recorded) - len(old)), *more]).strip(),
         caveats=("What is written in no system cannot be seen, and so not be counted.",),
     )
-
-
-def _share(is_kept: pd.Series) -> str:
-    return percent(float(is_kept.mean()))

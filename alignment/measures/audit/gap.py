@@ -39,9 +39,7 @@ def gaps(answers: Mapping[str, Answers], awaited: Sequence[str] = ()) -> Finding
     """
     if (waiting := waited_for(answers, awaited)) is not None:
         return Finding(pd.DataFrame(), waiting, name="gaps")
-    table = pd.DataFrame([_row(question, answers) for question in QUESTIONS])
-    whole = dict.fromkeys(("marketing", "sales", "gap"), "Int64")
-    table = table.astype({**whole, "mean": "float64"})
+    table = pd.DataFrame([_row(question, answers) for question in QUESTIONS]).astype(_TYPES)
     n_far, n_low = (int((table["reading"] == reading).sum()) for reading in READINGS[:2])
     return Finding(
         table,
@@ -54,6 +52,9 @@ def gaps(answers: Mapping[str, Answers], awaited: Sequence[str] = ()) -> Finding
             "mean_gap": float(table["gap"].mean()) if table["gap"].notna().any() else None,
         },
     )
+
+
+_TYPES = {**dict.fromkeys(("marketing", "sales", "gap"), "Int64"), "mean": "float64"}
 
 
 def waited_for(answers: Mapping[str, Answers], awaited: Sequence[str] = ()) -> str | None:
@@ -110,7 +111,8 @@ def _sentence(table: pd.DataFrame, n_far: int, n_low: int) -> str:
         points = counted(int(widest["gap"].iloc[0]), "point")
         said += f" The widest gap, {points}, is in {names}."
     n_silent = len(table) - n_both
-    return f"{said} {counted(n_silent, 'question')} lack an answer." if n_silent else said
+    verb = "lacks" if n_silent == 1 else "lack"
+    return f"{said} {counted(n_silent, 'question')} {verb} an answer." if n_silent else said
 
 
 def _strange(answers: Mapping[str, Answers]) -> list[str]:

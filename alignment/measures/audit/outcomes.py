@@ -5,7 +5,7 @@ import pandas as pd
 from alignment import terms
 from alignment.agreement import Agreement
 from alignment.measures.audit.contacts import Contacts
-from alignment.measures.audit.fact import Fact, share, silent, waiting
+from alignment.measures.audit.fact import Fact, Tries, share, silent, waiting
 from alignment.measures.audit.follow_up import NO_HAND_OFFS
 from alignment.measures.loop import reasons
 from alignment.measures.rates import percent
@@ -22,17 +22,15 @@ def good_leads(contacts: Contacts, agreement: Agreement) -> Fact:
     if agreement.hand_off_stage in later or not (contacts.journeys.entries["stage"] == "sal").any():
         needs = "the stage SAL after the hand-off"
         return silent("good_leads", "whether Sales accepts its leads", needs, expected)
-    is_accepted = contacts.reached_within(after, contacts.old_days)
-    n_young = int((~table["is_old"]).sum())
+    is_accepted = contacts.reached_within(after, contacts.old_days)[table["is_old"]]
+    tries = Tries(int(is_accepted.sum()), len(is_accepted), contacts.journeys.least_count)
     return share(
         "good_leads",
         contacts.words,
         f"accepted by Sales within {contacts.old_days} days",
-        int((is_accepted & table["is_old"]).sum()),
-        int(table["is_old"].sum()),
-        contacts.journeys.least_count,
-        expected=expected,
-        more=waiting(n_young),
+        tries,
+        expected,
+        waiting(len(table) - tries.n_tries),
     )
 
 
@@ -55,10 +53,7 @@ def feedback(contacts: Contacts, agreement: Agreement) -> Fact:
         f"Of the leads handed off {contacts.period.when} and at least {journeys.within_days} days "
         "ago",
         "known to be won, lost, recycled or disqualified",
-        int(has_end.sum()),
-        len(old),
-        journeys.least_count,
-        noun="leads",
+        Tries(int(has_end.sum()), len(old), journeys.least_count, "leads"),
         more=_reasons(contacts, agreement),
     )
 
@@ -75,7 +70,8 @@ def _reasons(contacts: Contacts, agreement: Agreement) -> str:
         [row.reason in agreed[row.kind] for row in back.itertuples()], back.index, dtype=bool
     )
     n, n_agreed = int(back["n"].sum()), int(back.loc[is_agreed, "n"].sum())
-    return (
-        f"Of {n:,} recycled or disqualified in that time, {percent(n_agreed / n)} carry one of the "
-        "agreed reasons."
-    )
+    said = f"Of {n:,} recycled or disqualified in that time"
+    if n < contacts.journeys.least_count:
+        verb = "carries" if n_agreed == 1 else "carry"
+        return f"{said}, {n_agreed:,} {verb} one of the agreed reasons."
+    return f"{said}, {percent(n_agreed / n)} carry one of the agreed reasons."

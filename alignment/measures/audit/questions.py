@@ -198,7 +198,7 @@ COUNTS = {
     "leads_per_month": ("New leads a month", "leads"),
     "mqls_per_month": ("MQLs a month", "leads"),
     "mql_acceptance_rate": ("Share of hand-offs that Sales accepts", "share"),
-    "wins_per_month": ("Wins a month: sales needed", "wins"),
+    "wins_per_month": ("Wins a month: new customers", "wins"),
     "touches_before_hand_off": ("Things a lead does before its hand-off, median", "touches"),
     "n_systems": ("Separate systems that hold data about leads", "systems"),
 }

@@ -2,19 +2,22 @@
 
 import pandas as pd
 
+from alignment import terms
 from alignment.agreement.rule import joined
 from alignment.audits import Audit, Audited
 from alignment.finding import Finding
 from alignment.measures.audit.questions import QUESTIONS
+from alignment.measures.rates import counted
 
-CHANGES = ("better", "worse", "settled", "new", "same")
+UNKNOWN = "cannot compare"
+CHANGES = ("better", "worse", "settled", "new", "same", UNKNOWN)
 
 
 def since(now: Audit, before: Audit | None) -> Finding:
     """Each question then and now.
 
     Settled: it needs no mending any more; new: it does since then. Otherwise the weight tells:
-    lower is better.
+    lower is better. Only where both teams rated it then and now: it cannot be compared else.
 
     Parameters
     ----------
@@ -26,14 +29,17 @@ def since(now: Audit, before: Audit | None) -> Finding:
     Finding
         One row a question that either audit holds: id, label, change (one of `CHANGES`),
         marketing_then, marketing, sales_then, sales (1 to 5), measured_then_share,
-        measured_share, rank_then, rank. Missing: not rated, not measured, not on the list.
+        measured_share, rank_then, rank. Missing: not rated, not measured, not on the list. Without
+        an earlier audit, or without any rating now: no row.
     """
     if before is None:
         said = "There is no earlier audit to compare this one with: the next one will have this."
         return Finding(pd.DataFrame(), said, name="since")
+    if not any(_n_ratings(found) for found in now.questions.values()):
+        said = f"What has changed since {_day(before)} is told once both teams have rated."
+        return Finding(pd.DataFrame(), said, name="since")
     labels = {question.id: question.label for question in QUESTIONS}
     ids = list(dict.fromkeys([*labels, *now.questions, *before.questions]))
-    held = [id for id in ids if id in now.questions or id in before.questions]
     nothing = Audited()
     rows = [
         {
@@ -41,21 +47,26 @@ def since(now: Audit, before: Audit | None) -> Finding:
             "label": labels.get(id, id),
             **_row(before.questions.get(id, nothing), now.questions.get(id, nothing)),
         }
-        for id in held
+        for id in ids
+        if id in now.questions or id in before.questions
     ]
-    if not rows:
-        return Finding(pd.DataFrame(), "Neither audit holds a question.", name="since")
-    table = pd.DataFrame(rows)
-    whole = ["marketing_then", "marketing", "sales_then", "sales", "rank_then", "rank"]
-    shares = ["measured_then_share", "measured_share"]
-    types = {**dict.fromkeys(whole, "Int64"), **dict.fromkeys(shares, "float64")}
+    table = pd.DataFrame(rows).astype(_TYPES)
     return Finding(
-        table.astype(types),
+        table,
         _sentence(table, before),
-        tuple(_caveats(now, before)),
+        tuple(_caveats(table, now, before)),
         "since",
-        {f"n_{change}": int((table["change"] == change).sum()) for change in CHANGES},
+        {f"n_{c.replace(' ', '_')}": int((table["change"] == c).sum()) for c in CHANGES},
     )
+
+
+_WHOLE = ("marketing_then", "marketing", "sales_then", "sales", "rank_then", "rank")
+_SHARES = ("measured_then_share", "measured_share")
+_TYPES = {**dict.fromkeys(_WHOLE, "Int64"), **dict.fromkeys(_SHARES, "float64")}
+
+
+def _n_ratings(found: Audited) -> int:
+    return (found.marketing is not None) + (found.sales is not None)
 
 
 def _row(then: Audited, now: Audited) -> dict[str, object]:
@@ -73,6 +84,8 @@ def _row(then: Audited, now: Audited) -> dict[str, object]:
 
 
 def _change(then: Audited, now: Audited) -> str:
+    if min(_n_ratings(then), _n_ratings(now)) < len(terms.TEAMS):
+        return UNKNOWN
     if then.rank is not None and now.rank is None:
         return "settled"
     if then.rank is None and now.rank is not None:
@@ -82,7 +95,6 @@ def _change(then: Audited, now: Audited) -> str:
 
 
 def _sentence(table: pd.DataFrame, before: Audit) -> str:
-    day = before.audited_on
     said = []
     words = {"settled": "settled", "better": "better", "worse": "worse", "new": "new on the list"}
     for change, word in words.items():
@@ -91,14 +103,28 @@ def _sentence(table: pd.DataFrame, before: Audit) -> str:
             more = f" and {len(labels) - 3} more" if len(labels) > 3 else ""
             named = ", ".join(labels[:3]) + more if more else joined(labels, "and")
             said.append(f"{word}: {named}")
-    since_then = f"Since the audit of {day.day} {day:%B %Y}"
-    return f"{since_then}, {'; '.join(said)}." if said else f"{since_then} nothing has changed."
+    since_then = f"Since {_day(before)}"
+    if said:
+        return f"{since_then}, {'; '.join(said)}."
+    if (table["change"] == UNKNOWN).all():
+        return f"{since_then} no question can be compared."
+    return f"{since_then} nothing has changed."
 
 
-def _caveats(now: Audit, before: Audit) -> list[str]:
-    if now.agreement == before.agreement:
-        return []
-    return [
-        f"The agreement has changed since (version {before.agreement.version} then, "
-        f"{now.agreement.version} now): what was agreed may be another thing."
-    ]
+def _day(before: Audit) -> str:
+    return f"the audit of {before.audited_on.day} {before.audited_on:%B %Y}"
+
+
+def _caveats(table: pd.DataFrame, now: Audit, before: Audit) -> list[str]:
+    caveats = []
+    if n_unknown := int((table["change"] == UNKNOWN).sum()):
+        caveats.append(
+            f"{counted(n_unknown, 'question')} cannot be compared: a team did not rate it, then "
+            "or now."
+        )
+    if now.agreement != before.agreement:
+        caveats.append(
+            f"The agreement has changed since (version {before.agreement.version} then, "
+            f"{now.agreement.version} now): what was agreed may be another thing."
+        )
+    return caveats
