@@ -44,7 +44,8 @@ def lab(browser: "Browser", tmp_path_factory: pytest.TempPathFactory) -> Iterato
     folder = tmp_path_factory.mktemp("lab")
     shutil.copytree(home() / "data" / "samples", folder / "workspace")
     shutil.copytree(home() / "notebooks", folder / "notebooks")
-    with served(folder, {WORKSPACE: str(folder / "workspace")}) as made:
+    settings_ = home() / "templates" / "lab"
+    with served(folder, {WORKSPACE: str(folder / "workspace")}, settings_) as made:
         yield made
 
 

@@ -22,6 +22,11 @@ QUIET = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--
 PATIENCE = 90_000
 """Milliseconds that a slow machine may take for a step."""
 
+_IS_READY = """() => {
+    const kernel = window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel;
+    return kernel?.connectionStatus === "connected" && kernel.status === "idle";
+}"""
+
 
 @dataclass(frozen=True)
 class Lab:
@@ -39,13 +44,12 @@ class Lab:
     folder: Path
 
     def opened(self, browser: "Browser", notebook: str, width: int = 1300) -> "Page":
-        """A page with a notebook of the folder, its kernel on the way."""
+        """A page with a notebook of the folder, its kernel ready."""
         page = browser.new_page(viewport={"width": width, "height": 1000})
         page.set_default_timeout(PATIENCE)
         page.goto(f"{self.address}/doc/tree/{notebook}")
         page.wait_for_selector(".jp-Notebook .jp-CodeCell")
-        page.wait_for_function("window.jupyterapp && document.querySelector('.jp-Notebook')")
-        page.wait_for_timeout(1500)  # the kernel's session is made after the cells
+        page.wait_for_function(_IS_READY)  # what is run before that is lost
         return page
 
     def run(self, browser: "Browser", notebook: str, width: int = 1300) -> "Page":
@@ -57,8 +61,8 @@ class Lab:
 
 
 @contextmanager
-def served(folder: Path, env: Mapping[str, str]) -> Iterator[Lab]:
-    """A JupyterLab over a folder with settings of its own; it ends with the block."""
+def served(folder: Path, env: Mapping[str, str], settings: Path) -> Iterator[Lab]:
+    """A JupyterLab over a folder, with the settings of another; it ends with the block."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -70,6 +74,7 @@ def served(folder: Path, env: Mapping[str, str]) -> Iterator[Lab]:
         "ServerApp.open_browser": False,
         "IdentityProvider.token": "",
         "LabApp.expose_app_in_browser": True,
+        "LabApp.app_settings_dir": settings,
     }
     clean = {
         "JUPYTER_CONFIG_DIR": str(folder / "config"),

@@ -1,12 +1,15 @@
 """Controls that teams click and type in: JupyterLab's own shortcuts stay out of them."""
 
 import json
+import urllib.request
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import nbformat
 import pytest
 from lab import Lab
+
+from alignment.files import home
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -15,6 +18,8 @@ pytestmark = pytest.mark.browser
 
 NOTEBOOK = "controls.ipynb"
 SECRET = "nobody calls back"
+RUN = "window.jupyterapp.commands.execute"
+NOTEBOOK_SHOWN = "window.jupyterapp.shell.currentWidget"
 CELLS = (
     """
 from types import SimpleNamespace as Held
@@ -52,6 +57,12 @@ def page(lab: Lab, browser: "Browser") -> Iterator["Page"]:
     opened.get_by_text("0 in").wait_for()
     yield opened
     opened.close()
+
+
+def saved(page: "Page", lab: Lab) -> str:
+    """The notebook's file after saving it."""
+    page.evaluate(f"{RUN}('docmanager:save')")
+    return (lab.folder / NOTEBOOK).read_text(encoding="utf-8")
 
 
 def n_cells(page: "Page") -> int:
@@ -92,19 +103,28 @@ def test_what_is_sealed_is_gone_from_the_page_and_from_the_file(page: "Page", la
     page.get_by_role("button", name="Sales", exact=True).click()
     page.get_by_text("Discard what Marketing typed?").wait_for()
     page.get_by_role("button", name="Keep writing").click()
+    assert SECRET not in saved(page, lab)
+    page.evaluate(f"{RUN}('@jupyter-widgets/jupyterlab-manager:saveWidgetState')")
+    assert SECRET in saved(page, lab)  # what a room that asks for it gets, until it is sealed
     page.get_by_role("button", name="Seal Marketing’s answers").click()
     page.get_by_text("marketing 3 sealed").wait_for()
     page.get_by_text("1 in").wait_for()
     assert page.locator(".alignment-question").count() == 0
-    page.evaluate(
-        "async () => { const run = (id, args) => window.jupyterapp.commands.execute(id, args);"
-        "await run('@jupyter-widgets/jupyterlab-manager:saveWidgetState');"
-        "await run('docmanager:save'); }"
-    )
-    held = json.loads((lab.folder / NOTEBOOK).read_text(encoding="utf-8"))
-    assert "widgets" in held["metadata"]
-    assert SECRET not in json.dumps(held)
-    assert "Ann" not in json.dumps(held["metadata"])
+    page.wait_for_function(f"{NOTEBOOK_SHOWN}.context.model.dirty")  # so Lab saves it by itself
+    held = saved(page, lab)
+    assert '"widgets"' in held
+    checkpoint = lab.folder / ".ipynb_checkpoints" / "controls-checkpoint.ipynb"
+    for text in (held, checkpoint.read_text(encoding="utf-8")):
+        assert SECRET not in text
+        assert "Ann" not in text
+
+
+def test_every_setting_of_ours_is_one_that_lab_knows(lab: Lab) -> None:
+    ours = json.loads((home() / "templates" / "lab" / "overrides.json").read_text())
+    for plugin, settings in ours.items():
+        with urllib.request.urlopen(f"{lab.address}/lab/api/settings/{plugin}") as answer:
+            known = json.load(answer)["schema"]["properties"]
+        assert {name: known[name]["default"] for name in settings} == settings
 
 
 def test_text_from_a_history_makes_no_markup(page: "Page") -> None:

@@ -31,10 +31,10 @@ class SealedEntry(widgets.VBox):
     """Who answers, the form of that team, and the button that seals it.
 
     Nothing of a team is left in the page once it has sealed its answers or another is chosen,
-    nor in a notebook saved from then on. What was saved before cannot be taken back: a notebook
-    saved with its widgets' state while somebody typed is overwritten by the next save, a copy of
-    it in ``.ipynb_checkpoints`` or in version control is not. The settings in ``templates/lab``
-    keep JupyterLab from saving that state.
+    nor in a notebook saved from then on. The settings in ``templates/lab`` keep JupyterLab from
+    saving what stands in widgets; where a room turns that on and saves while somebody types, the
+    next save by hand takes it out of the notebook and of ``.ipynb_checkpoints``. From a copy made
+    in between (version control, a backup) nothing can take it back.
 
     Parameters
     ----------
@@ -197,7 +197,7 @@ class SealedEntry(widgets.VBox):
             self._tell(str(error))
             return
         self._open(None)
-        self._said.value = f"<p><bdi>{escape(said)}</bdi></p>"
+        self._say(said)
         self._tell_standing()
         self._sheet.bring_into_view()
 
@@ -208,6 +208,16 @@ class SealedEntry(widgets.VBox):
 
     def _tell(self, text: str) -> None:
         self._wrong.value = escape(text)
+
+    def _say(self, text: str) -> None:
+        """Show what was done, in a widget made anew.
+
+        Where JupyterLab saves widgets' state, only a new one makes it save the notebook by
+        itself, and so overwrite what it saved while somebody typed.
+        """
+        old, self._said = self._said, widgets.HTML(f"<p><bdi>{escape(text)}</bdi></p>")
+        self.children = tuple(self._said if each is old else each for each in self.children)
+        discard(old)
 
     def _tell_standing(self) -> None:
         try:
