@@ -57,7 +57,6 @@ def overlap(
     one, other = found
     parts = cells(one, other)
     table = _table(parts, one, other)
-    gap = rates_apart(one, other)
     return Finding(
         table,
         _sentence(parts, one, other),
@@ -66,15 +65,7 @@ def overlap(
             *caveats(qualifying, {one.label: one.rule, other.label: other.rule}),
         ),
         name,
-        {
-            **{
-                f"n_{cell}": int(n) for cell, n in zip(table["cell"], table["n_leads"], strict=True)
-            },
-            "agreement_share": figure(agreement_share(one, other)),
-            "rate_difference": figure(gap.difference),
-            "rate_difference_low": figure(gap.low),
-            "rate_difference_high": figure(gap.high),
-        },
+        _figures(table, one, other),
     )
 
 
@@ -159,6 +150,20 @@ def _table(parts: dict[str, tuple[int, Handed]], one: Qualified, other: Qualifie
         ]
     )
     return with_rate(table, "n_converted", "n_mature", one.qualifying.replay.least_count)
+
+
+def _figures(
+    table: pd.DataFrame, one: Qualified, other: Qualified
+) -> dict[str, float | int | None]:
+    gap = rates_apart(one, other)
+    counts = zip(table["cell"], table["n_leads"], strict=True)
+    return {
+        **{f"n_{cell}": int(n) for cell, n in counts},
+        "agreement_share": figure(agreement_share(one, other)),
+        "rate_difference": figure(gap.difference),
+        "rate_difference_low": figure(gap.low),
+        "rate_difference_high": figure(gap.high),
+    }
 
 
 def _sentence(parts: dict[str, tuple[int, Handed]], one: Qualified, other: Qualified) -> str:
