@@ -14,7 +14,7 @@ from alignment.finding import Finding
 from alignment.measures import funnel, loop, service
 from alignment.period import Period
 from alignment.show import charts, theme
-from alignment.show.display import as_html, table_html
+from alignment.show.display import as_html, plain, table_html
 
 SPRING = Period.of("2026-04", 4)
 HOSTILE = "<script>alert(1)</script>\n\"'{{ 7*7 }}\u202egnp.exe"
@@ -38,8 +38,8 @@ class Tags(HTMLParser):
 def test_any_text_in_a_finding_comes_back_as_that_text(text: str) -> None:
     finding = Finding(pd.DataFrame({"source": [text]}), text, (text,), "x")
     read = Tags(as_html(finding))
-    plain = Tags(as_html(Finding(pd.DataFrame({"source": ["x"]}), "x", ("x",), "x")))
-    assert read.tags == plain.tags
+    bare = Tags(as_html(Finding(pd.DataFrame({"source": ["x"]}), "x", ("x",), "x")))
+    assert read.tags == bare.tags
     assert "".join(read.text) == f"{text}{text}The tableSource{text}"
 
 
@@ -150,3 +150,9 @@ def test_a_source_named_by_a_number_is_a_name_on_the_axis() -> None:
     finding = loop.closed_loop(town.journeys(), SPRING, "source", town.campaigns())
     named = finding.table.assign(label=["2024", "2025", "1e3"][: len(finding.table)])
     assert charts.closed_loop(named, "").layout.yaxis.type == "category"
+
+
+def test_next_to_nothing_has_no_sign() -> None:
+    assert plain("rate_difference", -0.0003) == "0.0%"
+    assert plain("days", -0.001) == "0.00"
+    assert plain("days", -0.01) == "-0.01"

@@ -146,10 +146,12 @@ def plain(name: str, value: object) -> str:
 
 def _number(name: str, value: float) -> str:
     if name.startswith(SHARES) or name.endswith(("_rate", "share")):
-        return f"{value * 100:.1f}%"
-    if name.endswith("amount") or name.startswith("n_") or float(value).is_integer():
-        return f"{value:,.0f}"
-    return f"{value:,.2f}"
+        said = f"{value * 100:.1f}%"
+    elif name.endswith("amount") or name.startswith("n_") or float(value).is_integer():
+        said = f"{value:,.0f}"
+    else:
+        said = f"{value:,.2f}"
+    return said if any(sign in said for sign in "123456789") else said.removeprefix("-")
 
 
 def _text(value: object) -> str:
