@@ -77,8 +77,9 @@ class SealedEntry(widgets.VBox):
         self._place = widgets.VBox()
         self._place.add_class("alignment-form")
         asked = widgets.HBox([widgets.Label("Who answers?"), self._chooser])
+        self._end = widgets.VBox([self._said])
         above = (asked, self._standing, self._discarding)
-        super().__init__(children=(*above, self._place, self._beginning, self._wrong, self._said))
+        super().__init__(children=(*above, self._place, self._beginning, self._wrong, self._end))
         self._sheet = dressed(self)
         self._chooser.observe(self._chosen, "value")
         self._tell_standing()
@@ -216,7 +217,7 @@ class SealedEntry(widgets.VBox):
         itself, and so overwrite what it saved while somebody typed.
         """
         old, self._said = self._said, widgets.HTML(f"<p><bdi>{escape(text)}</bdi></p>")
-        self.children = tuple(self._said if each is old else each for each in self.children)
+        self._end.children = (self._said,)
         discard(old)
 
     def _tell_standing(self) -> None:
