@@ -84,8 +84,12 @@ def history(
     teams: tuple[str, ...] = ("marketing", "lead", "sales"),
     sal: bool = True,
     until: pd.Timestamp = AS_OF,
+    dated: str = "",
 ) -> History:
-    """The history above, or what some teams did, or what was known by an instant."""
+    """The history above, or what some teams did, or what was known by an instant.
+
+    The changes of stage of the leads in `dated` are dates without a time.
+    """
     done = [(*line.split(), team) for team in teams for line in DONE[team]]
     acts = pd.DataFrame(
         [(lead, at(day, time), what, team) for lead, day, time, what, team in done],
@@ -97,6 +101,10 @@ def history(
         columns=["lead_id", "changed_at", "stage"],
     )
     stages["reason"] = ["whim" if stage == "disqualified" else None for stage in stages["stage"]]
+    is_date = stages["lead_id"].isin(list(dated))
+    midnight = stages["changed_at"].dt.normalize()
+    stages["changed_at"] = stages["changed_at"].mask(is_date, midnight)
+    stages["is_date_changed_at"] = is_date
     won = [(lead, at(day, time)) for lead, day, time in map(str.split, WON)]
     deals = pd.DataFrame(won, columns=["lead_id", "closed_at"])
     deals = deals[deals["closed_at"] <= until]

@@ -23,6 +23,7 @@ from alignment.measures.audit import (
 )
 from alignment.measures.audit.fact import CANNOT_TELL, FALLS_SHORT, HOLDS, Tries, share
 from alignment.measures.audit.questions import IDS
+from alignment.period import Period
 from tests import audited, town
 
 
@@ -320,6 +321,14 @@ def test_few_hand_offs_on_the_working_clock_tell_nothing() -> None:
     assert "not enough data (1 of 2 hand-offs" in row["said"]
 
 
+def test_a_hand_off_touched_already_but_too_young_to_judge_waits() -> None:
+    # e was handed off at 10:00 and touched at 12:00; of the others a and d were in time
+    held, agreed, journeys, _ = audited.opened(as_of=pd.Timestamp("2026-03-30 12:30"))
+    found = follow_up.fast(Contacts(held, journeys, Period.of("2026-03", 3), 14), agreed)
+    assert "(2 of 5;" in found.said
+    assert "90% was agreed. 1 is too young for that and waits." in found.said
+
+
 def test_the_rule_of_an_mql_is_named_where_leads_are_handed_off_as_sal() -> None:
     agreed = audited.agreement(stages={"hand_off": "sal"})
     row = asked(None, agreed).loc["mql_definition"]
@@ -343,6 +352,21 @@ def test_a_stage_has_the_article_that_people_say(stage: str, words: str) -> None
     assert defined.with_article(stage) == words
 
 
+def test_an_entry_that_is_a_date_is_not_asked_whether_it_met_the_rule() -> None:
+    said = asked(audited.history(dated="ad")).at["mql_definition", "said"]
+    assert "33% (1 of 3;" in said  # b, c and e
+    assert said.endswith("2 are a date without a time: they are not asked.")
+
+
+def test_of_too_few_leads_there_is_no_median_of_what_they_did() -> None:
+    held, agreed, journeys, _ = audited.opened()
+    found = [
+        follow_up.touches_before(Contacts.of(held, agreed, audited.fewer(journeys, n)))
+        for n in (6, 7)
+    ]
+    assert found == [1, None]
+
+
 def test_too_few_reasons_are_counted_and_no_share() -> None:
     held, agreed, journeys, _ = audited.opened()
     few = outcomes.feedback(Contacts.of(held, agreed, audited.fewer(journeys, 2)), agreed)
@@ -360,6 +384,16 @@ def test_hand_offs_from_before_contacts_were_recorded_are_not_asked_for_them() -
     assert found.said.endswith(
         "is recorded since 1 February 2026. 2 hand-offs from before that are not asked."
     )
+
+
+def test_what_a_later_lead_had_before_its_name_is_not_known_yet() -> None:
+    leads = pd.DataFrame({"lead_id": ["a", "z"], "source": "fair"})
+    leads["created_at"] = [audited.at("01-01", "00:00"), audited.at("03-01", "00:00")]
+    mail = pd.DataFrame({"lead_id": ["z"], "activity": "email_sent", "team": "marketing"})
+    held = History.from_frames(leads, mail.assign(occurred_at=audited.at("01-05", "09:00")))
+    for day, n_by_team in (("02-28", {}), ("03-01", {"marketing": 1})):
+        journeys = audited.opened(held, as_of=audited.at(day, "12:00"))[2]
+        assert Contacts.of(held, audited.agreement(), journeys).n_by_team == n_by_team
 
 
 def test_what_several_rules_lack_is_told_once() -> None:

@@ -79,6 +79,9 @@ def test_the_evidence_tells_the_samples_stories(found: Finding) -> None:
     assert 1 - rows.at["later_follow_up", "measured"] == pytest.approx(0.093, abs=0.01)
     assert "recorded since 3 February 2025" in rows.at["tracked_communication", "said"]
     assert rows.at["service_levels", "verdict"] == "holds"
+    # "55 % were touched within four working hours"
+    assert rows.at["fast_follow_up", "measured"] == pytest.approx(0.55, abs=0.005)
+    assert "37% within 4 h" in rows.at["fast_follow_up", "said"]
 
 
 def test_leads_contacted_late_convert_worse(journeys: Journeys) -> None:

@@ -93,6 +93,14 @@ def test_a_touch_at_the_instant_of_the_conversion_is_no_response() -> None:
     assert touched_at("01-15 09:00", "01-25 10:00")[late] == (1, 1)
 
 
+def test_a_hand_off_at_the_instant_of_the_conversion_led_to_nothing() -> None:
+    assert touched_at("01-05 11:00", "01-05 10:01")["never"] == (1, 1)
+    journeys = audited.opened()[2]
+    won = journeys.table.assign(customer_at=pd.Timestamp("2026-01-05 10:00"))
+    alone = replace(journeys, hand_offs=journeys.hand_offs[:1], table=won)
+    assert "it lacks hand-offs" in conversion_by_response(alone, SPRING, 4).sentence
+
+
 def test_a_hand_off_from_before_touches_or_outcomes_were_recorded_is_in_no_class() -> None:
     for name in ("touch_recorded_from", "outcome_recorded_from"):
         journeys = audited.opened()[2]
