@@ -81,6 +81,12 @@ def test_what_was_agreed_stands_in_the_row_of_what_was_measured() -> None:
     assert list(named(made, "Falls short of what was agreed").x) == [0.5]
 
 
+def test_what_a_share_is_of_is_told_whole() -> None:
+    shown = charts.evidence(FOUND.table, "").layout.yaxis.ticktext
+    assert "meeting the agreed rule for an MQL at that instant" in shown[0]
+    assert not any("…" in words for words in shown)
+
+
 def test_what_has_no_figure_says_so() -> None:
     made = charts.evidence(held(20).table, "")
     assert [note.text for note in made.layout.annotations] == ["no figure", "no figure"]

@@ -105,7 +105,7 @@ def evidence(table: pd.DataFrame, alt: str) -> go.Figure:
     """What was measured, with its interval, against what was agreed: one row a question."""
     rows = table[table["measured"].notna() | table["expected"].notna()].reset_index(drop=True)
     names = [
-        f"{name}<br><span style='font-size:11px;color:{theme.MUTED}'>{label(what, 48)}</span>"
+        f"{name}<br><span style='font-size:11px;color:{theme.MUTED}'>{label(what, 52)}</span>"
         for name, what in zip(labels(rows["label"]), rows["what"], strict=True)
     ]
     made = figure(
