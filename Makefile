@@ -24,7 +24,7 @@ workshop: .venv/.ready workshop/agreement.yml ## JupyterLab on the notebooks, ov
 	  --ServerApp.root_dir="$(CURDIR)" --LabApp.default_url=/lab/tree/notebooks
 
 test: .venv/.ready ## all tests, and every notebook from top to bottom
-	@$(BIN)/python -m pytest --nbval-lax tests notebooks
+	@$(BIN)/python -m pytest -n auto --dist loadfile --nbval-lax tests notebooks
 
 lint: .venv/.ready ## style, format and types
 	@$(BIN)/ruff check

@@ -156,3 +156,7 @@ def test_next_to_nothing_has_no_sign() -> None:
     assert plain("rate_difference", -0.0003) == "0.0%"
     assert plain("days", -0.001) == "0.00"
     assert plain("days", -0.01) == "-0.01"
+
+
+def test_a_mean_of_leads_has_one_decimal() -> None:
+    assert (plain("leads", 270.5), plain("leads", 60.0)) == ("270.5", "60")

@@ -19,6 +19,8 @@ OPEN_ROWS, OPEN_COLUMNS = 16, 8
 """Without a chart, a table up to this size is shown opened."""
 SHARES = ("rate", "precision", "recall")
 """Columns that begin so hold shares, from 0 to 1."""
+COUNTED = ("leads", "wins")
+"""Units of which a mean has one decimal."""
 _LAB_STYLE = (
     "<style>"
     ".jp-OutputArea .finding .sentence{font-size:1.25em;line-height:1.4;max-width:46rem}"
@@ -150,7 +152,7 @@ def _number(name: str, value: float) -> str:
     elif name.endswith("amount") or name.startswith("n_") or float(value).is_integer():
         said = f"{value:,.0f}"
     else:
-        said = f"{value:,.2f}"
+        said = f"{value:,.1f}" if name in COUNTED else f"{value:,.2f}"
     return said if any(sign in said for sign in "123456789") else said.removeprefix("-")
 
 
