@@ -101,7 +101,7 @@ def test_nobody_answers_at_first(entry: SealedEntry) -> None:
 def test_what_was_typed_is_sealed_and_gone_everywhere(entry: SealedEntry, kept: Kept) -> None:
     filled(entry, "sales")
     used = list(every(form(entry)))
-    press(entry, "Seal Sales’s answers")
+    press(entry, "Seal Sales’ answers")
     assert kept.sealed == [("sales", "Ann", "Head", {"said": SECRET})]
     assert (chooser(entry).value, lines(entry)) == (None, [])
     assert "Sealed for sales &lt;b&gt;." in page(entry)
@@ -112,7 +112,7 @@ def test_what_was_typed_is_sealed_and_gone_everywhere(entry: SealedEntry, kept: 
 
 def test_the_other_team_finds_an_empty_form(entry: SealedEntry) -> None:
     filled(entry, "sales")
-    press(entry, "Seal Sales’s answers")
+    press(entry, "Seal Sales’ answers")
     chooser(entry).value = "marketing"
     assert [line.value for line in lines(entry)] == ["", "", ""]
     assert SECRET not in page(entry)
@@ -280,6 +280,6 @@ def test_a_rule_begun_and_replaced_leaves_nothing_behind_either(kept: Kept) -> N
     builder.start_over(None)
     for line, typed in zip(lines(entry), ("Ann", "Head"), strict=True):
         line.value = typed
-    press(entry, "Seal Sales’s answers")
+    press(entry, "Seal Sales’ answers")
     assert kept.sealed
     assert len(_instances) == before
