@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -51,6 +51,19 @@ class Lab:
         page.wait_for_selector(".jp-Notebook .jp-CodeCell")
         page.wait_for_function(_IS_READY)  # what is run before that is lost
         return page
+
+    def written(self, browser: "Browser", notebook: str, cells: Iterable[str]) -> "Page":
+        """A notebook of these cells put into the folder, and run."""
+        import nbformat
+
+        made = nbformat.v4.new_notebook(
+            cells=[nbformat.v4.new_code_cell(source.strip()) for source in cells],
+            metadata={
+                "kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}
+            },
+        )
+        nbformat.write(made, self.folder / notebook)
+        return self.run(browser, notebook)
 
     def run(self, browser: "Browser", notebook: str, width: int = 1300) -> "Page":
         """The same, all its cells started from the top."""

@@ -5,7 +5,6 @@ import urllib.request
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-import nbformat
 import pytest
 from lab import Lab
 
@@ -49,11 +48,7 @@ RuleBuilder(vocabulary)
 
 @pytest.fixture(scope="module")
 def page(lab: Lab, browser: "Browser") -> Iterator["Page"]:
-    cells = [nbformat.v4.new_code_cell(source.strip()) for source in CELLS]
-    python = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    made = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": python})
-    nbformat.write(made, lab.folder / NOTEBOOK)
-    opened = lab.run(browser, NOTEBOOK)
+    opened = lab.written(browser, NOTEBOOK, CELLS)
     opened.get_by_text("0 in").wait_for()
     yield opened
     opened.close()

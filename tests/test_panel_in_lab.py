@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-import nbformat
 import pytest
 from lab import Lab
 
@@ -41,11 +40,7 @@ panel
 @pytest.fixture(scope="module")
 def page(lab: Lab, browser: "Browser") -> Iterator["Page"]:
     """A notebook that shows one panel twice."""
-    cells = [nbformat.v4.new_code_cell(source.strip()) for source in CELLS]
-    python = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    made = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": python})
-    nbformat.write(made, lab.folder / NOTEBOOK)
-    opened = lab.run(browser, NOTEBOOK)
+    opened = lab.written(browser, NOTEBOOK, CELLS)
     opened.locator(".alignment-panel").nth(1).wait_for()
     yield opened
     opened.close()
