@@ -153,12 +153,13 @@ class Qualifying:
                     yield f"No lead was ever in stage {terms.STAGE_LABELS[leaf.stage]}. {held}"
         yield from unknown_attributes(rule, self.replay.leads.table)
 
-    def todays(self, rule: Rule) -> tuple[str, ...]:
-        """Which attributes a rule reads, of which only today's values are known."""
-        leaves = list(rule.leaves())
+    def todays(self, *rules: Rule, what: str = "The rule") -> tuple[str, ...]:
+        """Which attributes rules read, of which only today's values are known; `what` rests on
+        them."""
+        leaves = [leaf for rule in rules for leaf in rule.leaves()]
         if any(isinstance(leaf, ScoreRule) for leaf in leaves):
             leaves += [line.when for line in self.score.fit]
-        return tuple(told.todays(leaves, what="The rule"))
+        return tuple(told.todays(leaves, what=what))
 
 
 _NONE = Spells(*(np.empty(0, dtype=np.int64) for _ in range(3)))

@@ -11,7 +11,7 @@ from alignment.agreement import Rule
 from alignment.finding import Finding
 from alignment.measures.vocabulary import Vocabulary
 from alignment.show.meanings import Meanings
-from alignment.show.rule_builder import RuleBuilder
+from alignment.show.rule_builder import RuleBuilder, lacking
 from alignment.show.sheet import dressed
 
 BEGINNINGS = {
@@ -89,12 +89,7 @@ class Composing(widgets.VBox):
 
     def propose(self) -> str:
         """Propose what stands there, and say so; nothing while a condition is incomplete."""
-        problems = [
-            f"{terms.STAGE_LABELS[stage]}, {problem[:1].lower()}{problem[1:]}"
-            for stage, builder in self._builders.items()
-            for problem in builder.problems
-        ]
-        if problems:
+        if problems := lacking(self._builders):
             return " ".join(["Not proposed yet:", *problems])
         return self._defining.propose(self.rules, self._meanings.content)
 

@@ -10,7 +10,7 @@ from alignment.finding import Finding
 from alignment.measures.vocabulary import Vocabulary
 from alignment.show.meanings import Meanings, said, written
 from alignment.show.rating_grid import heading
-from alignment.show.rule_builder import RuleBuilder
+from alignment.show.rule_builder import RuleBuilder, lacking
 from alignment.show.sheet import dressed
 
 STAGES = {
@@ -77,11 +77,7 @@ class DefinitionForm(widgets.VBox):
     @property
     def problems(self) -> tuple[str, ...]:
         """What the rules still lack, each as a sentence."""
-        return tuple(
-            f"{stage.upper()}, {problem[:1].lower()}{problem[1:]}"
-            for stage, builder in self._rules.items()
-            for problem in builder.problems
-        )
+        return lacking(self._rules)
 
 
 def _plain(rule: Rule | None) -> dict[str, object]:

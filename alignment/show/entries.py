@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Protocol
 
+from alignment import terms
 from alignment.finding import Finding
 from alignment.measures.audit import NUMBERS, QUESTIONS
 from alignment.measures.vocabulary import Vocabulary
@@ -10,7 +11,7 @@ from alignment.show.definition_form import DefinitionForm
 from alignment.show.rating_grid import RatingGrid
 from alignment.show.sealed_entry import Content, Form, SealedEntry
 
-TEAMS = {"marketing": "Marketing", "sales": "Sales"}
+TEAMS = {team: team.capitalize() for team in terms.TEAMS}
 
 
 class Said(Protocol):

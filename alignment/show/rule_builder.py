@@ -6,6 +6,7 @@ from html import escape
 import ipywidgets as widgets
 import traitlets
 
+from alignment import terms
 from alignment.agreement import AllOf, AnyOf, Rule
 from alignment.errors import AlignmentError
 from alignment.finding import Finding
@@ -210,6 +211,15 @@ class RuleBuilder(widgets.VBox):
             return as_html(self._follow(rule), is_open=True)
         except AlignmentError as error:
             return f'<pre style="white-space:pre-wrap">{escape(str(error))}</pre>'
+
+
+def lacking(builders: Mapping[str, RuleBuilder]) -> tuple[str, ...]:
+    """What the rules of some stages still lack, each as a sentence that names the stage."""
+    return tuple(
+        f"{terms.STAGE_LABELS[stage]}, {problem[:1].lower()}{problem[1:]}"
+        for stage, builder in builders.items()
+        for problem in builder.problems
+    )
 
 
 def _parts_of(rule: Rule | None) -> Iterator[Rule]:

@@ -1,17 +1,16 @@
 """Whether what was agreed to be an MQL and an SQL is what is handed off, and who agrees on it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
 from alignment import terms
-from alignment.agreement import Definition, Rule, ScoreRule, StageRule
-from alignment.agreement.rule import joined
+from alignment.agreement import Definition, Rule, StageRule
 from alignment.measures.audit.fact import Fact, Tries, share, silent
+from alignment.measures.definitions.told import by_label
 from alignment.measures.journeys import Journeys
-from alignment.measures.replay import told
 from alignment.measures.replay.observed import instants
 from alignment.measures.rules import Qualifying
 from alignment.period import Period
@@ -119,17 +118,5 @@ def shared(qualifying: Qualifying, marketing: Rule | None, sales: Rule | None) -
 def caveats(qualifying: Qualifying, rules: Mapping[str, Rule]) -> list[str]:
     """What the rules behind the evidence name that is not there, each rule under its label, and
     of what they know only today's values."""
-    whose: dict[str, list[str]] = {}
-    for label, rule in rules.items():
-        for said in qualifying.unknown(rule):
-            whose.setdefault(said, []).append(label)
-    todays = told.todays(_read(qualifying, list(rules.values())), what="What is said of rules")
-    return [*(f"{joined(labels, 'and')}: {said}" for said, labels in whose.items()), *todays]
-
-
-def _read(qualifying: Qualifying, rules: Sequence[Rule]) -> list[Rule]:
-    """The conditions of some rules, with those of the score where one asks for points."""
-    leaves = [leaf for rule in rules for leaf in rule.leaves()]
-    if any(isinstance(leaf, ScoreRule) for leaf in leaves):
-        return [*leaves, *(line.when for line in qualifying.score.fit)]
-    return leaves
+    lacking = [f"{labels}: {said}" for labels, said in by_label(rules, qualifying.unknown)]
+    return [*lacking, *qualifying.todays(*rules.values(), what="What is said of rules")]

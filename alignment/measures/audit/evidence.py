@@ -10,10 +10,10 @@ from alignment.finding import Finding, unanswered
 from alignment.history import History
 from alignment.measures.audit import agreed, defined, figures, follow_up, outcomes
 from alignment.measures.audit.contacts import Contacts
-from alignment.measures.audit.fact import CANNOT_TELL, FALLS_SHORT, HOLDS, Fact
+from alignment.measures.audit.fact import CANNOT_TELL, FALLS_SHORT, HOLDS, Fact, shortfall
 from alignment.measures.audit.questions import QUESTIONS
 from alignment.measures.journeys import Journeys
-from alignment.measures.rates import counted, percent
+from alignment.measures.rates import counted
 from alignment.measures.rules import Qualifying
 from alignment.period import local_day
 
@@ -127,19 +127,12 @@ def _sentence(table: pd.DataFrame, contacts: Contacts) -> str:
     promises = counted(n_asked, "promise")
     if short.empty:
         return f"Of {promises} looked at {when}, none surely falls short of what was agreed."
-    told = [_in_words(row) for _, row in short.iterrows()]
+    told = [shortfall(row, ",") for _, row in short.iterrows()]
     verb = "falls" if len(short) == 1 else "fall"
     return (
         f"Of {promises} looked at {when}, {len(short)} {verb} short of what was agreed: "
         f"{'; '.join(told)}."
     )
-
-
-def _in_words(row: pd.Series) -> str:
-    """A shortfall in words: `55% touched within 4 working hours, where 90% was agreed`."""
-    if pd.isna(row["measured"]):
-        return f"not {row['what']}"
-    return f"{percent(row['measured'])} {row['what']}, where {percent(row['expected'])} was agreed"
 
 
 def _unsigned(contacts: Contacts, agreement: Agreement) -> list[str]:

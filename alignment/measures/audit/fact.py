@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
+import pandas as pd
 
 from alignment.agreement import Rule
+from alignment.finding import unanswered
 from alignment.measures.rates import percent, spoken_rate, wilson_bounds
 
 HOLDS, FALLS_SHORT, CANNOT_TELL = "holds", "falls short", "cannot tell"
@@ -136,8 +138,22 @@ def share(
 
 def silent(id: str, question: str, needs: str, expected: float | None = None) -> Fact:
     """The fact that this history cannot say it, and what it lacks for that."""
-    said = f"This history cannot say {question}: it lacks {needs}."
+    said = unanswered(id, question, needs).sentence
     return Fact(id, said, expected=expected, is_answer=False)
+
+
+def shortfall(fact: pd.Series, pause: str = "") -> str:
+    """A row that falls short, in words: `55% touched within 4 hours where 90% was agreed`.
+
+    Parameters
+    ----------
+    pause : str
+        What stands before "where".
+    """
+    if pd.isna(fact["measured"]):
+        return f"not {fact['what']}"
+    agreed = f"where {percent(fact['expected'])} was agreed"
+    return f"{percent(fact['measured'])} {fact['what']}{pause} {agreed}"
 
 
 def waiting(n_young: int) -> str:

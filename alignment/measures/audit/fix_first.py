@@ -4,10 +4,10 @@ import pandas as pd
 
 from alignment import terms
 from alignment.finding import Finding
-from alignment.measures.audit.fact import FALLS_SHORT
+from alignment.measures.audit.fact import FALLS_SHORT, shortfall
 from alignment.measures.audit.gap import LOW
 from alignment.measures.audit.questions import QUESTIONS
-from alignment.measures.rates import counted, percent
+from alignment.measures.rates import counted
 
 BEST = 5
 SHORT, DESPITE = 2, 1
@@ -79,7 +79,7 @@ def _row(rated: pd.Series, facts: pd.DataFrame) -> dict[str, object]:
             strict=True,
         )
     )
-    why = [*_rated(rated, known), *([_fell_short(fact)] if is_short else [])]
+    why = [*_rated(rated, known), *([shortfall(fact)] if is_short else [])]
     return {
         **{name: rated[name] for name in ("id", "label", "question")},
         "why": "; ".join(why),
@@ -101,14 +101,6 @@ def _rated(rated: pd.Series, known: list[int]) -> list[str]:
     if max(known) <= LOW:
         return [f"both low ({known[0]} and {known[1]})"]
     return [f"Marketing says {known[0]}, Sales {known[1]}"]
-
-
-def _fell_short(fact: pd.Series) -> str:
-    if pd.isna(fact["measured"]):
-        return f"not {fact['what']}"
-    return (
-        f"{percent(fact['measured'])} {fact['what']} where {percent(fact['expected'])} was agreed"
-    )
 
 
 def _sentence(table: pd.DataFrame, n_rated: int) -> str:

@@ -12,6 +12,7 @@ from alignment.measures.definitions.overlap import apart, rates_apart
 from alignment.measures.definitions.passing import figures, rows, told
 from alignment.measures.definitions.qualified import Qualified, stated
 from alignment.measures.definitions.told import caveats
+from alignment.measures.paired import Difference
 from alignment.measures.rates import number as figure
 from alignment.measures.rules import Qualifying
 
@@ -78,6 +79,11 @@ class Beside(NamedTuple):
             *rates_apart(new, one),
         )
 
+    @property
+    def gap(self) -> Difference:
+        """How far the rates are apart."""
+        return Difference(self.rate_difference, self.rate_difference_low, self.rate_difference_high)
+
 
 NOTHING = Beside(None, None, None, math.nan, math.nan, math.nan)
 _COUNTS = ["n_both", "n_gained", "n_lost"]
@@ -89,4 +95,4 @@ def _compared(
     for label, row in beside.items():
         yield f"Against {label}: {row.n_gained:,} more, {row.n_lost:,} fewer."
     if AGREED in others:
-        yield from apart(new, others[AGREED])
+        yield from apart(new, others[AGREED], beside[AGREED].gap)

@@ -57,15 +57,16 @@ def overlap(
     one, other = found
     parts = cells(one, other)
     table = _table(parts, one, other)
+    share, gap = agreement_share(one, other), rates_apart(one, other)
     return Finding(
         table,
-        _sentence(parts, one, other),
+        _sentence(parts, one, other, share, gap),
         (
             "Neither: judged from its creation on; both: from the later of the two instants.",
             *caveats(qualifying, {one.label: one.rule, other.label: other.rule}),
         ),
         name,
-        _figures(table, one, other),
+        _figures(table, share, gap),
     )
 
 
@@ -109,12 +110,11 @@ def agreement_share(one: Qualified, other: Qualified) -> float:
     return int((one.passed & other.passed).sum()) / either if is_enough else math.nan
 
 
-def apart(one: Qualified, other: Qualified) -> Iterator[str]:
-    """Whether the first rule's rate can be told from the second's; nothing of a rule that passes
-    nobody."""
+def apart(one: Qualified, other: Qualified, gap: Difference) -> Iterator[str]:
+    """Whether the first rule's rate can be told from the second's, by their `rates_apart`; nothing
+    of a rule that passes nobody."""
     if not (one.n_passed and other.n_passed):
         return
-    gap = rates_apart(one, other)
     names = f"{one.label} and {other.label}"
     if math.isnan(gap.difference):
         yield f"There is not enough data to tell the rates of {names} apart."
@@ -152,26 +152,29 @@ def _table(parts: dict[str, tuple[int, Handed]], one: Qualified, other: Qualifie
     return with_rate(table, "n_converted", "n_mature", one.qualifying.replay.least_count)
 
 
-def _figures(
-    table: pd.DataFrame, one: Qualified, other: Qualified
-) -> dict[str, float | int | None]:
-    gap = rates_apart(one, other)
+def _figures(table: pd.DataFrame, share: float, gap: Difference) -> dict[str, float | int | None]:
     counts = zip(table["cell"], table["n_leads"], strict=True)
     return {
         **{f"n_{cell}": int(n) for cell, n in counts},
-        "agreement_share": figure(agreement_share(one, other)),
+        "agreement_share": figure(share),
         "rate_difference": figure(gap.difference),
         "rate_difference_low": figure(gap.low),
         "rate_difference_high": figure(gap.high),
     }
 
 
-def _sentence(parts: dict[str, tuple[int, Handed]], one: Qualified, other: Qualified) -> str:
+def _sentence(
+    parts: dict[str, tuple[int, Handed]],
+    one: Qualified,
+    other: Qualified,
+    share: float,
+    gap: Difference,
+) -> str:
     both, first, second, neither = (n for n, _ in parts.values())
     either, leads = both + first + second, counted(both + first + second + neither, "lead")
     if not either:
         return f"Neither rule passes any of {leads}."
-    share, least = agreement_share(one, other), one.qualifying.replay.least_count
+    least = one.qualifying.replay.least_count
     agreed = (
         f"there is not enough data to say how far they agree (a share takes {least:,} leads that "
         "either passes)"
@@ -182,7 +185,7 @@ def _sentence(parts: dict[str, tuple[int, Handed]], one: Qualified, other: Quali
         f"Of {leads} both rules pass {both:,}, only {one.label} {first:,}, only {other.label} "
         f"{second:,}, neither {neither:,}: {agreed}."
     )
-    return " ".join([cells, *_rates(parts, one, other), *apart(one, other)])
+    return " ".join([cells, *_rates(parts, one, other), *apart(one, other, gap)])
 
 
 def _rates(parts: dict[str, tuple[int, Handed]], one: Qualified, other: Qualified) -> Iterator[str]:

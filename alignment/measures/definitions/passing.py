@@ -94,8 +94,8 @@ def told(found: Sequence[Qualified]) -> Iterator[str]:
 
 
 def _pace(one: Qualified) -> str:
-    per_week = one.row["per_week"]
-    pace = "" if math.isnan(per_week) else f" ({per_week:,.1f} a week)"  # type: ignore[arg-type]
+    per_week = one.per_week
+    pace = "" if math.isnan(per_week) else f" ({per_week:,.1f} a week)"
     return f"{one.label} {one.n_passed:,}{pace}"
 
 

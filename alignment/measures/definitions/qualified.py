@@ -88,11 +88,17 @@ class Qualified:
         return float(self.passed[has].mean()) if n >= max(replay.least_count, 1) else math.nan
 
     @property
+    def per_week(self) -> float:
+        """How many meet it a week, since outcomes are recorded; nan: not a whole week yet."""
+        replay = self.qualifying.replay
+        spans = Spans.of("", replay.leads.first_at, replay.as_of, replay.zone, replay.judged_from)
+        weeks = float(spans.weeks[0])
+        return len(self.handed) / weeks if weeks >= 1 else math.nan
+
+    @property
     def row(self) -> dict[str, object]:
         """The columns of `passing` but for the rate."""
         replay, n_leads = self.qualifying.replay, n_looked_at(self.qualifying)
-        spans = Spans.of("", replay.leads.first_at, replay.as_of, replay.zone, replay.judged_from)
-        weeks = float(spans.weeks[0])
         is_enough = n_leads >= max(replay.least_count, 1)
         return {
             "label": self.label,
@@ -100,7 +106,7 @@ class Qualified:
             "n_leads": n_leads,
             "n_passed": self.n_passed,
             "passed_share": self.n_passed / n_leads if is_enough else math.nan,
-            "per_week": len(self.handed) / weeks if weeks >= 1 else math.nan,
+            "per_week": self.per_week,
             "n_unjudged": self.n_passed - len(self.handed),
             "n_mature": self.handed.n_mature,
             "n_converted": self.handed.n_converted,

@@ -41,13 +41,20 @@ def caveats(
 def _by_whom(
     proposals: Mapping[str, Rule], told_of: Callable[[Rule], Iterable[str]]
 ) -> Iterator[str]:
-    """What is told of each rule, once, under the labels of all that it is told of."""
+    for labels, words in by_label(proposals, told_of):
+        yield f"{labels}: {words[:1].lower()}{words[1:]}"
+
+
+def by_label(
+    rules: Mapping[str, Rule], told_of: Callable[[Rule], Iterable[str]]
+) -> Iterator[tuple[str, str]]:
+    """The labels of all rules that something is told of, joined, and that sentence; each once."""
     whose: dict[str, list[str]] = {}
-    for label, rule in proposals.items():
+    for label, rule in rules.items():
         for words in told_of(rule):
             whose.setdefault(words, []).append(label)
     for words, labels in whose.items():
-        yield f"{joined(labels, 'and')}: {words[:1].lower()}{words[1:]}"
+        yield joined(labels, "and"), words
 
 
 def hindsight(qualifying: Qualifying, rule: Rule) -> Iterator[str]:
