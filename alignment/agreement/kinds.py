@@ -19,6 +19,21 @@ def _zone(name: str) -> str:
     return name
 
 
+def _country(code: str) -> str:
+    from holidays import list_supported_countries  # wanted only where a calendar names one
+
+    if not re.fullmatch(r"[A-Z]{2}(-[A-Z0-9]{1,3})?", code):
+        raise wrong("an ISO 3166 code such as DE, or DE-BY for a part of it")
+    country, _, part = code.partition("-")
+    known = list_supported_countries()
+    if country not in known:
+        raise wrong("a country whose public holidays are known", nearest(country, known)[:80])
+    if part and part not in known[country]:
+        expected = f"a part of {country} whose public holidays are known"
+        raise wrong(expected, f"There is {', '.join(known[country])}."[:200])
+    return code
+
+
 def distinct(values: tuple[Entry, ...]) -> tuple[Entry, ...]:
     """The check that no entry stands twice."""
     again = [
@@ -52,7 +67,7 @@ def pattern(regex: str, expected: str) -> AfterValidator:
 
 Zone = Annotated[str, AfterValidator(_zone)]
 Currency = Annotated[str, pattern(r"[A-Z]{3}", "an ISO 4217 code such as EUR")]
-Country = Annotated[str, pattern(r"[A-Z]{2}", "an ISO 3166 code such as DE")]
+Country = Annotated[str, AfterValidator(_country)]
 Hour = Annotated[str, pattern(r"([01]\d|2[0-3]):[0-5]\d|24:00", "a time such as 09:00")]
 Texts = Annotated[tuple[Text, ...], AfterValidator(distinct)]
 Share = Annotated[Number, AfterValidator(share)]

@@ -6,10 +6,11 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 
 from alignment import terms
-from alignment.agreement.kinds import Country, Hour, Share, Zone, distinct
+from alignment.agreement.kinds import Country, Hour, Share, Texts, Zone, distinct
 from alignment.yaml_model import Number, Part, Text, wrong
 
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+Occasion = Literal["hand_off", "give_back", "campaign", "month_end"]
 
 
 class MarketingLevels(Part):
@@ -20,15 +21,30 @@ class MarketingLevels(Part):
 
 
 class SalesLevels(Part):
-    """What Sales owes Marketing, on the clock of the working calendar.
+    """What Sales owes Marketing.
 
-    The share counts handed-off leads contacted within the hours; an untouched lead counts
-    against it.
+    Each share counts all handed-off leads old enough to judge; an untouched lead counts against
+    it.
+
+    Parameters
+    ----------
+    first_contact_within_hours : float
+        Working hours of the calendar from the hand-off to Sales' first touch.
+    conversations : tuple of str
+        Sales' activities in which it reached the lead, such as ``call`` beside ``call_attempt``;
+        empty: every touch counts as a contact.
+    qualification_within_days : int
+        Days, weekends too, until Sales has qualified the lead or given it back.
+    reason_share : float
+        Of the leads that Sales gives back, those of which it names an agreed reason.
     """
 
     first_contact_within_hours: Number = Field(default=8, gt=0)
     first_contact_share: Share = 0.9
+    conversations: Texts = ()
     qualification_within_days: int = Field(default=14, ge=1)
+    qualification_share: Share = 0.8
+    reason_share: Share = 1.0
 
 
 class ServiceLevels(Part):
@@ -37,14 +53,18 @@ class ServiceLevels(Part):
     Parameters
     ----------
     nurture_limit_days : int
-        How long Marketing may nurture a lead before the teams look at it together.
+        How long Sales may hold a lead without a deal, in days, weekends too, before it goes back
+        to Marketing.
+    nurture_share : float
+        Of the handed-off leads, those that have a deal or are given back by then.
     on_rejection : str
         What happens with a lead that Sales rejects.
     """
 
     marketing: MarketingLevels = MarketingLevels()
     sales: SalesLevels = SalesLevels()
-    nurture_limit_days: int = Field(default=180, ge=1)
+    nurture_limit_days: int = Field(default=90, ge=1)
+    nurture_share: Share = 0.9
     on_rejection: Text = "Sales names the reason; Marketing nurtures the lead or closes it."
 
 
@@ -60,7 +80,7 @@ class Calendar(Part):
     starts, ends : str
         Working hours, ``09:00``; keys ``from`` and ``to``.
     country : str or None
-        ISO 3166 code whose public holidays are days off.
+        ISO 3166 code whose public holidays are days off, ``DE``, or of a part of it, ``DE-BY``.
     days_off : tuple of date
         The company's own.
     """
@@ -84,13 +104,33 @@ class Calendar(Part):
 
 
 class Task(Part):
-    """What a team does, by when (at most one of the two limits), on which occasion."""
+    """What a team does, by when (at most one of the two limits), on which occasion.
+
+    Parameters
+    ----------
+    owner : str
+        Who sees to it: a person or a role; blank: the team.
+    within_hours : float or None
+        Working hours of the calendar.
+    within_days : int or None
+        Working days of the calendar: by the end of the n-th one after.
+    when : str
+        The occasion in words.
+    on : str or None
+        The same as the history knows it: ``hand_off``, ``give_back``, ``campaign``, ``month_end``.
+    done_by : tuple of str
+        What shows in the history that it was done: activities of that team, or stages entered;
+        empty: nothing does.
+    """
 
     task: Text
     team: terms.Team
+    owner: str = ""
     within_hours: Number | None = Field(default=None, gt=0)
     within_days: int | None = Field(default=None, ge=1)
     when: str = ""
+    on: Occasion | None = None
+    done_by: Texts = ()
 
     @field_validator("within_days")
     @classmethod

@@ -112,8 +112,16 @@ def _levels(agreement: Agreement) -> Iterator[Statement]:
     yield _counted("First contact within ", sales.first_contact_within_hours, "working hour")
     share = _percent(sales.first_contact_share)
     yield Statement("First contact in time for ", share, " of the handed-off leads")
-    yield _counted("Qualified within ", sales.qualification_within_days, "day")
-    yield _counted("Nurtured for at most ", levels.nurture_limit_days, "day")
+    reached = ", ".join(map(in_words, sales.conversations))
+    yield Statement("Sales has reached a lead with: ", reached or None)
+    yield _counted("Qualified or given back within ", sales.qualification_within_days, "day")
+    share = _percent(sales.qualification_share)
+    yield Statement("Qualified or given back in time: ", share, " of the handed-off leads")
+    yield _counted("Held by Sales without a deal for at most ", levels.nurture_limit_days, "day")
+    share = _percent(levels.nurture_share)
+    yield Statement("A deal or given back by then: ", share, " of the handed-off leads")
+    share = _percent(sales.reason_share)
+    yield Statement("Given back with an agreed reason: ", share, " of those given back")
     yield Statement("On rejection: ", levels.on_rejection)
 
 
@@ -163,8 +171,11 @@ def _task(agreement: Agreement, task: Task) -> str:
     if task.within_hours is not None:
         text += str(_counted(", within ", task.within_hours, "working hour"))
     if task.within_days is not None:
-        text += str(_counted(", within ", task.within_days, "day"))
-    return f"{text} ({task.when})" if task.when else text
+        text += str(_counted(", within ", task.within_days, "working day"))
+    text = f"{text} ({task.when})" if task.when else text
+    text += f"; owner: {task.owner}" if task.owner else ""
+    shown = ", ".join(map(in_words, task.done_by))
+    return f"{text}; shown by {shown}" if shown else text
 
 
 def _target(agreement: Agreement, metric: Metric) -> str:
