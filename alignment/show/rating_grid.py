@@ -10,7 +10,7 @@ import ipywidgets as widgets
 from alignment.agreement.rule import joined
 from alignment.measures.vocabulary import worded
 from alignment.show import meanings
-from alignment.show.number_box import NumberBox, written
+from alignment.show.number_box import SHARE, Quantity, Range
 from alignment.show.sheet import dressed
 
 NO_ANSWER = 0
@@ -146,46 +146,24 @@ class _Rated(widgets.HBox):
 
 class _Guess(widgets.HBox):
     def __init__(self, number: Guessed, given: object) -> None:
-        self._asked, self._unit = number.asked, UNITS.get(number.unit, number.unit)
-        self._box = NumberBox(placeholder="no guess")
-        self._box.value = self._as_typed(given)
-        self._given = self._box.value, given
-        unit = widgets.Label(self._unit)
-        super().__init__(children=(_html(number.asked, "alignment-asked"), self._box, unit))
+        self._asked, unit = number.asked, UNITS.get(number.unit, number.unit)
+        within = SHARE if unit == UNITS["share"] else Range()
+        self._box = Quantity(given, within, placeholder="no guess")
+        asked = _html(number.asked, "alignment-asked")
+        super().__init__(children=(asked, self._box, widgets.Label(unit)))
         self.add_class("alignment-question")
         self.add_class("alignment-guess")
 
     @property
     def guess(self) -> float | None:
-        number = self._box.number
-        if number is None or self.problem:
-            return None
-        shown, given = self._given
-        if isinstance(given, float) and shown == self._box.value:
-            return given  # with digits that the box does not show
-        return round(number / 100, 12) if self._is_share else number
+        return self._box.quantity
 
     @property
     def problem(self) -> str:
-        if self._box.problem:
-            return f"“{self._asked}”: {self._box.problem}."
-        number, most = self._box.number, 100 if self._is_share else float("inf")
-        if number is None or 0 <= number <= most:
-            return ""
-        expected = "a number from 0 to 100" if self._is_share else "a number, 0 or more"
-        return f"“{self._asked}”: expected {expected}, not {self._box.value}."
+        return f"“{self._asked}”: {self._box.problem}." if self._box.problem else ""
 
     def clear(self) -> None:
-        self._box.value = ""
-
-    def _as_typed(self, given: object) -> str:
-        if isinstance(given, bool) or not isinstance(given, int | float):
-            return "" if given is None else str(given)
-        return written(round(100 * given, 10) if self._is_share else given)
-
-    @property
-    def _is_share(self) -> bool:
-        return self._unit == UNITS["share"]
+        self._box.hold(None)
 
 
 def heading(text: str) -> widgets.HTML:
