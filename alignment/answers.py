@@ -16,6 +16,7 @@ from pydantic import (
 
 from alignment import terms, yaml_file
 from alignment.agreement.rule import AnyRule, joined
+from alignment.agreement.service import ServiceLevels
 from alignment.agreement.signing import Digest
 from alignment.errors import AgreementError, Problem, nearest
 from alignment.yaml_model import Part, Text, Value, attempted, wrong, wrong_at
@@ -24,6 +25,7 @@ FOLDER = "answers"
 PARTS: dict[str, tuple[str, ...]] = {
     "audit": ("ratings", "guesses"),
     "definitions": ("definitions", "rules", "glossary"),
+    "levels": ("levels",),
 }
 """What is sealed and opened together: the fields of each part."""
 
@@ -34,6 +36,7 @@ COMMENTS = {
     "glossary": "What it understands by a word.",
     "ratings": "Questions of the audit: 1 (not at all) to 5 (fully), and why.",
     "guesses": "What it expects the data to say. Shares and rates from 0 to 1.",
+    "levels": "What each team should owe the other, as it proposes.",
     "sealed": "Answered, and not shown before the other team has answered too.",
 }
 """Above each key of a team's file."""
@@ -74,7 +77,7 @@ class Seal(Part):
     sealed_on: date
 
 
-_NOTHING: tuple[object, ...] = (Words(), Rules(), {})
+_NOTHING: tuple[object, ...] = (Words(), Rules(), {}, None)
 
 
 def _with_sense(guesses: Mapping[str, Value]) -> Mapping[str, Value]:
@@ -102,6 +105,8 @@ class Answers(Part):
     guesses : mapping of str to number or text
         By the name of what was guessed: ``…_share`` and ``…_rate`` from 0 to 1, ``…_hours`` and
         ``…_days`` 0 or more.
+    levels : ServiceLevels or None
+        What each team should owe the other, as this one proposes; None: it has not said.
     sealed : mapping of part to Seal
         The parts (keys of `PARTS`) whose contents are kept from sight; their fields are empty.
     person, role, answered_on
@@ -119,7 +124,8 @@ class Answers(Part):
     guesses: Annotated[Mapping[Text, Value], AfterValidator(_with_sense)] = Field(
         default_factory=dict
     )
-    sealed: Mapping[Literal["audit", "definitions"], Seal] = Field(default_factory=dict)
+    levels: ServiceLevels | None = None
+    sealed: Mapping[Literal["audit", "definitions", "levels"], Seal] = Field(default_factory=dict)
 
     @field_validator("sealed")
     @classmethod

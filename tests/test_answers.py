@@ -53,6 +53,29 @@ def test_the_sample_agreement_holds_the_rules_that_the_teams_proposed() -> None:
         assert getattr(rules.sql, team) == own.rules.sql
 
 
+def test_the_teams_of_the_sample_propose_levels_and_each_asks_more_of_the_other() -> None:
+    both = read_answers(SAMPLE)
+    ours, theirs = both["marketing"].levels, both["sales"].levels
+    assert ours is not None
+    assert theirs is not None
+    assert (ours.sales.first_contact_within_hours, theirs.sales.first_contact_within_hours) == (
+        2,
+        8,
+    )
+    assert (ours.marketing.n_mql, theirs.marketing.n_mql) == (150, 60)
+
+
+def test_levels_that_make_no_sense_are_told_at_their_line(tmp_path: Path) -> None:
+    text = "levels:\n  nurture_share: 90\n  sales: {first_contact_within_hours: 0}\n"
+    written(tmp_path, "sales", HEAD + text)
+    with pytest.raises(AgreementError) as caught:
+        read_answers(tmp_path)
+    assert [(p.row, p.column) for p in caught.value.problems] == [
+        (6, "levels.nurture_share"),
+        (7, "levels.sales.first_contact_within_hours"),
+    ]
+
+
 def test_a_team_that_did_not_answer_is_absent(tmp_path: Path) -> None:
     assert read_answers(tmp_path) == {}
     answers("sales").save(tmp_path)
@@ -126,7 +149,7 @@ def test_a_seal_of_no_part_or_without_a_digest_is_refused(tmp_path: Path) -> Non
     with pytest.raises(AgreementError) as caught:
         read_answers(tmp_path)
     told = str(caught.value)
-    assert "expected one of audit, definitions. Did you mean 'audit'?" in told
+    assert "expected one of audit, definitions, levels. Did you mean 'audit'?" in told
     assert "expected 64 hexadecimal digits" in told
 
 

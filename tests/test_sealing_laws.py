@@ -37,6 +37,20 @@ contents = st.one_of(
             st.dictionaries(texts, texts, max_size=3),
         ),
     ),
+    st.tuples(
+        st.just("levels"),
+        st.builds(
+            lambda n, hours, reached: {
+                "levels": {
+                    "marketing": {"n_mql": n},
+                    "sales": {"first_contact_within_hours": hours, "conversations": reached},
+                }
+            },
+            st.none() | st.integers(1, 999),
+            st.floats(0.25, 99),
+            st.lists(texts, max_size=2, unique=True),
+        ),
+    ),
 )
 
 
@@ -58,7 +72,7 @@ def test_whatever_was_sealed_comes_back_opened_in_memory_and_in_the_files(
     ours = Answers(team="marketing", person="I", role="H", answered_on=DAY)
     seal(tmp_path, "sales", content, part=part)
     assert not read_answers(tmp_path)["sales"].says(part)
-    said = {"ratings": {"q": {"rating": 1}}, "definitions": {"mql": "x"}}
+    said = {"ratings": {"q": {"rating": 1}}, "definitions": {"mql": "x"}, "levels": {}}
     ours = Answers.model_validate({**dict(ours), **said})
     ours.save(tmp_path)
     assert opened(tmp_path, part).answers["sales"].content(part) == wanted.content(part)

@@ -60,7 +60,7 @@ def test_the_parts_are_sealed_apart_and_a_round_holds_only_its_own(tmp_path: Pat
     assert said["sales"].definitions.mql == "Who called us."
     assert said["marketing"].glossary == {"lead": "A name"}
     assert said["marketing"].ratings == {}
-    assert [each.part for each in rounds(tmp_path)] == ["audit", "definitions"]
+    assert [each.part for each in rounds(tmp_path)] == [*PARTS]
 
 
 def test_a_team_may_keep_its_sealed_contents_to_itself_until_the_other_is_in(
@@ -144,8 +144,9 @@ def test_what_was_changed_after_sealing_is_told_without_a_word_of_it(
 def test_the_problems_of_every_part_are_told_at_once(tmp_path: Path) -> None:
     seal(tmp_path, "sales", audit(2))
     seal(tmp_path, "sales", {"glossary": {"lead": "A name"}}, part="definitions")
+    seal(tmp_path, "sales", {"levels": {"nurture_limit_days": 90}}, part="levels")
     for part in PARTS:
         (tmp_path / "answers" / f"sales.{part}.sealed").write_text("?")
     with pytest.raises(AgreementError) as caught:
         rounds(tmp_path)
-    assert len(caught.value.problems) == 2
+    assert len(caught.value.problems) == 3
