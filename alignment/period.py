@@ -11,6 +11,7 @@ from alignment.errors import AlignmentError, Problem
 
 DAY = pd.Timedelta(days=1)
 MOST_MONTHS = 600
+WEEKS_A_MONTH = 365.25 / 12 / 7
 
 
 def month_of(text: str, where: str = "month") -> date:

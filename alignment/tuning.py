@@ -11,12 +11,12 @@ from alignment.errors import Problem, ReportError
 from alignment.history import History
 from alignment.measures.journeys import sql_text
 from alignment.measures.worth import Worth
+from alignment.period import WEEKS_A_MONTH
 from alignment.proposals import propose
 from alignment.workspace import SEGMENTS, Workspace
 
 MOST_VALUES = 50
 """Of an attribute that leads are compared by."""
-WEEKS_A_MONTH = 365.25 / 12 / 7
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from alignment.finding import Finding
-from alignment.measures import funnel
+from alignment.measures.funnel import days
 from alignment.measures.journeys import Journeys
 from alignment.period import Period
 from alignment.show.charts import stages
@@ -29,7 +29,7 @@ def defined(code: str, known: dict[str, Any]) -> Callable[..., Any]:
 
 @pytest.fixture(scope="module")
 def measure() -> Callable[[Journeys, Period], Finding]:
-    return defined(FUNCTION, vars(funnel))
+    return defined(FUNCTION, vars(days))
 
 
 def test_the_example_passes_its_own_test(measure: Callable[[Journeys, Period], Finding]) -> None:

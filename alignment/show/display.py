@@ -80,7 +80,7 @@ def _details(table: pd.DataFrame, is_open: bool) -> str:
 def table_html(table: pd.DataFrame) -> str:
     """A table as HTML: text escaped, numbers in the form that their column's name asks for.
 
-    A column `unit` (share, hours, days …) is not shown but sets the form of its row.
+    A column `unit` (share, hours, days …) is not shown but sets the form of its row, counts apart.
     """
     shown = [name for name in table.columns if not _repeats(table, name)]
     head = "".join(f"<th{_class(table[name])}>{escape(heading(name))}</th>" for name in shown)
@@ -92,7 +92,8 @@ def table_html(table: pd.DataFrame) -> str:
 
 
 def _td(values: pd.Series, row: Mapping, name: str) -> str:
-    return f"<td{_class(values)}>{cell(str(row.get('unit', name)), row[name])}</td>"
+    form = name if name == "n" or name.startswith("n_") else str(row.get("unit", name))
+    return f"<td{_class(values)}>{cell(form, row[name])}</td>"
 
 
 def _repeats(table: pd.DataFrame, name: str) -> bool:
