@@ -1,6 +1,7 @@
 """What went wrong, said so that the reader can mend it: every problem, not the first."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -95,6 +96,23 @@ class MappingError(AlignmentError):
 
 class ReportError(AlignmentError):
     """A report cannot be made: a parameter is wrong, or the notebook failed."""
+
+
+@contextmanager
+def noted(errors: list[AlignmentError]) -> Iterator[None]:
+    """Keep an error of ours for the end, so that one run tells everything that is wrong."""
+    try:
+        yield
+    except AlignmentError as error:
+        errors.append(error)
+
+
+def together(errors: Sequence[AlignmentError]) -> AlignmentError:
+    """One error that holds all of them, each problem once; a single one stays what it is."""
+    if len(errors) == 1:
+        return errors[0]
+    message = " ".join(dict.fromkeys(error.message for error in errors))
+    return ReportError(message, dict.fromkeys(p for error in errors for p in error.problems))
 
 
 def nearest(word: str, words: Iterable[str]) -> str:

@@ -3,10 +3,11 @@
 import errno
 import os
 import shutil
+import sys
 import tempfile
 import unicodedata
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -64,6 +65,27 @@ def writing(path: Path) -> Iterator[None]:
 
 
 @contextmanager
+def alone_in(folder: Path) -> Iterator[None]:
+    """Do what two runs at once must not do in one folder; the second waits.
+
+    Ends with the run that holds it, however that ends. File systems and systems that know no
+    such lock do without.
+    """
+    if sys.platform == "win32":
+        yield
+        return
+    import fcntl
+
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        with suppress(OSError):
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+@contextmanager
 def replaced_file(path: Path) -> Iterator[Path]:
     """A path beside `path` to write to; renamed onto `path` when the block ends well.
 
@@ -105,13 +127,13 @@ def replaced_folder(path: Path) -> Iterator[Path]:
     previous = path.parent / f".{path.name}{_PREVIOUS}"
     try:
         yield aside  # may read elsewhere: what fails there is not this folder's
-        with writing(path):
+        with writing(path), alone_in(path.parent):
             aside.chmod(0o755)
             recovered(path)
             if path.exists():
                 path.rename(previous)
             aside.rename(path)
-        shutil.rmtree(previous, ignore_errors=True)
+            shutil.rmtree(previous, ignore_errors=True)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
 

@@ -1,13 +1,12 @@
 """Whether a report can be made: everything that stands in its way, before a kernel starts."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from alignment import parameters, record
-from alignment.errors import AlignmentError, Problem, ReportError
+from alignment.errors import AlignmentError, Problem, ReportError, noted, together
 from alignment.period import Period
 
 if TYPE_CHECKING:
@@ -61,43 +60,27 @@ def ready(
     ours = {"workspace": str(workspace.resolve()), "month": month, "out": ".", "save": True}
     errors: list[AlignmentError] = []
     history, agreement, values = None, None, {}
-    with _noted(errors):
+    with noted(errors):
         _refuse_taken(given, ours)
         values = parameters.checked(notebook, {**given, **ours})
         Period.of(month, int(values.get("n_months", 1)))  # type: ignore[call-overload]
-    with _noted(errors):
+    with noted(errors):
         record.refuse_foreign(folder)
-    with _noted(errors):
+    with noted(errors):
         agreement = Agreement.open(workspace)
-    with _noted(errors):
+    with noted(errors):
         opened(workspace, "audit")
-    with _noted(errors):
+    with noted(errors):
         Decisions.open(workspace)
-    with _noted(errors):
+    with noted(errors):
         history = History.open(workspace)
-    with _noted(errors):
+    with noted(errors):
         if history:
             period = reviewed(history, month)
             as_of = known_by(history, str(given.get("as_of", "")), period)
     if errors or history is None or agreement is None:
-        raise _together(errors)
+        raise together(errors)
     return Ready(history, agreement, period, as_of, values)
-
-
-@contextmanager
-def _noted(errors: list[AlignmentError]) -> Iterator[None]:
-    """Keep an error for the end, so that one run tells everything that is wrong."""
-    try:
-        yield
-    except AlignmentError as error:
-        errors.append(error)
-
-
-def _together(errors: Sequence[AlignmentError]) -> AlignmentError:
-    if len(errors) == 1:
-        return errors[0]
-    message = " ".join(dict.fromkeys(error.message for error in errors))
-    return ReportError(message, dict.fromkeys(p for error in errors for p in error.problems))
 
 
 def _refuse_taken(given: Mapping[str, object], ours: Mapping[str, object]) -> None:

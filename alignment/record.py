@@ -48,10 +48,10 @@ def _plain(value: Any) -> Any:
     return _plain(value.item())
 
 
-def write_record(folder: Path, held: Mapping[str, Any]) -> None:
+def write_record(folder: Path, held: Mapping[str, Any], name: str = RECORD) -> None:
     """Write `run.json`: what made this folder, and which files are its own."""
     made = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*"))
-    write_json(folder / RECORD, {**held, "files": [*made, RECORD]})
+    write_json(folder / name, {**held, "files": [*made, name]})
 
 
 def made_by(notebook: Path, tables: Mapping[str, Path]) -> dict[str, Any]:
@@ -68,34 +68,40 @@ def _digest(path: Path) -> str:
         return hashlib.file_digest(held, "sha256").hexdigest()
 
 
-def refuse_foreign(folder: Path) -> None:
-    """Raise ReportError where replacing `folder` would lose what no report put there."""
+def refuse_foreign(folder: Path, record: str = RECORD) -> None:
+    """Raise ReportError where replacing `folder` would lose what no earlier run put there.
+
+    Parameters
+    ----------
+    record : str
+        The file that names, under ``files``, all that such a run wrote.
+    """
     recovered(folder)
     parent = next(p for p in [folder, *folder.resolve().parents] if p.exists())
     if not parent.is_dir():
         problem = Problem(str(parent), "a file", "a folder", "Name another with --out.")
-        raise ReportError("The report cannot be written.", [problem])
+        raise ReportError("There is no room for the files.", [problem])
     if not folder.exists():
         return
-    foreign = sorted({p.relative_to(folder) for p in folder.rglob("*")} - _ours(folder))
+    foreign = sorted({p.relative_to(folder) for p in folder.rglob("*")} - _ours(folder, record))
     if foreign:
         more = f" and {len(foreign) - _MOST_NAMED:,} more" if len(foreign) > _MOST_NAMED else ""
         found = ", ".join(str(path) for path in foreign[:_MOST_NAMED]) + more
         advice = "Move them away, or name another folder with --out."
-        problem = Problem(str(folder), found, "only what an earlier report wrote", advice)
-        raise ReportError("The report would replace files that are not its own.", [problem])
+        problem = Problem(str(folder), found, "only what an earlier run wrote", advice)
+        raise ReportError("Files would be replaced that no earlier run wrote.", [problem])
 
 
-def _ours(folder: Path) -> set[Path]:
-    """What may be replaced: what reports say they wrote, and what viewers leave behind."""
+def _ours(folder: Path, record: str) -> set[Path]:
+    """What may be replaced: what runs say they wrote, and what viewers leave behind."""
     left = {
         p.relative_to(folder)
         for p in folder.rglob("*")
         if _LEFT_BY_PROGRAMS & set(p.relative_to(folder).parts)
     }
     written: list[str] = []
-    if (folder / RECORD).is_file():
-        written += _read(folder / RECORD, "files")
+    if (folder / record).is_file():
+        written += _read(folder / record, "files")
     if (folder / METRICS).is_file():
         entries = _read(folder / METRICS, "findings").values()
         written += [METRICS, "tables", *(entry["table"] or METRICS for entry in entries)]
@@ -106,5 +112,5 @@ def _read(path: Path, key: str) -> Any:
     try:
         return json.loads(path.read_text(encoding="utf-8"))[key]
     except (ValueError, KeyError, TypeError) as error:
-        problem = Problem(str(path), str(error), "a file that a report wrote", "Move it away.")
-        raise ReportError("The earlier report cannot be read.", [problem]) from error
+        problem = Problem(str(path), str(error), "a file that such a run wrote", "Move it away.")
+        raise ReportError("What an earlier run wrote cannot be read.", [problem]) from error

@@ -13,7 +13,7 @@ import pandas as pd
 from alignment import decisions
 from alignment.agreement import Agreement
 from alignment.answers import Answers
-from alignment.errors import Problem, ReportError
+from alignment.errors import AlignmentError, Problem, ReportError, noted, together
 from alignment.files import SAMPLE
 from alignment.finding import Finding
 from alignment.history import History
@@ -65,10 +65,15 @@ class Workspace:
         Raises
         ------
         AlignmentError
-            Where something cannot be read, or `as_of` is no day since the first month.
+            With all that cannot be read; or where `as_of` is no day since the first month.
         """
-        workspace = workspace_at(place)
-        history, agreement = History.open(workspace), Agreement.open(workspace)
+        workspace, errors = workspace_at(place), list[AlignmentError]()
+        with noted(errors):
+            agreement = Agreement.open(workspace)
+        with noted(errors):
+            history = History.open(workspace)
+        if errors:
+            raise together(errors)
         months = history.months
         known = known_by(history, as_of, Period.of(months[0])) if months else history.as_of
         return cls(workspace, history, agreement, known)

@@ -93,7 +93,7 @@ def test_figures_saved_by_a_click_are_no_foreign_files(tmp_path: Path) -> None:
 def test_a_note_laid_beside_a_report_is_not_lost(tmp_path: Path) -> None:
     folder = reported(tmp_path / "2026-09")
     (folder / "note.txt").write_text("mine", encoding="utf-8")
-    with pytest.raises(ReportError, match=r"found note\.txt; expected only what an earlier report"):
+    with pytest.raises(ReportError, match=r"found note\.txt; expected only what an earlier run"):
         record.refuse_foreign(folder)
 
 
@@ -119,7 +119,7 @@ def test_a_file_where_the_folder_should_be_is_refused(tmp_path: Path) -> None:
 
 def test_a_damaged_record_is_told_and_nothing_is_replaced(tmp_path: Path) -> None:
     (tmp_path / "run.json").write_text("{", encoding="utf-8")
-    with pytest.raises(ReportError, match="earlier report cannot be read"):
+    with pytest.raises(ReportError, match="earlier run wrote cannot be read"):
         record.refuse_foreign(tmp_path)
 
 
