@@ -82,7 +82,7 @@ class RatingGrid(widgets.VBox):
             shown += [heading("What do you expect the data to say?"), *self._guesses.values()]
         if rated or guessed:
             kept = joined([worded(name) for name in (*rated, *guessed)], "and")
-            shown.append(_html(f"Kept as said before: {kept}.", "alignment-quiet"))
+            shown.append(paragraph(f"Kept as said before: {kept}.", "alignment-quiet"))
         self.children = tuple(shown)
         dressed(self)
 
@@ -120,11 +120,11 @@ class _Rated(widgets.HBox):
             options=[("no answer", NO_ANSWER), *((str(n), n) for n in range(1, HIGHEST + 1))],
             value=given.get("rating", NO_ANSWER),
         )
-        ends = _html(f"1: {question.low}\n{HIGHEST}: {question.high}", "alignment-quiet")
+        ends = paragraph(f"1: {question.low}\n{HIGHEST}: {question.high}", "alignment-quiet")
         scale = widgets.VBox([self._rating, ends])
         scale.add_class("alignment-scale")
         self._note = meanings.written(question.hint, 2, given.get("note", ""))
-        asked = _html(question.asked, "alignment-asked")
+        asked = paragraph(question.asked, "alignment-asked")
         super().__init__(children=(asked, scale, self._note))
         self.add_class("alignment-question")
 
@@ -149,7 +149,7 @@ class _Guess(widgets.HBox):
         self._asked, unit = number.asked, UNITS.get(number.unit, number.unit)
         within = SHARE if unit == UNITS["share"] else Range()
         self._box = Quantity(given, within, placeholder="no guess")
-        asked = _html(number.asked, "alignment-asked")
+        asked = paragraph(number.asked, "alignment-asked")
         super().__init__(children=(asked, self._box, widgets.Label(unit)))
         self.add_class("alignment-question")
         self.add_class("alignment-guess")
@@ -168,10 +168,11 @@ class _Guess(widgets.HBox):
 
 def heading(text: str) -> widgets.HTML:
     """A line above what belongs together."""
-    return _html(text, "alignment-topic")
+    return paragraph(text, "alignment-topic")
 
 
-def _html(text: str, kind: str) -> widgets.HTML:
+def paragraph(text: str, kind: str) -> widgets.HTML:
+    """Lines of text, escaped, dressed as a kind (a class of the sheet)."""
     lines = "<br>".join(escape(line) for line in text.splitlines())
     made = widgets.HTML(f"<p>{lines}</p>")
     made.add_class(kind)

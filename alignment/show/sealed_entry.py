@@ -137,14 +137,14 @@ class SealedEntry(widgets.VBox):
         who.add_class("alignment-who")
         if not earlier:
             return [who]
-        label = f"Start from {_whose(self._labels[team])} earlier answers"
+        label = f"Start from {whose(self._labels[team])} earlier answers"
         return [
             _button(label, lambda: self._unless_typed(lambda: self._open(team, earlier)), ""),
             who,
         ]
 
     def _sealing(self, team: str) -> widgets.Button:
-        return _button(f"Seal {_whose(self._labels[team])} answers", self._press, "primary")
+        return _button(f"Seal {whose(self._labels[team])} answers", self._press, "primary")
 
     def _close(self) -> None:
         within, self._place.children = self._place.children, ()
@@ -228,7 +228,7 @@ class SealedEntry(widgets.VBox):
         self._standing.value = f'<p style="white-space:pre-line"><bdi>{escape(said)}</bdi></p>'
 
 
-def _whose(team: str) -> str:
+def whose(team: str) -> str:
     """`Marketing’s`, `Sales’`."""
     return f"{team}’" if team.endswith("s") else f"{team}’s"
 

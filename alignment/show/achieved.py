@@ -1,0 +1,55 @@
+"""What was achieved beside what is promised: words, and the verdict in words and colour."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from html import escape
+
+import pandas as pd
+
+from alignment.finding import Finding
+from alignment.measures.attainment import AT_RISK, BREACH, NOT_ENOUGH, PASS
+from alignment.show.display import plain
+
+SIGNS = {PASS: "✓", AT_RISK: "!", BREACH: "✕", NOT_ENOUGH: "–"}
+"""Before each verdict, so that it is known without its colour."""
+
+
+@dataclass(frozen=True)
+class Achieved:
+    """What the history says of one level; `verdict` is empty where nothing is promised."""
+
+    words: str
+    verdict: str = ""
+
+    def as_html(self) -> str:
+        """Words and verdict, escaped."""
+        return f"<p>{badge(self.verdict)}<bdi>{escape(self.words)}</bdi></p>"
+
+
+def badge(verdict: str) -> str:
+    """A verdict as a small sign of its colour; nothing for none."""
+    if not verdict:
+        return ""
+    kind = "-".join(verdict.lower().split()) if verdict in SIGNS else "unknown"
+    said = f"{SIGNS.get(verdict, '?')} {verdict}"
+    return f'<span class="alignment-verdict alignment-{kind}">{escape(said)}</span> '
+
+
+def achieved(attained: Finding) -> dict[str, Achieved]:
+    """Of an attainment, what to say beside each level, by its name.
+
+    Parameters
+    ----------
+    attained : Finding
+        Columns level, unit, value, low, high, n, verdict.
+    """
+    rows = attained.table.to_dict("records")
+    return {str(row["level"]): Achieved(_said(row), str(row["verdict"])) for row in rows}
+
+
+def _said(row: Mapping) -> str:
+    if pd.isna(row["value"]):
+        return f"of {row['n']:,}" if row["n"] else ""
+    value, low, high = (plain(row["unit"], row[name]) for name in ("value", "low", "high"))
+    span = "" if pd.isna(row["low"]) else f" ({low} to {high})"
+    return f"{value}{span}, of {row['n']:,}"

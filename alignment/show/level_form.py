@@ -1,0 +1,158 @@
+"""What each team owes the other, in boxes to fill in, each beside what was achieved so far."""
+
+from collections.abc import Mapping, Sequence
+from html import escape
+
+import ipywidgets as widgets
+import traitlets
+
+from alignment.agreement import ServiceLevels
+from alignment.measures.vocabulary import worded
+from alignment.show.achieved import Achieved
+from alignment.show.choice import Entry, Several, with_given
+from alignment.show.comparison import STRANGE
+from alignment.show.level_row import LEVELS, LevelRow
+from alignment.show.meanings import written
+from alignment.show.model_check import problems_of
+from alignment.show.rating_grid import heading, paragraph
+from alignment.show.sheet import dressed
+from alignment.show.widget_tree import discard
+
+OWED = {"marketing": "What Marketing owes Sales", "sales": "What Sales owes Marketing"}
+EVERY_TOUCH = "every touch by Sales counts"
+AFTER = "first_contact"
+"""The level below which stands what a contact is."""
+
+
+class LevelForm(widgets.VBox):
+    """A row a level: the promise, in boxes, beside what was achieved.
+
+    Parameters
+    ----------
+    levels : ServiceLevels or None
+        What the form holds at first; None: no number.
+    achieved : mapping of level to words
+        What the history says of each; by the names in `LEVELS`.
+    activities : sequence of str
+        Sales' own, by some of which it reaches a lead.
+    usual : ServiceLevels or None
+        What a contact is, and what happens on rejection, where nothing else is said.
+    start_from : mapping of label to ServiceLevels
+        Levels to begin with, each a button.
+
+    Attributes
+    ----------
+    levels : ServiceLevels or None
+        What stands there; None while something is missing or wrong. Observable.
+    """
+
+    levels = traitlets.Any(None, allow_none=True, read_only=True)
+
+    def __init__(
+        self,
+        levels: ServiceLevels | None = None,
+        achieved: Mapping[str, str] | None = None,
+        *,
+        activities: Sequence[str] = (),
+        usual: ServiceLevels | None = None,
+        start_from: Mapping[str, ServiceLevels] | None = None,
+    ) -> None:
+        self._usual, self._activities = usual or levels or ServiceLevels(), tuple(activities)
+        self._is_held = False
+        self._rows = {
+            level.name: LevelRow(level, self._refresh) for own in LEVELS.values() for level in own
+        }
+        self._reached = widgets.HBox()
+        self._every_touch = paragraph(EVERY_TOUCH, "alignment-quiet")
+        self._rejection = written(self._usual.on_rejection, 2)
+        self._wrong = widgets.HTML()
+        self._wrong.add_class("alignment-wrong")
+        super().__init__(children=(*self._starting(start_from or {}), *self._shown(), self._wrong))
+        dressed(self)
+        self._rejection.observe(lambda _: self._refresh(), "value")
+        self.hold(levels)
+        self.tell({name: Achieved(words) for name, words in (achieved or {}).items()})
+
+    @property
+    def content(self) -> dict[str, object]:
+        """What stands there, as plain data that `ServiceLevels` reads; no blank box in it."""
+        made: dict = {"marketing": {}, "sales": {}}
+        for row in self._rows.values():
+            for promise, box in row.boxes.items():
+                *above, key = promise.path
+                if (number := box.quantity) is not None:
+                    held = made[above[0]] if above else made
+                    held[key] = int(number) if promise.within.is_whole else number
+        made["sales"]["conversations"] = list(self._conversations.chosen)
+        return {**made, "on_rejection": self._rejection.value.strip() or self._usual.on_rejection}
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """What is missing or cannot be taken, each as a sentence."""
+        found = tuple(each for row in self._rows.values() for each in (*row.missing, *row.wrong))
+        return found or problems_of(ServiceLevels, self.content, {})
+
+    def hold(self, levels: ServiceLevels | None) -> None:
+        """Put other levels in place of what stands there; None: no number."""
+        self._is_held = False
+        for row in self._rows.values():
+            row.hold(levels)
+        own = levels or self._usual
+        self._offer(own.sales.conversations)
+        self._rejection.value = (
+            "" if own.on_rejection == self._usual.on_rejection else own.on_rejection
+        )
+        self._is_held = True
+        self._refresh()
+
+    def tell(self, achieved: Mapping[str, Achieved]) -> None:
+        """Say what was achieved beside each level; nothing beside one that is left out."""
+        for name, row in self._rows.items():
+            row.tell(achieved.get(name))
+
+    def _offer(self, conversations: Sequence[str]) -> None:
+        """The activities by which Sales reaches a lead, to choose from."""
+        known: list[Entry] = [(worded(name), name) for name in self._activities]
+        entries = with_given(known, conversations, STRANGE)
+        self._conversations = Several(entries, conversations, self._refresh)
+        old, self._reached.children = (
+            self._reached.children,
+            (
+                self._conversations,
+                self._every_touch,
+            ),
+        )
+        for widget in old[:1]:
+            discard(widget)
+
+    def _shown(self) -> list[widgets.Widget]:
+        shown: list[widgets.Widget] = []
+        for team, owed in OWED.items():
+            shown.append(heading(owed))
+            for level in LEVELS[team]:
+                shown.append(self._rows[level.name])
+                if level.name == AFTER:
+                    shown.append(_row("Counts as a contact", self._reached))
+        return [*shown, _row("When Sales rejects a lead", self._rejection)]
+
+    def _starting(self, levels: Mapping[str, ServiceLevels]) -> list[widgets.Widget]:
+        """Buttons that begin with some levels."""
+        made = []
+        for label, own in levels.items():
+            made.append(button := widgets.Button(description=label))
+            button.on_click(lambda _, own=own: self.hold(own))
+        return [widgets.HBox([widgets.Label("Start from"), *made])] if made else []
+
+    def _refresh(self) -> None:
+        if not self._is_held:
+            return
+        self._every_touch.layout.display = "none" if self._conversations.chosen else None
+        wrong = [each for row in self._rows.values() for each in row.wrong]
+        self._wrong.value = escape("\n".join(wrong))
+        self.set_trait("levels", None if self.problems else ServiceLevels(**self.content))
+
+
+def _row(label: str, field: widgets.Widget) -> widgets.HBox:
+    made = widgets.HBox([paragraph(label, "alignment-owed"), field])
+    made.add_class("alignment-level")
+    return made
