@@ -1,5 +1,7 @@
 """Proposals: agreements with other parts, unsigned, kept beside the one in force."""
 
+import re
+from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
@@ -8,7 +10,78 @@ from alignment.errors import AgreementError
 from alignment.files import refuse_sample
 
 FOLDER = "proposals"
+SIGNING = "agreement"
+"""What agreements under signature are called there."""
+
+KINDS: dict[str, tuple[str, ...]] = {
+    "levels": ("service_levels", "tasks", "calendar", "review_day"),
+    "rules": ("rules", "glossary"),
+    "score": ("score",),
+}
+"""The parts of the agreement that a proposal of each kind is about; none is in two."""
+
 NOTHING = "Nothing differs from what is agreed: there is nothing to propose."
+
+
+_NAME = re.compile(r"([a-z]+)_v(\d+)_(\d+)")
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """An agreement with other parts, as a file holds it.
+
+    Parameters
+    ----------
+    kind : str
+        What it is about: a key of `KINDS`, which names the only parts of it that count.
+    agreement : Agreement
+        The one it was made on, with those parts changed; of its version, or the next.
+    """
+
+    path: Path
+    kind: str
+    agreement: Agreement
+
+    @property
+    def name(self) -> str:
+        """Its file without the ending: ``score_v3_1``."""
+        return self.path.stem
+
+
+def proposed(workspace: Path) -> tuple[tuple[Proposal, ...], tuple[str, ...]]:
+    """Every proposal in a workspace, by kind, version and number; and what cannot be read.
+
+    Returns
+    -------
+    proposals : tuple of Proposal
+    unread : tuple of str
+        A sentence for each file that is no proposal of a known kind, or is broken. Agreements
+        under signature (``agreement_v…``) stand there too, and are neither.
+    """
+    found, unread = [], []
+    for path in files(workspace):
+        kind = _NAME.fullmatch(path.stem)
+        if kind is not None and kind[1] == SIGNING:
+            continue
+        agreement = opened(path)
+        if kind is None or kind[1] not in KINDS:
+            known = ", ".join(KINDS)
+            unread.append(f"{path.name} is no proposal of a known kind ({known}).")
+        elif agreement is None:
+            unread.append(f"{path.name} cannot be read: mend or remove it.")
+        else:
+            found.append(Proposal(path, kind[1], agreement))
+    return tuple(found), tuple(unread)
+
+
+def files(workspace: Path, kind: str = "") -> list[Path]:
+    """The files among the proposals of a workspace, or those of a kind, in order."""
+    every = (workspace / FOLDER).glob(f"{kind}_v*.yml" if kind else "*.y*ml")
+    return sorted(every, key=lambda path: [*map(_numbered, re.split(r"(\d+)", path.name))])
+
+
+def _numbered(text: str) -> tuple[int, str]:
+    return (int(text), "") if text.isdecimal() else (0, text)
 
 
 def propose(workspace: Path, agreement: Agreement, kind: str, **parts: object) -> str:
@@ -20,9 +93,9 @@ def propose(workspace: Path, agreement: Agreement, kind: str, **parts: object) -
     Parameters
     ----------
     kind : str
-        What it is about, in one word: ``score``, ``rules``.
+        What it is about: a key of `KINDS`.
     **parts
-        Of the agreement; those that differ are what is proposed.
+        Of the agreement, those of that kind; what differs is proposed.
 
     Raises
     ------
@@ -38,7 +111,7 @@ def propose(workspace: Path, agreement: Agreement, kind: str, **parts: object) -
         path = workspace / FOLDER / f"{kind}_v{proposed.version}_{n}.yml"
         if not path.exists():
             break
-        earlier = _opened(path)
+        earlier = opened(path)
         if earlier is None:
             unread.append(f" An earlier proposal, {path.name}, cannot be read: mend or remove it.")
         elif all(getattr(earlier, name) == getattr(proposed, name) for name in parts):
@@ -50,8 +123,8 @@ def propose(workspace: Path, agreement: Agreement, kind: str, **parts: object) -
     return f"Proposed in {path}: {said}. {counts}{''.join(unread)}"
 
 
-def _opened(path: Path) -> Agreement | None:
-    """An earlier proposal; None where somebody broke it, which stands in nobody's way."""
+def opened(path: Path) -> Agreement | None:
+    """The agreement in a file; None where somebody broke it, which stands in nobody's way."""
     try:
         return Agreement.open(path)
     except AgreementError:

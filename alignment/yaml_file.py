@@ -1,5 +1,6 @@
 """Models kept as YAML files: read whole, written whole, with the comments that people added."""
 
+import itertools
 import json
 from collections.abc import Mapping
 from pathlib import Path
@@ -25,12 +26,13 @@ def read(path: Path) -> Document:
 def write(model: BaseModel, path: Path, comments: Mapping[str, str]) -> None:
     """Write `model` to `path`, whole or not at all.
 
-    A part that did not change keeps the words, comments and order it was written in.
+    A part that did not change keeps the words, comments and order it was written in; one that
+    did, the comments above it.
 
     Parameters
     ----------
     comments : mapping of str to str
-        The comment above each top-level key, for parts that are new or changed.
+        The comment above each top-level key that has none yet.
     """
     before = read(path) if path.is_file() else None
     text = text_of(model, comments, before)
@@ -40,9 +42,13 @@ def write(model: BaseModel, path: Path, comments: Mapping[str, str]) -> None:
 
 def text_of(model: BaseModel, comments: Mapping[str, str], before: Document | None = None) -> str:
     """`model` as YAML in the order of its fields, with what `before` already says well."""
-    fresh = {key: _commented(key, value, comments) for key, value in plain(model).items()}
+    held = plain(model)
+    above = {key: _comment(text) for key, text in comments.items()}
+    fresh = {key: above.get(key, "") + emit({key: value}) for key, value in held.items()}
     if before is not None:
-        merged = _joined(fresh, _unchanged(model, before))
+        above |= _comments(before)
+        now = {key: above.get(key, "") + emit({key: value}) for key, value in held.items()}
+        merged = _joined(now, _unchanged(model, before))
         # only a proof that it reads back the same makes keeping other people's lines safe
         read_back, problems = attempted(type(model), parse(merged.encode(), before.where))
         if read_back is not None and not problems and _same(plain(read_back), plain(model)):
@@ -66,9 +72,19 @@ def _plain(value: object) -> object:
     return value
 
 
-def _commented(key: str, value: object, comments: Mapping[str, str]) -> str:
-    lines = [f"# {line}\n" for line in comments.get(key, "").splitlines()]
-    return "".join(lines) + emit({key: value})
+def _comment(text: str) -> str:
+    return "".join(f"# {line}\n" for line in text.splitlines())
+
+
+def _comments(before: Document) -> dict[str, str]:
+    """The comment above each top-level key, as it stands; keys without one are absent."""
+    found = {}
+    for key, text in top_parts(before).items():
+        rows = itertools.takewhile(lambda row: row[:1] in {"#", ""}, text.splitlines())
+        lines = [f"{row.rstrip()}\n" for row in rows if row]
+        if lines:
+            found[key] = "".join(lines)
+    return found
 
 
 def _unchanged(model: BaseModel, before: Document) -> dict[str, str]:

@@ -36,12 +36,14 @@ def test_a_new_file_has_a_comment_above_each_part_and_whole_numbers_without_a_po
     )
 
 
-def test_a_part_that_did_not_change_keeps_its_text_and_comments(tmp_path: Path) -> None:
+def test_a_part_that_did_not_change_keeps_its_text_and_one_that_did_the_comment_above_it(
+    tmp_path: Path,
+) -> None:
     path = tmp_path / "p.yml"
     path.write_text("# Ours.\nfirst: {x: 1.0}  # one\n\n# Theirs.\nsecond: {x: 2}\n")
     yaml_file.write(Pair(second=Inner(x=3)), path, COMMENTS)
     assert path.read_text(encoding="utf-8") == (
-        "# Ours.\nfirst: {x: 1.0}  # one\n\n# The second.\nsecond:\n  x: 3\n\nthird: ''\n"
+        "# Ours.\nfirst: {x: 1.0}  # one\n\n# Theirs.\nsecond:\n  x: 3\n\nthird: ''\n"
     )
 
 
