@@ -1,4 +1,4 @@
-"""The command line: `alignment import | check | report | agreement | sample`."""
+"""The command line: `alignment import | check | report | handoff | agreement | sample`."""
 
 import argparse
 import gc
@@ -112,6 +112,15 @@ def _parser() -> _Parser:
     )
     report.add_argument("--no-progress", action="store_true", help="no line of progress on stderr")
 
+    handoff = command("handoff", _handoff, "Write who goes to Sales, who comes back, what is late.")
+    _add_workspace(handoff)
+    handoff.add_argument(
+        "--as-of", default="", metavar="YYYY-MM-DD", help="the day; default: the last that is known"
+    )
+    handoff.add_argument("--out", type=Path, metavar="DIR", help="default: W/handoffs/DAY")
+    about = "tell this address, signed with $ALIGNMENT_WEBHOOK_SECRET, of what it was not told yet"
+    handoff.add_argument("--notify", metavar="URL", help=about)
+
     agreement = command("agreement", _diff, "Compare agreements.").add_subparsers(
         title="commands", metavar="COMMAND", required=True
     )
@@ -220,6 +229,14 @@ def _parameters(pairs: Sequence[str]) -> dict[str, object]:
     if problems:
         raise ReportError("The parameters cannot be read.", problems)
     return given
+
+
+def _handoff(asked: argparse.Namespace) -> int:
+    from alignment import handing
+
+    for line in handing.run(asked.workspace, asked.as_of, asked.out, asked.notify):
+        print(line)
+    return 0
 
 
 def _diff(asked: argparse.Namespace) -> int:

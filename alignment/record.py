@@ -27,16 +27,17 @@ def write_json(path: Path, held: Mapping[str, Any]) -> None:
     Numbers that are none (NaN, infinite) and missing instants become null, instants and days
     ISO text.
     """
-    text = json.dumps(_plain(held), sort_keys=True, indent=1, ensure_ascii=False, allow_nan=False)
+    text = json.dumps(plain(held), sort_keys=True, indent=1, ensure_ascii=False, allow_nan=False)
     with replaced_file(path) as aside:
         aside.write_text(text + "\n", encoding="utf-8")
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """`value` as JSON knows it: numbers that are none become null, instants and days ISO text."""
     if isinstance(value, Mapping):
-        return {str(key): _plain(held) for key, held in value.items()}
+        return {str(key): plain(held) for key, held in value.items()}
     if isinstance(value, list | tuple):
-        return [_plain(held) for held in value]
+        return [plain(held) for held in value]
     if value is None or value is pd.NA:
         return None
     if isinstance(value, str | bool | int):
@@ -45,7 +46,7 @@ def _plain(value: Any) -> Any:
         return value if math.isfinite(value) else None
     if isinstance(value, date):
         return value.isoformat() if value == value else None
-    return _plain(value.item())
+    return plain(value.item())
 
 
 def write_record(folder: Path, held: Mapping[str, Any], name: str = RECORD) -> None:

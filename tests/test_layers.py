@@ -22,7 +22,7 @@ LAYERS = (
     ("history", "answers", "decisions", "audits", "proposals"),
     ("imports", "measures", "sample", "sealing", "adopting"),
     ("show", "workspace", "exports", "notifying"),
-    ("page", "parameters", "review", "tuning", "auditing", "defining", "agreeing"),
+    ("page", "parameters", "review", "tuning", "auditing", "defining", "agreeing", "handing"),
     ("readiness", "execution"),
     ("report",),
     ("cli",),

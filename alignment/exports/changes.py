@@ -1,0 +1,83 @@
+"""The leads that change hands, both ways in one table, with what is known of each person."""
+
+import hashlib
+from collections.abc import Iterable
+
+import pandas as pd
+
+from alignment.history import History
+from alignment.measures.hand_off import HandOff
+
+TO_SALES, BACK = "to_sales", "back_to_marketing"
+_COLUMNS = (
+    *("lead_id", "direction", "name", "company", "owner", "why", "reason", "since_at", "episode"),
+    *("score", "lines", "task", "task_owner", "due_at"),
+)
+_PERSON = {
+    "name": ("name", "fullname"),
+    "first_name": ("firstname", "givenname"),
+    "last_name": ("lastname", "surname", "familyname"),
+    "email": ("email", "emailaddress"),
+    "company": ("company", "companyname"),
+    "job_title": ("jobtitle", "title"),
+}
+"""What a CRM calls a lead's attributes, in small letters without spaces and signs."""
+
+
+def changes(hand_off: HandOff, leads: pd.DataFrame) -> pd.DataFrame:
+    """Every lead that changes hands on a day, those that go to Sales first.
+
+    A name is never split: first and last name are known only where the history has both.
+
+    Parameters
+    ----------
+    hand_off : HandOff
+    leads : DataFrame
+        Of `leads`: the attributes of these leads.
+
+    Returns
+    -------
+    DataFrame
+        lead_id, direction (``to_sales``, ``back_to_marketing``), name, company, owner, why
+        (``qualified``, or as in the list of those that go back), reason, since_at (UTC: qualified,
+        handed off or given back), episode, score, lines, task, task_owner, due_at (UTC), key
+        (`key` of it), and of first_name, last_name, email and job_title those that the history
+        has.
+    """
+    to_sales = hand_off.to_sales.table.rename(columns={"qualified_at": "since_at"})
+    to_sales = to_sales.assign(direction=TO_SALES, why="qualified")
+    back = hand_off.back.table.assign(direction=BACK)
+    both = [table.reindex(columns=list(_COLUMNS)) for table in (to_sales, back)]
+    rows = pd.concat([table for table in both if len(table)] or both[:1], ignore_index=True)
+    parts = zip(rows["lead_id"], rows["direction"], rows["since_at"], strict=True)
+    rows["key"] = pd.array([key(*part) for part in parts], dtype="str")
+    return _with_person(rows, leads)
+
+
+def leads(history: History, lead_ids: Iterable[str]) -> pd.DataFrame:
+    """The rows of some leads: every column of the history's leads, by lead_id."""
+    chosen = pd.DataFrame({"lead_id": pd.array(sorted(set(lead_ids)), dtype="str")})
+    sql = "SELECT l.* FROM leads AS l JOIN chosen AS c ON c.lead_id = l.lead_id ORDER BY l.lead_id"
+    return history.query(sql, chosen=chosen)
+
+
+def key(lead_id: str, direction: str, since_at: pd.Timestamp) -> str:
+    """What tells one hand-off from every other: 32 hexadecimal signs, the same on every day."""
+    since = "" if pd.isna(since_at) else since_at.isoformat()
+    return hashlib.sha256(f"{direction}\n{since}\n{lead_id}".encode()).hexdigest()[:32]
+
+
+def _with_person(rows: pd.DataFrame, leads: pd.DataFrame) -> pd.DataFrame:
+    by_id = leads.set_index("lead_id")
+    plain = {"".join(filter(str.isalnum, str(c).casefold())): c for c in reversed(by_id.columns)}
+    for field, names in _PERSON.items():
+        held = next((plain[name] for name in names if name in plain), None)
+        if held is not None:
+            known = by_id[held].reindex(rows["lead_id"]).to_numpy()
+            rows[field] = pd.Series(known, index=rows.index, dtype="str")
+    if {"first_name", "last_name"} <= set(rows.columns):
+        both = (rows["first_name"].fillna("") + " " + rows["last_name"].fillna("")).str.strip()
+        rows["name"] = rows["name"].where(rows["name"].notna(), both.where(both != ""))
+    else:
+        rows = rows.drop(columns=["first_name", "last_name"], errors="ignore")
+    return rows

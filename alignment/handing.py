@@ -1,0 +1,210 @@
+"""A day's hand-off: opened from a workspace, looked into, written as files, and told."""
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from alignment import exports, record
+from alignment.errors import AlignmentError, Problem, ReportError, noted, together
+from alignment.files import refuse_sample, replaced_folder
+from alignment.finding import Finding
+from alignment.measures import tracker
+from alignment.measures.hand_off import HandOff
+from alignment.measures.rates import counted
+from alignment.workspace import Workspace
+
+if TYPE_CHECKING:
+    from alignment.notifying import Delivery, Patience
+
+FOLDER = "handoffs"
+LEDGER = "notified.json"
+_TOLD = (
+    *("key", "direction", "lead_id", "name", "owner", "why", "reason", "since_at", "score"),
+    *("lines", "task", "task_owner", "due_at"),
+)
+
+
+@dataclass(frozen=True)
+class Handing(Workspace):
+    """What changes hands on the last day that a workspace knows, or on the day of `as_of`."""
+
+    @cached_property
+    def hand_off(self) -> HandOff:
+        """Who goes to Sales, who comes back, and what is overdue."""
+        return HandOff.of(self.history, self.agreement, self.as_of)
+
+    @property
+    def folder(self) -> Path:
+        """Where the files of that day lie unless another folder is named."""
+        return self.workspace / FOLDER / self.hand_off.day.isoformat()
+
+    def export(self, out: str | Path | None = None) -> Path:
+        """Write the files of the day (`alignment.exports.write`), and give their folder.
+
+        They are written aside and take the place of an earlier export when all of them stand.
+
+        Parameters
+        ----------
+        out : path, optional
+            The folder to make or replace; `folder` when not given.
+
+        Raises
+        ------
+        AlignmentError
+            Where the folder holds anything else, or is the sample's own, before anything is
+            written; or where it cannot be written. An earlier export is untouched.
+        """
+        folder = self._place(out)
+        with replaced_folder(folder.resolve()) as aside:
+            exports.write(aside, self.hand_off, self.history, self.agreement)
+        return folder
+
+    def exporting(self, out: str = "") -> Callable[[], str]:
+        """What writes the files when called, and says where."""
+        return lambda: f"Written to {self.export(out or None)}."
+
+    def found(self, text: str) -> Finding:
+        """The leads whose id, name, e-mail address or company holds a text."""
+        return tracker.found(self.history, text, self.as_of)
+
+    def tracked(self, lead_id: str) -> Finding:
+        """All that happened to one lead, with its score after each event."""
+        return tracker.tracked(self.history, self.replay, self.agreement, lead_id)
+
+    def notify(self, delivery: "Delivery") -> str:
+        """Tell another system who changes hands, each hand-off once, and say so.
+
+        Raises
+        ------
+        AlignmentError
+            Where it was not reached or will not take it, or the workspace is the sample.
+        """
+        from alignment.notifying import tell
+
+        refuse_sample(self.workspace)
+        facts = {
+            "schema": 1,
+            "company": self.agreement.company,
+            "day": self.hand_off.day,
+            "agreement": {"version": self.agreement.version, "digest": self.agreement.digest},
+        }
+        told = told_of(self.changes)
+        n = tell(told, facts, delivery, self.workspace / FOLDER / LEDGER)
+        before = f"; {len(told) - n:,} it had been told of before" if len(told) > n else ""
+        return f"{delivery.place} was told of {counted(n, 'hand-off')}{before}."
+
+    @property
+    def changes(self) -> pd.DataFrame:
+        """The leads that change hands, both ways (`alignment.exports.changes`)."""
+        lists = (self.hand_off.to_sales.table, self.hand_off.back.table)
+        ids = [lead_id for table in lists for lead_id in table["lead_id"]]
+        return exports.changes(self.hand_off, exports.leads(self.history, ids))
+
+    def _place(self, out: str | Path | None) -> Path:
+        if not out:
+            refuse_sample(self.workspace)
+        folder = Path(out) if out else self.folder
+        record.refuse_foreign(folder, exports.RECORD)
+        return folder
+
+
+def told_of(changes: pd.DataFrame) -> list[Mapping[str, Any]]:
+    """What another system is told of each hand-off; what is not known has no key.
+
+    An e-mail address is told only of a lead that has no name.
+    """
+    named = changes["name"]
+    if "email" in changes:
+        named = named.where(named.notna(), changes["email"])
+    rows = changes.assign(name=named)[list(_TOLD)].astype(object)
+    return [
+        {name: _told(value) for name, value in zip(_TOLD, row, strict=True) if pd.notna(value)}
+        for row in rows.itertuples(index=False, name=None)
+    ]
+
+
+def _told(value: Any) -> Any:
+    is_instant = isinstance(value, pd.Timestamp)
+    return f"{value.isoformat(timespec='milliseconds')}Z" if is_instant else value
+
+
+def run(
+    workspace: str | Path,
+    as_of: str = "",
+    out: str | Path | None = None,
+    notify: str | None = None,
+    patience: "Patience | None" = None,
+) -> list[str]:
+    """Write the files of a day's hand-off and, where asked to, tell another system.
+
+    Everything that can be checked is checked before anything is written.
+
+    Parameters
+    ----------
+    as_of : str
+        The last day whose rows may be used, YYYY-MM-DD; empty: all that is known.
+    out : path, optional
+        The folder to make or replace; ``WORKSPACE/handoffs/DAY`` when not given.
+    notify : str, optional
+        The address to tell.
+    patience : Patience, optional
+        How long to wait for it.
+
+    Returns
+    -------
+    list of str
+        What to tell people, a sentence a line.
+
+    Raises
+    ------
+    AlignmentError
+        With everything that is wrong. Where only the telling failed, the files stand.
+    """
+    place, errors = Path(workspace), list[AlignmentError]()
+    delivery = handing = None
+    with noted(errors):
+        if notify is not None:
+            delivery = _delivery(place, notify, patience)
+    with noted(errors):
+        if not out:
+            refuse_sample(place)
+        else:
+            record.refuse_foreign(Path(out), exports.RECORD)
+    with noted(errors):
+        _refuse_missing(place)
+        handing = Handing.at(str(place), as_of)
+    if errors or handing is None:
+        raise together(errors)
+    said = [f"The hand-off of {handing.hand_off.day}: {handing.export(out)}"]
+    if delivery:
+        said.append(handing.notify(delivery))
+    return [*_sentences(handing.hand_off), *said]
+
+
+def _delivery(workspace: Path, url: str, patience: "Patience | None") -> "Delivery":
+    from alignment.notifying import Delivery, Ledger
+
+    refuse_sample(workspace)
+    delivery = Delivery.to(url, os.environ, patience)
+    Ledger.open(workspace / FOLDER / LEDGER)
+    return delivery
+
+
+def _refuse_missing(workspace: Path) -> None:
+    if not workspace.is_dir():
+        problem = Problem(str(workspace), "no such folder", "a workspace")
+        raise ReportError("There is no workspace.", [problem])
+
+
+def _sentences(hand_off: HandOff) -> list[str]:
+    """The sentence of each list, and below it each caveat that no list before it had."""
+    said: dict[str, None] = {}
+    for finding in (hand_off.to_sales, hand_off.back, hand_off.overdue):
+        lines = [finding.sentence, *(f"! {caveat}" for caveat in finding.caveats)]
+        said |= dict.fromkeys(lines)
+    return list(said)
