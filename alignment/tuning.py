@@ -7,13 +7,12 @@ from functools import cached_property
 import pandas as pd
 
 from alignment.agreement import Agreement, Score
-from alignment.errors import Problem, ReportError
 from alignment.history import History
 from alignment.measures.journeys import sql_text
 from alignment.measures.worth import Worth
 from alignment.period import WEEKS_A_MONTH
 from alignment.proposals import propose
-from alignment.workspace import SEGMENTS, Workspace
+from alignment.workspace import SEGMENTS, Workspace, refuse_senseless
 
 MOST_VALUES = 50
 """Of an attribute that leads are compared by."""
@@ -61,7 +60,7 @@ class Tuning(Workspace):
         AlignmentError
             Where something cannot be read, or a number makes no sense.
         """
-        _refuse_negative(
+        refuse_senseless(
             capacity_per_week=capacity_per_week, value_amount=value_amount, cost_amount=cost_amount
         )
         opened = Workspace.at(workspace, as_of)
@@ -115,15 +114,3 @@ def _mean_won(history: History, agreement: Agreement, as_of: pd.Timestamp) -> fl
     settings = pd.DataFrame({"as_of": [as_of], "currency": [agreement.currency]})
     found = history.query(sql_text("won_amounts"), settings=settings)
     return float(found["won_amount"][0] / found["n_won"][0]) if found["n_won"][0] else 0.0
-
-
-def _refuse_negative(**numbers: float) -> None:
-    problems = [
-        Problem("parameters", repr(value), "a number, 0 or more", column=name)
-        for name, value in numbers.items()
-        if isinstance(value, bool)
-        or not isinstance(value, int | float)
-        or not 0 <= value < float("inf")
-    ]
-    if problems:
-        raise ReportError("The parameters make no sense.", problems)

@@ -1,6 +1,7 @@
 """A workspace opened: what it holds, as far as one instant knows it."""
 
 import os
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -192,6 +193,31 @@ def known_by(history: History, as_of: str, month: Period) -> pd.Timestamp:
         raise ReportError("The day of review does not fit.", [problem])
     end = starts_at(day + timedelta(days=1), history.zone) - pd.Timedelta(microseconds=1)
     return min(end, history.as_of if pd.isna(history.known_until) else history.known_until)
+
+
+def refuse_senseless(shares: Mapping[str, float] | None = None, **numbers: float) -> None:
+    """Nothing, unless a parameter is no number of 0 or more, or a share above 1.
+
+    Raises
+    ------
+    ReportError
+        Naming all of them.
+    """
+    most = dict.fromkeys(numbers, float("inf")) | dict.fromkeys(shares or {}, 1.0)
+    problems = [
+        Problem(
+            "parameters",
+            repr(value),
+            "a share from 0 to 1" if most[name] == 1 else "a number, 0 or more",
+            column=name,
+        )
+        for name, value in {**numbers, **(shares or {})}.items()
+        if isinstance(value, bool)
+        or not isinstance(value, int | float)
+        or not 0 <= value <= min(most[name], sys.float_info.max)
+    ]
+    if problems:
+        raise ReportError("The parameters make no sense.", problems)
 
 
 def loaded(history: History, agreement: Agreement, as_of: pd.Timestamp) -> Finding:

@@ -1,0 +1,110 @@
+"""Service levels as agreed and as each team proposes, beside what was achieved."""
+
+from collections.abc import Mapping
+from itertools import pairwise
+
+import pandas as pd
+
+from alignment import terms
+from alignment.agreement.rule import joined
+from alignment.finding import Finding
+from alignment.measures.attainment import PASS, VERDICTS
+from alignment.measures.rates import counted
+
+SIDES = ("agreed", *terms.TEAMS)
+_OF_ALL = ["label", "team", "unit"]
+_OF_EACH = ["promise", "target", "value", "low", "high", "n", "verdict"]
+
+
+def beside(attained: Mapping[str, Finding], name: str = "levels_beside") -> Finding:
+    """What was achieved under each of several levels: those agreed, and each team's own.
+
+    A limit is part of a level: a first contact within two hours is another figure than one
+    within eight. So each side is measured by its own.
+
+    Parameters
+    ----------
+    attained : mapping of side to Finding
+        By ``agreed``, ``marketing``, ``sales``: `alignment.measures.service.attainment` of the
+        same hand-offs. A side without levels is absent.
+
+    Returns
+    -------
+    Finding
+        One row a level: level, label, team (who owes it), unit; of each side SIDE_promise (words;
+        missing: it promises none), SIDE_target, SIDE_value, SIDE_low, SIDE_high, SIDE_n,
+        SIDE_verdict; is_apart (whether both teams propose, and not the same).
+    """
+    sides = {side: attained[side].table for side in SIDES if side in attained}
+    table = _together({side: rows for side, rows in sides.items() if not rows.empty})
+    if table.empty:
+        told = next((each.sentence for each in attained.values()), "Nobody has stated a level.")
+        return Finding(pd.DataFrame(), told, name=name)
+    caveats = dict.fromkeys(each for found in attained.values() for each in found.caveats)
+    return Finding(
+        table,
+        _sentence(table, list(sides)),
+        (*caveats,),
+        name,
+        {
+            "n_levels": len(table),
+            "n_apart": int(table["is_apart"].sum()),
+            **{f"n_met_{side}": _n_met(table, side) for side in sides},
+        },
+    )
+
+
+def _together(sides: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    held = {side: rows.set_index("level") for side, rows in sides.items()}
+    order = _order([list(rows.index) for rows in held.values()])
+    table = pd.DataFrame(index=pd.Index(order, name="level"))
+    for name in _OF_ALL:
+        table[name] = None
+        for rows in held.values():
+            table[name] = table[name].fillna(rows[name])
+    for side in SIDES:
+        rows = held.get(side, pd.DataFrame(columns=_OF_EACH))
+        for name in _OF_EACH:
+            table[f"{side}_{name}"] = rows[name].reindex(order)
+    ours, theirs = (table[f"{team}_promise"] for team in terms.TEAMS)
+    table["is_apart"] = ours.notna() & theirs.notna() & (ours != theirs)
+    return table.reset_index()
+
+
+def _order(lists: list[list[str]]) -> list[str]:
+    """Every level once, each after those that stand before it in any list."""
+    order = list(dict.fromkeys(level for each in lists for level in each))
+    for each in lists:
+        for before, after in pairwise(each):
+            if order.index(before) > order.index(after):
+                order.remove(after)
+                order.insert(order.index(before) + 1, after)
+    return order
+
+
+def _sentence(table: pd.DataFrame, sides: list[str]) -> str:
+    said = []
+    if all(team in sides for team in terms.TEAMS):
+        apart = table.loc[table["is_apart"], "label"]
+        n = counted(len(table), "level")
+        said.append(
+            f"Of {n}, Marketing and Sales propose other than each other for {len(apart)}"
+            + (f": {joined([*apart], 'and')}." if len(apart) else ".")
+        )
+    names = {
+        "agreed": "what is agreed",
+        "marketing": "Marketing's levels",
+        "sales": "Sales' levels",
+    }
+    said += [f"Under {names[side]}: {_verdicts(table, side)}." for side in sides]
+    return " ".join(said)
+
+
+def _verdicts(table: pd.DataFrame, side: str) -> str:
+    counts = table[f"{side}_verdict"].value_counts()
+    told = [f"{counts[each]} {each}" for each in VERDICTS if counts.get(each)]
+    return ", ".join(told) or "no level is stated"
+
+
+def _n_met(table: pd.DataFrame, side: str) -> int:
+    return int((table[f"{side}_verdict"] == PASS).sum())
