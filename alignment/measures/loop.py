@@ -5,6 +5,7 @@ import pandas as pd
 from alignment import terms
 from alignment.finding import Finding, unanswered
 from alignment.history import History
+from alignment.measures.costs import campaign_costs, lead_costs
 from alignment.measures.journeys import Journeys, sql_text
 from alignment.measures.rates import counted, percent, with_rate
 from alignment.period import Period
@@ -110,15 +111,8 @@ def _costs(
     """What the leads of each group cost; missing for a group without a costed campaign."""
     if campaigns is None or campaigns.empty:
         return pd.Series(dtype=float)
-    per_lead = _own_costs(journeys, campaigns) / journeys.table["campaign_id"].value_counts()
     group = leads[by].astype("string").fillna(NOT_RECORDED)
-    return leads["campaign_id"].map(per_lead).groupby(group).sum(min_count=1)
-
-
-def _own_costs(journeys: Journeys, campaigns: pd.DataFrame) -> pd.Series:
-    """The cost of each campaign in the agreed currency; missing in another one."""
-    is_ours = campaigns["currency"].fillna(journeys.currency) == journeys.currency
-    return campaigns["cost_amount"].where(is_ours).set_axis(campaigns["campaign_id"])
+    return lead_costs(journeys, campaigns).loc[leads.index].groupby(group).sum(min_count=1)
 
 
 def _silent_campaigns(
@@ -133,7 +127,7 @@ def _silent_campaigns(
         is_within &= ~(pd.to_datetime(campaigns["ends_on"]) < first)
     silent = campaigns[is_within & ~campaigns["campaign_id"].isin(journeys.table["campaign_id"])]
     rows = pd.DataFrame(0, index=silent["campaign_id"], columns=counts.columns)
-    rows = rows.astype(counts.dtypes).assign(cost_amount=_own_costs(journeys, silent))
+    rows = rows.astype(counts.dtypes).assign(cost_amount=campaign_costs(journeys, silent))
     return rows if counts["won_amount"].notna().any() else rows.assign(won_amount=float("nan"))
 
 

@@ -35,8 +35,7 @@ def period_counts(journeys: Journeys, period: Period) -> Finding:
     table = pd.DataFrame(rows, columns=["month", "stage", "label", "n_entered"])
     wide = table.pivot_table(index="stage", columns="month", values="n_entered", sort=False)
     last = wide[period.months[-1]]
-    known_on = local_day(journeys.as_of, journeys.zone)
-    is_over = known_on >= months_before(period.last, -1) - timedelta(days=1)
+    is_over = is_whole(journeys, period)
     parts = [_compared(stage, wide, period.months, is_over) for stage in entered]
     caveats = ["A lead that comes back counts again in each stage it enters again."]
     if not is_over:
@@ -51,6 +50,12 @@ def period_counts(journeys: Journeys, period: Period) -> Finding:
         "period_counts",
         {f"n_{stage}": int(last[stage]) for stage in entered},
     )
+
+
+def is_whole(journeys: Journeys, period: Period) -> bool:
+    """Whether the period is known until its last day, or later."""
+    last_day = months_before(period.last, -1) - timedelta(days=1)
+    return local_day(journeys.as_of, journeys.zone) >= last_day
 
 
 def _entered(journeys: Journeys) -> dict[str, pd.Series]:

@@ -1,0 +1,27 @@
+"""What a lead cost: the campaign that brought it, spread evenly over the leads it brought."""
+
+import pandas as pd
+
+from alignment.measures.journeys import Journeys
+
+
+def lead_costs(journeys: Journeys, campaigns: pd.DataFrame | None) -> pd.Series:
+    """What each lead cost in the agreed currency, aligned with the journeys.
+
+    Missing where it has no campaign, or one whose cost is not known in that currency.
+
+    Parameters
+    ----------
+    campaigns : DataFrame or None
+        campaign_id, cost_amount, currency.
+    """
+    own = journeys.table["campaign_id"]
+    if campaigns is None or campaigns.empty:
+        return pd.Series(float("nan"), own.index)
+    return own.map(campaign_costs(journeys, campaigns) / own.value_counts()).astype(float)
+
+
+def campaign_costs(journeys: Journeys, campaigns: pd.DataFrame) -> pd.Series:
+    """The cost of each campaign in the agreed currency; missing in another one."""
+    is_ours = campaigns["currency"].fillna(journeys.currency) == journeys.currency
+    return campaigns["cost_amount"].where(is_ours).set_axis(campaigns["campaign_id"])
