@@ -15,6 +15,7 @@ from alignment.finding import Finding, unanswered
 from alignment.measures import levels, service
 from alignment.measures.audit import full_months
 from alignment.measures.journeys import Journeys
+from alignment.measures.team_activities import team_activities
 from alignment.period import WEEKS_A_MONTH, Period
 from alignment.proposals import KINDS, propose
 from alignment.workspace import SEGMENTS, Asking, Workspace, refuse_senseless
@@ -158,6 +159,11 @@ class Agreeing(Asking):
         """Levels that common ones can begin with, by label."""
         own = {f"{team.capitalize()} proposes": said for team, said in self.proposed.items()}
         return {"Agreed": self.agreement.service_levels, **own}
+
+    @cached_property
+    def activities(self) -> dict[str, tuple[str, ...]]:
+        """What each team does in the history, the most frequent first."""
+        return team_activities(self.history, self.as_of)
 
     def composed(self, parts: Mapping[str, object]) -> Finding:
         """What was achieved of levels that are being composed.

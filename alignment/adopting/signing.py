@@ -57,11 +57,17 @@ class Signing:
         columns = ["proposal", "kind", "version", "changes", "is_stale"]
         return Finding(
             pd.DataFrame(rows, columns=columns),
-            " ".join([_told(found, now), *(each.state(now) for each in self._pending)]),
+            " ".join([_told(found, now), *self.under_signature]),
             (*(note for each in found for note in each.notes), *self.unread),
             "proposals",
             {"n_proposals": len(found), "n_under_signature": len(self._pending)},
         )
+
+    @property
+    def under_signature(self) -> tuple[str, ...]:
+        """Of each text that is not in force yet, who has signed it and who has not: a sentence."""
+        now = self.agreement
+        return tuple(each.state(now) for each in self._pending)
 
     @property
     def unread(self) -> tuple[str, ...]:

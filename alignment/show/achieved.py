@@ -47,6 +47,12 @@ def achieved(attained: Finding) -> dict[str, Achieved]:
     return {str(row["level"]): Achieved(_said(row), str(row["verdict"])) for row in rows}
 
 
+def achieved_as_promised(attained: Finding) -> dict[str, str]:
+    """The same in words that say what was promised, and without a verdict, by level."""
+    rows = attained.table.to_dict("records")
+    return {str(row["level"]): f"{row['promise']}: {_said(row)}" for row in rows}
+
+
 def _said(row: Mapping) -> str:
     if pd.isna(row["value"]):
         return f"of {row['n']:,}" if row["n"] else ""

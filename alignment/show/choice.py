@@ -66,12 +66,19 @@ class Several(widgets.HBox):
     ----------
     changed : function
         Called after every change.
+    asked : str
+        What stands there while nothing is chosen.
     """
 
     def __init__(
-        self, entries: Sequence[Entry], chosen: Sequence[object], changed: Callable[[], None]
+        self,
+        entries: Sequence[Entry],
+        chosen: Sequence[object],
+        changed: Callable[[], None],
+        asked: str = "choose a value …",
     ) -> None:
         self._entries, self.chosen, self._changed = list(entries), list(chosen), changed
+        self._asked = asked
         self._chips = [self._chip(value) for value in self.chosen]
         entries, asked = self._offered()
         self._adding = Choice(entries, asked=asked)
@@ -91,7 +98,7 @@ class Several(widgets.HBox):
             for entry in self._entries
             if not any(same(entry[1], value) for value in self.chosen)
         ]
-        more = "or …" if self.chosen else "choose a value …"
+        more = "or …" if self.chosen else self._asked
         return free, more if free else "that is all"
 
     def _added(self, _: object) -> None:

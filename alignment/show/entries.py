@@ -1,13 +1,16 @@
 """The forms that each team fills in on its own, put before what they are about."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
 from alignment import terms
+from alignment.agreement import Agreement, ServiceLevels
 from alignment.finding import Finding
 from alignment.measures.audit import NUMBERS, QUESTIONS
 from alignment.measures.vocabulary import Vocabulary
+from alignment.show.achieved import achieved_as_promised
 from alignment.show.definition_form import DefinitionForm
+from alignment.show.level_form import LevelForm
 from alignment.show.rating_grid import RatingGrid
 from alignment.show.sealed_entry import Content, Form, SealedEntry
 
@@ -50,6 +53,17 @@ class Definable(Sealable, Protocol):
     def meanings(self) -> Mapping[str, str]: ...
 
 
+class Agreeable(Sealable, Protocol):
+    """Where levels are sealed; `alignment.agreeing.Agreeing` is one."""
+
+    @property
+    def agreement(self) -> Agreement: ...
+    @property
+    def achieved(self) -> Finding: ...
+    @property
+    def activities(self) -> Mapping[str, Sequence[str]]: ...
+
+
 def audit(auditing: Sealable) -> SealedEntry:
     """Ratings of every question of the audit, and guesses of its numbers."""
     return _entry(auditing, lambda _, given: RatingGrid(QUESTIONS, NUMBERS, given))
@@ -62,6 +76,34 @@ def definitions(defining: Definable) -> SealedEntry:
         return DefinitionForm(defining.vocabulary, defining.meanings, given=given)
 
     return _entry(defining, form)
+
+
+def levels(agreeing: Agreeable) -> SealedEntry:
+    """What each team should owe the other, as this one proposes, beside what was achieved.
+
+    What was achieved of the levels in force stands there without a verdict: none of them is what
+    the team proposes.
+    """
+    told = achieved_as_promised(agreeing.achieved)
+
+    def form(_: str, given: Content | None) -> Form:
+        own = (given or {}).get("levels")
+        return _LevelsProposed(
+            ServiceLevels.model_validate(own) if own else None,
+            told,
+            activities=agreeing.activities.get("sales", ()),
+            usual=agreeing.agreement.service_levels,
+        )
+
+    return _entry(agreeing, form)
+
+
+class _LevelsProposed(LevelForm):
+    """The form of levels, its content as a part of a team's answers."""
+
+    @property
+    def content(self) -> dict[str, object]:
+        return {"levels": self._plain}
 
 
 def _entry(sealable: Sealable, form: Callable[[str, Content | None], Form]) -> SealedEntry:

@@ -76,6 +76,10 @@ class LevelForm(widgets.VBox):
     @property
     def content(self) -> dict[str, object]:
         """What stands there, as plain data that `ServiceLevels` reads; no blank box in it."""
+        return self._plain
+
+    @property
+    def _plain(self) -> dict[str, object]:
         made: dict = {"marketing": {}, "sales": {}}
         for row in self._rows.values():
             for promise, box in row.boxes.items():
@@ -90,7 +94,7 @@ class LevelForm(widgets.VBox):
     def problems(self) -> tuple[str, ...]:
         """What is missing or cannot be taken, each as a sentence."""
         found = tuple(each for row in self._rows.values() for each in (*row.missing, *row.wrong))
-        return found or problems_of(ServiceLevels, self.content, {})
+        return found or problems_of(ServiceLevels, self._plain, {})
 
     def hold(self, levels: ServiceLevels | None) -> None:
         """Put other levels in place of what stands there; None: no number."""
@@ -114,7 +118,7 @@ class LevelForm(widgets.VBox):
         """The activities by which Sales reaches a lead, to choose from."""
         known: list[Entry] = [(worded(name), name) for name in self._activities]
         entries = with_given(known, conversations, STRANGE)
-        self._conversations = Several(entries, conversations, self._refresh)
+        self._conversations = Several(entries, conversations, self._refresh, "choose activities …")
         old, self._reached.children = (
             self._reached.children,
             (
@@ -149,7 +153,9 @@ class LevelForm(widgets.VBox):
         self._every_touch.layout.display = "none" if self._conversations.chosen else None
         wrong = [each for row in self._rows.values() for each in row.wrong]
         self._wrong.value = escape("\n".join(wrong))
-        self.set_trait("levels", None if self.problems else ServiceLevels(**self.content))
+        self.set_trait(
+            "levels", None if self.problems else ServiceLevels.model_validate(self._plain)
+        )
 
 
 def _row(label: str, field: widgets.Widget) -> widgets.HBox:

@@ -98,8 +98,8 @@ class LevelRow(widgets.HBox):
     def __init__(self, level: Level, changed: Callable[[], None]) -> None:
         self.level = level
         self.boxes = {promise: _box(level, promise) for promise in level.promises}
-        fields = widgets.HBox([widgets.HBox(_around(*pair)) for pair in self.boxes.items()])
-        fields.add_class("alignment-promise")
+        fields = widgets.VBox([_line(*pair) for pair in self.boxes.items()])
+        fields.add_class("alignment-promises")
         self._achieved = widgets.HTML()
         self._achieved.add_class("alignment-achieved")
         super().__init__(
@@ -145,5 +145,5 @@ def _box(level: Level, promise: Promise) -> Quantity:
     return made
 
 
-def _around(promise: Promise, box: Quantity) -> list[widgets.Widget]:
-    return [box, widgets.Label(promise.unit)]
+def _line(promise: Promise, box: Quantity) -> widgets.HBox:
+    return widgets.HBox([box, widgets.Label(promise.unit)])

@@ -68,7 +68,7 @@ class TaskLine(widgets.VBox):
         self._on = widgets.Dropdown(options=occasions, value=opened.on or "", description="When")
         self._when = _field(opened.when, placeholder="at any time", tooltip="When, in words")
         entries = with_given(_evidence(activities), opened.done_by, STRANGE)
-        self._done_by = Several(entries, opened.done_by, self._tell)
+        self._done_by = Several(entries, opened.done_by, self._tell, "nothing in the history")
         super().__init__(children=self._laid_out(lambda: remove(self)))
         self.add_class("alignment-task")
         for control in (*self._texts, self._agreed, self._limit, self._unit, self._on):
@@ -127,9 +127,10 @@ class TaskLine(widgets.VBox):
             control.add_class(kind)
         self._on.style.description_width = "initial"
         within = widgets.HBox([widgets.Label("Within"), self._limit, self._unit])
-        who = widgets.HBox([self._owner, within, widgets.HBox([self._on, self._when])])
+        upon = widgets.HBox([widgets.HBox([self._on, self._when]), within])
         shown = widgets.HBox([widgets.Label("Shown by"), self._done_by])
-        details = widgets.VBox([who, shown])
+        shown.add_class("alignment-shown")
+        details = widgets.VBox([upon, widgets.HBox([self._owner, shown])])
         details.add_class("alignment-task-details")
         return widgets.HBox([self._agreed, self._text, removing(remove)]), details
 

@@ -85,6 +85,7 @@ class TaskList(widgets.VBox):
 
     def _part(self, team: str) -> list[widgets.Widget]:
         add = widgets.Button(description=f"Add a task of {team.capitalize()}")
+        add.add_class("alignment-adding")
         add.on_click(lambda _: self._add(team))
         return [heading(f"{whose(team.capitalize())} tasks"), self._lists[team], add]
 

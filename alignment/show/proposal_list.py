@@ -1,0 +1,77 @@
+"""What stands proposed, each with what it would change, to be ticked."""
+
+from collections.abc import Callable, Sequence
+from html import escape
+from typing import Protocol
+
+import ipywidgets as widgets
+
+KINDS = {
+    "levels": "Service levels, tasks and calendar",
+    "rules": "Definitions of MQL and SQL, and words",
+    "score": "Score",
+}
+"""What a proposal is about, by its kind."""
+
+
+class Proposed(Protocol):
+    """A proposal; `alignment.adopting.Standing` is one."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def changes(self) -> Sequence[str]: ...
+    @property
+    def notes(self) -> Sequence[str]: ...
+
+
+class ProposalList(widgets.VBox):
+    """A line a proposal: a box to tick, under it what it changes; none is ticked at first.
+
+    Parameters
+    ----------
+    changed : function
+        Called after every tick.
+    """
+
+    def __init__(self, proposals: Sequence[Proposed], changed: Callable[[], None]) -> None:
+        self._ticks = {each.name: _tick(each) for each in proposals}
+        for tick in self._ticks.values():
+            tick.observe(lambda _: changed(), "value")
+        lines = [_line(self._ticks[each.name], each) for each in proposals]
+        super().__init__(lines or [widgets.HTML("<p>Nothing is proposed.</p>")])
+
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        """The names of those that are ticked."""
+        return tuple(name for name, tick in self._ticks.items() if tick.value)
+
+    def tick(self, names: Sequence[str]) -> None:
+        """Tick those of these names that still stand there."""
+        for name in names:
+            if name in self._ticks:
+                self._ticks[name].value = True
+
+
+def bullets(texts: Sequence[str]) -> str:
+    """Texts as a list, escaped; nothing for none."""
+    lines = "".join(f"<li><bdi>{escape(text)}</bdi></li>" for text in texts)
+    return f"<ul>{lines}</ul>" if lines else ""
+
+
+def _tick(proposal: Proposed) -> widgets.Checkbox:
+    about = KINDS.get(proposal.kind, proposal.kind)
+    made = widgets.Checkbox(description=f"{about} ({proposal.name})", indent=False)
+    made.add_class("alignment-tick")
+    return made
+
+
+def _line(tick: widgets.Checkbox, proposal: Proposed) -> widgets.VBox:
+    notes = "".join(f"<p>{escape(note)}</p>" for note in proposal.notes)
+    changes = widgets.HTML(bullets(proposal.changes) + notes)
+    changes.add_class("alignment-changes")
+    made = widgets.VBox([tick, changes])
+    made.add_class("alignment-proposal")
+    return made
