@@ -87,6 +87,7 @@ def in_stages(history: History, leads: Observed) -> dict[str, Spells]:
     """
     entries = stage_entries(history, leads.as_of)
     who = pd.Index(leads.table["lead_id"]).get_indexer(entries["lead_id"])
+    entries, who = entries[who >= 0], who[who >= 0]
     order = np.argsort(who, kind="stable")
     at = instants(settled(entries, history, leads.as_of))[order]
     who, stage = who[order], entries["stage"].to_numpy()[order]

@@ -1,6 +1,7 @@
--- Every activity that can count towards a score: of a known lead, by no machine, by settings.as_of
--- and before the lead's conversion; by lead, then time. An activity that is a date without a time
--- counts at the end of its day, when it had surely happened, or at settings.as_of on the last day.
+-- Every activity that can count towards a score: of a known lead, by no machine, from
+-- settings.since_at to settings.as_of and before the lead's conversion; by lead, then time. An
+-- activity that is a date without a time counts at the end of its day, when it had surely happened,
+-- or at settings.as_of on the last day.
 -- observed: lead_id → n_lead, until_at (nothing from then on counts); kinds: activity → kind; days:
 -- starts_at → ends_at, the first and last instant of every local day. All are handed in by
 -- timelines.py.
@@ -18,8 +19,11 @@ WITH timed AS (
     JOIN observed AS o ON o.lead_id = a.lead_id
     JOIN kinds AS k ON k.activity = a.activity
     CROSS JOIN settings AS g
-    LEFT JOIN days AS d ON d.starts_at = a.occurred_at
-    WHERE NOT coalesce(a.is_bot, FALSE) AND a.occurred_at <= g.as_of
+    LEFT JOIN days AS d ON d.starts_at = a.occurred_at AND a.is_date_occurred_at
+    WHERE
+        NOT coalesce(a.is_bot, FALSE)
+        AND a.occurred_at <= g.as_of
+        AND a.occurred_at >= g.since_at
 )
 SELECT
     t.n_lead AS n_lead,

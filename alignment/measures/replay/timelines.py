@@ -1,5 +1,6 @@
 """Every lead's activities, as arrays sorted by lead and time."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -30,7 +31,7 @@ class Timelines:
     starts : array, one more than leads
         Where each lead's activities begin.
     kinds : tuple of str
-        Every activity of these leads by as-of, in the order of their codes.
+        Every activity of known leads by as-of, or those asked for, in the order of their codes.
     """
 
     at: Whole
@@ -41,10 +42,27 @@ class Timelines:
     _most: dict[tuple[bytes, int], Whole] = field(default_factory=dict, repr=False)
 
     @classmethod
-    def of(cls, history: History, leads: Observed) -> "Timelines":
-        """The activities of `leads`, read once."""
-        settings = pd.DataFrame({"as_of": [leads.as_of]})
-        kinds = history.query(sql_text("replay/kinds"), settings=settings)["activity"].astype("str")
+    def of(
+        cls,
+        history: History,
+        leads: Observed,
+        since: pd.Timestamp | None = None,
+        only: Sequence[str] | None = None,
+    ) -> "Timelines":
+        """The activities of `leads`, read once.
+
+        Parameters
+        ----------
+        since : Timestamp or None
+            Those dated earlier are left out; None: none are.
+        only : sequence of str or None
+            These activities, each once, are the `kinds`, whether they are done or not; None: all
+            that are.
+        """
+        first_at = history.first_at if since is None else since
+        settings = pd.DataFrame({"as_of": [leads.as_of], "since_at": [first_at]})
+        done = history.query(sql_text("replay/kinds"), settings=settings) if only is None else None
+        kinds = pd.Series(only, dtype="str") if done is None else done["activity"].astype("str")
         codes = np.arange(len(kinds), dtype=np.min_scalar_type(len(kinds)))
         # of one type throughout: numpy would turn all activities' leads into another to search them
         n_lead = np.arange(len(leads.table) + 1, dtype=np.int32)
