@@ -3,6 +3,7 @@
 import csv
 import errno
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,20 @@ def test_a_folder_whose_writing_fails_stays_as_it_was(tmp_path: Path) -> None:
         _half_written(aside / "page")
     assert (folder / "page").read_text() == "old"
     assert list(tmp_path.iterdir()) == [folder]
+
+
+def test_two_runs_that_replace_one_folder_do_not_mix(tmp_path: Path) -> None:
+    def run(name: str) -> None:
+        for _ in range(20):
+            with replaced_folder(tmp_path / "day") as aside:
+                for part in ("1", "2"):
+                    (aside / f"{name}{part}").touch()
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(run, "abcd"))
+    first, second = sorted(path.name for path in (tmp_path / "day").iterdir())
+    assert first[0] == second[0]
+    assert [path.name for path in tmp_path.iterdir()] == ["day"]
 
 
 @pytest.mark.parametrize(
