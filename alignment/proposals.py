@@ -1,13 +1,16 @@
 """Proposals: agreements with other parts, unsigned, kept beside the one in force."""
 
+import json
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import count
 from pathlib import Path
 
 from alignment.agreement import Agreement, differences
-from alignment.errors import AgreementError
 from alignment.files import refuse_sample
+from alignment.yaml_model import attempted
+from alignment.yaml_text import parse
 
 FOLDER = "proposals"
 SIGNING = "agreement"
@@ -77,7 +80,8 @@ def proposed(workspace: Path) -> tuple[tuple[Proposal, ...], tuple[str, ...]]:
 def files(workspace: Path, kind: str = "") -> list[Path]:
     """The files among the proposals of a workspace, or those of a kind, in order."""
     every = (workspace / FOLDER).glob(f"{kind}_v*.yml" if kind else "*.y*ml")
-    return sorted(every, key=lambda path: [*map(_numbered, re.split(r"(\d+)", path.name))])
+    held = [path for path in every if path.is_file()]
+    return sorted(held, key=lambda path: [*map(_numbered, re.split(r"(\d+)", path.name))])
 
 
 def _numbered(text: str) -> tuple[int, str]:
@@ -102,10 +106,10 @@ def propose(workspace: Path, agreement: Agreement, kind: str, **parts: object) -
     AlignmentError
         Where the workspace is the sample or may not be written to, or the parts make no agreement.
     """
-    if all(getattr(agreement, name) == part for name, part in parts.items()):
+    proposed = agreement.changed(**parts)
+    if not any(differ(agreement, proposed, name) for name in parts):
         return NOTHING
     refuse_sample(workspace)
-    proposed = agreement.changed(**parts)
     unread: list[str] = []
     for n in count(1):
         path = workspace / FOLDER / f"{kind}_v{proposed.version}_{n}.yml"
@@ -114,7 +118,7 @@ def propose(workspace: Path, agreement: Agreement, kind: str, **parts: object) -
         earlier = opened(path)
         if earlier is None:
             unread.append(f" An earlier proposal, {path.name}, cannot be read: mend or remove it.")
-        elif all(getattr(earlier, name) == getattr(proposed, name) for name in parts):
+        elif not any(differ(earlier, proposed, name) for name in parts):
             return f"The same is proposed already, in {path}."
     proposed.save(path)
     same = proposed.model_copy(update={"sign_offs": agreement.sign_offs})
@@ -123,9 +127,22 @@ def propose(workspace: Path, agreement: Agreement, kind: str, **parts: object) -
     return f"Proposed in {path}: {said}. {counts}{''.join(unread)}"
 
 
+def differ(a: Agreement, b: Agreement, part: str) -> bool:
+    """Whether a part says something else in another agreement."""
+    was, now = (  # as a digest has it: Python takes true for 1
+        each.model_dump(mode="json", by_alias=True, include={part}, exclude_none=True)
+        for each in (a, b)
+    )
+    return json.dumps(was, sort_keys=True) != json.dumps(now, sort_keys=True)
+
+
 def opened(path: Path) -> Agreement | None:
     """The agreement in a file; None where somebody broke it, which stands in nobody's way."""
-    try:
-        return Agreement.open(path)
-    except AgreementError:
-        return None
+    return _read(path.read_bytes())
+
+
+@lru_cache(maxsize=256)
+def _read(text: bytes) -> Agreement | None:
+    """The same of its text: a room asks again and again, and its files seldom change."""
+    agreement, problems = attempted(Agreement, parse(text, ""))
+    return None if problems else agreement

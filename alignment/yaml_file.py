@@ -42,12 +42,12 @@ def write(model: BaseModel, path: Path, comments: Mapping[str, str]) -> None:
 
 def text_of(model: BaseModel, comments: Mapping[str, str], before: Document | None = None) -> str:
     """`model` as YAML in the order of its fields, with what `before` already says well."""
-    held = plain(model)
+    said = {key: emit({key: value}) for key, value in plain(model).items()}
     above = {key: _comment(text) for key, text in comments.items()}
-    fresh = {key: above.get(key, "") + emit({key: value}) for key, value in held.items()}
+    fresh = {key: above.get(key, "") + text for key, text in said.items()}
     if before is not None:
-        above |= _comments(before)
-        now = {key: above.get(key, "") + emit({key: value}) for key, value in held.items()}
+        own = {**above, **_comments(before)}
+        now = {key: own.get(key, "") + text for key, text in said.items()}
         merged = _joined(now, _unchanged(model, before))
         # only a proof that it reads back the same makes keeping other people's lines safe
         read_back, problems = attempted(type(model), parse(merged.encode(), before.where))

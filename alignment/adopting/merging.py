@@ -1,12 +1,11 @@
 """What proposals change, put onto the agreement in force: their own parts, and nothing else."""
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from alignment.agreement import Agreement, SignOffs, differences
 from alignment.agreement.rule import joined
-from alignment.proposals import KINDS, Proposal
+from alignment.proposals import KINDS, Proposal, differ
 
 _WORDS = {
     "service_levels": "service levels",
@@ -96,22 +95,23 @@ def standing(in_force: Agreement, earlier: Iterable[Agreement], proposal: Propos
     """
     base = _base(proposal, [in_force, *earlier])
     every = KINDS[proposal.kind]
-    own = [n for n in every if base is None or _differ(proposal.agreement, base, n)]
-    parts = tuple(n for n in own if _differ(proposal.agreement, in_force, n))
+    own = [n for n in every if base is None or differ(proposal.agreement, base, n)]
+    parts = tuple(n for n in own if differ(proposal.agreement, in_force, n))
     now = in_force.version
     notes = []
     if base is None:
         kept = joined([_WORDS[n] for n in every], "and")
+        verb = "is" if len(every) == 1 else "are"
         notes.append(
             f"{proposal.name} was not made on version {now}, which is in force, nor on one that "
-            f"is kept: of it, {kept} are taken whole, and nothing else."
+            f"is kept: of it, the {kept} {verb} taken whole, and nothing else."
         )
     elif base is not in_force:
         notes.append(
             f"{proposal.name} was made on version {base.version}, before version {now} was in "
             f"force: only what it changed then is taken."
         )
-        since = [_WORDS[n] for n in parts if _differ(base, in_force, n)]
+        since = [_WORDS[n] for n in parts if differ(base, in_force, n)]
         if since:
             notes.append(
                 f"Its {joined(since, 'and')} would take the place of what was agreed since: read "
@@ -151,7 +151,7 @@ def _base(proposal: Proposal, known: Iterable[Agreement]) -> Agreement | None:
     other = set(Agreement.model_fields) - {*KINDS[proposal.kind], "version", "sign_offs"}
     for agreement in known:
         of_version = agreement.changed().version == proposal.agreement.version
-        if of_version and not any(_differ(proposal.agreement, agreement, n) for n in other):
+        if of_version and not any(differ(proposal.agreement, agreement, n) for n in other):
             return agreement
     return None
 
@@ -163,11 +163,3 @@ def _with(agreement: Agreement, taken: Iterable[tuple[Proposal, Sequence[str]]])
 
 def _bare(agreement: Agreement) -> Agreement:
     return agreement.model_copy(update={"sign_offs": SignOffs()})
-
-
-def _differ(a: Agreement, b: Agreement, part: str) -> bool:
-    was, now = (  # as a digest has it: Python takes true for 1
-        each.model_dump(mode="json", by_alias=True, include={part}, exclude_none=True)
-        for each in (a, b)
-    )
-    return json.dumps(was, sort_keys=True) != json.dumps(now, sort_keys=True)

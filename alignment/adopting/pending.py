@@ -96,7 +96,8 @@ def keep(workspace: Path) -> Path:
     Another text of that version stands in nobody's way: the next is ``…_2.yml``.
     """
     text = (workspace / FILE).read_bytes()
-    stem = f"agreement_v{Agreement.open(workspace).version}"
+    agreement = proposals.opened(workspace / FILE) or Agreement.open(workspace)
+    stem = f"agreement_v{agreement.version}"
     for n in count(1):
         path = workspace / EARLIER / (f"{stem}.yml" if n == 1 else f"{stem}_{n}.yml")
         if not path.exists():

@@ -12,12 +12,12 @@ from alignment.adopting import pending as aside
 from alignment.adopting.merging import Standing, Text, merged, standing
 from alignment.adopting.pending import Pending
 from alignment.adopting.signature import Signer, added
-from alignment.agreement import Agreement, SignOff
+from alignment.agreement import FILE, Agreement, SignOff
 from alignment.agreement.rule import joined
 from alignment.errors import AgreementError, Problem, nearest
 from alignment.files import alone_in, refuse_sample
 from alignment.finding import Finding
-from alignment.proposals import proposed
+from alignment.proposals import opened, proposed
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,9 @@ class Signing:
     @property
     def agreement(self) -> Agreement:
         """The agreement in force."""
-        return Agreement.open(self.workspace)
+        path = self.workspace / FILE
+        known = opened(path) if path.is_file() else None
+        return known or Agreement.open(self.workspace)
 
     @property
     def proposals(self) -> tuple[Standing, ...]:
