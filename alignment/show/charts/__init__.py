@@ -3,6 +3,13 @@
 from alignment.show.charts.audit import evidence, fix_first, gaps, response
 from alignment.show.charts.definitions import overlap, passing, passing_by_month
 from alignment.show.charts.disputed import disputed_timelines
+from alignment.show.charts.funnel import (
+    cohort_rates,
+    needed,
+    needed_by_month,
+    stage_balance,
+    time_in_stage,
+)
 from alignment.show.charts.loop import closed_loop, reasons
 from alignment.show.charts.segments import segments
 from alignment.show.charts.service import first_response
@@ -13,6 +20,7 @@ from alignment.show.charts.tuning import spread, steadiness, suggested, two_thre
 __all__ = [
     "capacity",
     "closed_loop",
+    "cohort_rates",
     "cohorts",
     "days_to_convert",
     "disputed_timelines",
@@ -20,6 +28,8 @@ __all__ = [
     "first_response",
     "fix_first",
     "gaps",
+    "needed",
+    "needed_by_month",
     "net_benefit",
     "overlap",
     "passing",
@@ -29,9 +39,11 @@ __all__ = [
     "response",
     "segments",
     "spread",
+    "stage_balance",
     "steadiness",
     "suggested",
     "thresholds",
+    "time_in_stage",
     "two_thresholds",
     "waterfall",
 ]

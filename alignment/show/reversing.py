@@ -1,0 +1,197 @@
+"""The live panel of a revenue goal: what it takes at every stage, as its numbers are moved."""
+
+from collections.abc import Mapping
+from itertools import pairwise
+
+import numpy as np
+
+from alignment import terms
+from alignment.agreement import ServiceLevels
+from alignment.measures.reverse import Funnel, Need, needs
+from alignment.measures.reverse.needed import amount, caveats, sentence
+from alignment.period import WEEKS_A_MONTH
+from alignment.show.display import plain
+from alignment.show.panel import Answer, Note, Panel, Pressed, Slider
+from alignment.show.reversing_charts import GOAL, handed_over, of_stages, spent, touched
+
+CAPACITY = "capacity_per_week"
+DEAL, COST = "deal_amount", "cost_amount"
+MONEY, STEPS, WORK = "Money", "Of those in a stage, the next is reached by", "Work"
+PERCENT = 100.0
+FINEST = 0.1
+"""Per cent: the step of a rate, and as near as it comes to none and to all."""
+MOST_GOAL = 3
+"""Times where it starts: how far money can be moved."""
+
+
+def panel(
+    funnel: Funnel,
+    levels: ServiceLevels,
+    capacity_per_week: float | None = None,
+    goal_amount: float = 0,
+) -> Panel:
+    """Sliders of the goal and of every number it is reckoned back by; needs follow at once.
+
+    Parameters
+    ----------
+    levels : ServiceLevels
+        The agreed ones: how many MQLs a month Marketing has promised.
+    capacity_per_week : float or None
+        Hand-offs that Sales can take a week; None: nobody has said.
+    goal_amount : float
+        Revenue a month; 0: what the period brought a month.
+    """
+    goal = goal_amount or usual(funnel)
+    sliders = _sliders(funnel, goal, capacity_per_week or 0)
+    start = {slider.name: slider.agreed or 0.0 for slider in sliders}
+    history = {name: value for name, value in start.items() if name not in (GOAL, CAPACITY)}
+    return Panel(
+        sliders,
+        start,
+        Answering(funnel, levels, start),
+        {"Reset to the history": lambda _: Pressed(history, "As the history has it.")},
+    )
+
+
+def usual(funnel: Funnel) -> float:
+    """What the customers of an average month of the period brought; 100,000 where not known."""
+    if "customer" not in funnel.came or not funnel.deal_amount.is_known:
+        return 1e5
+    months = funnel.period.months
+    n_won = float(funnel.came["customer"].reindex(months).fillna(0).mean())
+    return n_won * funnel.deal_amount.median or 1e5
+
+
+def _sliders(funnel: Funnel, goal: float, capacity: float) -> list[Slider]:
+    unit = funnel.currency
+    made = [_amount(GOAL, "Revenue goal a month", goal, MONEY, unit)]
+    made.append(_amount(DEAL, "Average deal", funnel.deal_amount.median, MONEY, unit))
+    made.append(_amount(COST, "Cost of a lead", funnel.cost_amount.median, MONEY, unit))
+    for start, end in pairwise(funnel.stages):
+        label = f"{terms.STAGE_LABELS[start]} → {terms.STAGE_LABELS[end]}"
+        rate = _finite(funnel.rates[start].median) * PERCENT
+        made.append(_rate(f"rate {start}", label, rate))
+    for team, (stage, each) in funnel.touches.items():
+        one = terms.STAGE_LABELS[stage]
+        label = f"Touches by {team.capitalize()}, each {one if stage != 'lead' else 'lead'}"
+        value = round(_finite(each.median), 1)
+        made.append(Slider(f"touches {team}", label, 0, max(30, 3 * value), 0.1, WORK, value))
+    value = round(capacity, 1)
+    most = max(100.0, 3 * value)
+    made.append(Slider(CAPACITY, "Sales can take", 0, most, 0.1, WORK, value, "a week"))
+    return made
+
+
+def _amount(name: str, label: str, value: float, group: str, unit: str) -> Slider:
+    """A slider of money up to three times where it starts, in steps of about a hundredth."""
+    known = _finite(value)
+    step = 10.0 ** max(0, int(np.floor(np.log10(max(known, 100.0)))) - 2)
+    start = round(known / step) * step
+    least = 0.0 if name == COST or not known else step
+    most = max(MOST_GOAL * start, 100 * step)
+    return Slider(name, label, least, most, step, group, start, unit)
+
+
+def _rate(name: str, label: str, percent: float) -> Slider:
+    """A slider of a share; one that is not known starts at 0."""
+    value = max(min(round(percent, 1), PERCENT - FINEST), FINEST) if percent else 0.0
+    least = FINEST if percent else 0.0
+    return Slider(name, label, least, PERCENT - FINEST, FINEST, STEPS, value, "%")
+
+
+def _finite(value: float) -> float:
+    return value if np.isfinite(value) else 0.0
+
+
+class Answering:
+    """Slider values → what the panel shows.
+
+    Parameters
+    ----------
+    start : mapping of str to float
+        Where each slider starts: one that still stands there is reckoned with as the history has
+        it, unrounded.
+    """
+
+    def __init__(self, funnel: Funnel, levels: ServiceLevels, start: Mapping[str, float]) -> None:
+        self._funnel, self._levels, self._start = funnel, levels, start
+        self._goals = np.linspace(0, MOST_GOAL * start[GOAL], 31)
+        self._handed = funnel.touches["sales"][0]
+
+    def __call__(self, values: Mapping[str, float]) -> Answer:
+        goal = values[GOAL]
+        tried = self._funnel.moved(self._changes(values))
+        now, before = needs(tried, goal), needs(self._funnel, goal)
+        if not now[0].is_known:
+            said = f"There is no average deal to reckon back from: {now[0].note}. Set one."
+            return Answer(said, ())
+        limits = self._limits(values[CAPACITY])
+        return Answer(
+            f"{sentence(tried, goal, now)} {_against(now, self._handed, limits)}".strip(),
+            (
+                of_stages(now, before),
+                handed_over(self._goals, goal, now, self._handed, limits, tried.currency),
+                touched(self._goals, goal, now, tried.currency),
+                spent(self._goals, goal, now, tried.currency),
+            ),
+            (_note(now, before, tried.currency),),
+            tuple(caveats(tried, now)),
+        )
+
+    def _changes(self, values: Mapping[str, float]) -> dict[str, float]:
+        """The numbers that no longer stand where the history has them."""
+        return {
+            name: value / PERCENT if name.startswith("rate ") else value
+            for name, value in values.items()
+            if name not in (GOAL, CAPACITY) and abs(value - self._start[name]) > 1e-9
+        }
+
+    def _limits(self, capacity: float) -> dict[str, float]:
+        """What Marketing promised and Sales can take, in MQLs a week, where somebody said."""
+        promised = (self._levels.marketing.n_mql or 0) / WEEKS_A_MONTH
+        told = {"Marketing promised": promised, "Sales can take": capacity}
+        return {label: value for label, value in told.items() if value > 0}
+
+
+def _against(now: list[Need], stage: str, limits: Mapping[str, float]) -> str:
+    """What has to be handed over a week beside what was promised and can be taken."""
+    need = next((need for need in now if need.name == stage), None)
+    if need is None or not need.is_known or not limits:
+        return ""
+    value, low, high = (end / WEEKS_A_MONTH for end in (need.value, need.low, need.high))
+    noun = terms.STAGE_PLURALS[stage]
+    told = [
+        f"{label} {amount(most)}, which is {_beside(low, high, most)}"
+        for label, most in limits.items()
+    ]
+    return f"That is {amount(value)} {noun} a week ({amount(low)} to {amount(high)}); " + (
+        "; ".join(told) + "."
+    )
+
+
+def _beside(low: float, high: float, limit: float) -> str:
+    """Whether a limit is below, within or above what is needed."""
+    if high <= limit:
+        return "enough"
+    return "too few" if low > limit else "too near to tell"
+
+
+def _note(now: list[Need], before: list[Need], currency: str) -> Note:
+    """The needs as a small table, beside those of the history's own numbers."""
+    rows = [
+        [
+            one.label if one.unit != "amount" else f"{one.label}, {currency}",
+            *(_said(one, value) for value in (one.value, one.low, one.high)),
+            _said(was, was.value),
+            one.note,
+        ]
+        for one, was in zip(now, before, strict=True)
+    ]
+    columns = ["A month", "Takes", "At least", "At most", "As the history has it", "Rests on"]
+    return Note("What the goal takes", columns, rows)
+
+
+def _said(need: Need, value: float) -> str:
+    if not need.is_known or need.unit == "amount":
+        return plain("amount", value)
+    return amount(value)
