@@ -84,7 +84,8 @@ def button(label: str, act: Callable[[], str], is_pressed: bool = False) -> widg
         Do it now, as a run without anybody to click does; an error is then raised. Papermill
         hands `true` and `false` over as text, which is read.
     """
-    pressed = widgets.Button(description=label, button_style="primary", layout={"width": "auto"})
+    whole = {"width": "auto", "flex": "0 0 auto"}
+    pressed = widgets.Button(description=label, button_style="primary", layout=whole)
     said = widgets.HTML()
 
     def press(_: object) -> None:

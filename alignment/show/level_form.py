@@ -1,6 +1,8 @@
 """What each team owes the other, in boxes to fill in, each beside what was achieved so far."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import partial
 from html import escape
 
 import ipywidgets as widgets
@@ -62,6 +64,9 @@ class LevelForm(widgets.VBox):
         self._rows = {
             level.name: LevelRow(level, self._refresh) for own in LEVELS.values() for level in own
         }
+        self._boxes = [box for row in self._rows.values() for box in row.boxes.values()]
+        self._earlier: tuple[list[str], tuple[object, ...], str] = ([], (), "")
+        self._undo = _button("Undo", self._go_back)
         self._reached = widgets.HBox()
         self._every_touch = paragraph(EVERY_TOUCH, "alignment-quiet")
         self._rejection = written(self._usual.on_rejection, 2)
@@ -98,14 +103,36 @@ class LevelForm(widgets.VBox):
 
     def hold(self, levels: ServiceLevels | None) -> None:
         """Put other levels in place of what stands there; None: no number."""
-        self._is_held = False
-        for row in self._rows.values():
-            row.hold(levels)
         own = levels or self._usual
-        self._offer(own.sales.conversations)
-        self._rejection.value = (
-            "" if own.on_rejection == self._usual.on_rejection else own.on_rejection
-        )
+        is_usual = own.on_rejection == self._usual.on_rejection
+        with self._quietly():
+            for row in self._rows.values():
+                row.hold(levels)
+            self._offer(own.sales.conversations)
+            self._rejection.value = "" if is_usual else own.on_rejection
+        self._undo.layout.display = "none"
+
+    def start_over(self, levels: ServiceLevels) -> None:
+        """The same, after which "Undo" brings back what stood there."""
+        typed = [box.value for box in self._boxes]
+        self._earlier = typed, tuple(self._conversations.chosen), self._rejection.value
+        self.hold(levels)
+        self._undo.layout.display = None
+
+    def _go_back(self) -> None:
+        typed, chosen, said = self._earlier
+        with self._quietly():
+            for box, text in zip(self._boxes, typed, strict=True):
+                box.value = text
+            self._offer(chosen)
+            self._rejection.value = said
+        self._undo.layout.display = "none"
+
+    @contextmanager
+    def _quietly(self) -> Iterator[None]:
+        """Many changes at once, followed by what comes of them all."""
+        self._is_held = False
+        yield
         self._is_held = True
         self._refresh()
 
@@ -114,19 +141,14 @@ class LevelForm(widgets.VBox):
         for name, row in self._rows.items():
             row.tell(achieved.get(name))
 
-    def _offer(self, conversations: Sequence[str]) -> None:
+    def _offer(self, conversations: Sequence[object]) -> None:
         """The activities by which Sales reaches a lead, to choose from."""
         known: list[Entry] = [(worded(name), name) for name in self._activities]
         entries = with_given(known, conversations, STRANGE)
         self._conversations = Several(entries, conversations, self._refresh, "choose activities …")
-        old, self._reached.children = (
-            self._reached.children,
-            (
-                self._conversations,
-                self._every_touch,
-            ),
-        )
-        for widget in old[:1]:
+        old = self._reached.children[:1]
+        self._reached.children = (self._conversations, self._every_touch)
+        for widget in old:
             discard(widget)
 
     def _shown(self) -> list[widgets.Widget]:
@@ -140,12 +162,9 @@ class LevelForm(widgets.VBox):
         return [*shown, _row("When Sales rejects a lead", self._rejection)]
 
     def _starting(self, levels: Mapping[str, ServiceLevels]) -> list[widgets.Widget]:
-        """Buttons that begin with some levels."""
-        made = []
-        for label, own in levels.items():
-            made.append(button := widgets.Button(description=label))
-            button.on_click(lambda _, own=own: self.hold(own))
-        return [widgets.HBox([widgets.Label("Start from"), *made])] if made else []
+        """Buttons that begin with some levels, and the one that takes it back."""
+        made = [_button(label, partial(self.start_over, own)) for label, own in levels.items()]
+        return [widgets.HBox([widgets.Label("Start from"), *made, self._undo])] if made else []
 
     def _refresh(self) -> None:
         if not self._is_held:
@@ -161,4 +180,10 @@ class LevelForm(widgets.VBox):
 def _row(label: str, field: widgets.Widget) -> widgets.HBox:
     made = widgets.HBox([paragraph(label, "alignment-owed"), field])
     made.add_class("alignment-level")
+    return made
+
+
+def _button(label: str, act: Callable[[], None]) -> widgets.Button:
+    made = widgets.Button(description=label)
+    made.on_click(lambda _: act())
     return made

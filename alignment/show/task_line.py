@@ -42,8 +42,8 @@ class TaskLine(widgets.VBox):
         That team's own, any of which can show that the task was done.
     changed : function
         Called after every change.
-    remove : function of this line
-        Called when it is taken away.
+    remove : function of this line, or None
+        Called when it is taken away; None: it can be unticked, and stays in sight.
     """
 
     def __init__(
@@ -52,7 +52,7 @@ class TaskLine(widgets.VBox):
         task: Task | None,
         activities: Sequence[str],
         changed: Callable[[], None],
-        remove: Callable[["TaskLine"], None],
+        remove: Callable[["TaskLine"], None] | None = None,
     ) -> None:
         self._team, self._given, self._changed = team, task, changed
         opened = task or Task.model_construct(task="", team=team)
@@ -69,7 +69,7 @@ class TaskLine(widgets.VBox):
         self._when = _field(opened.when, placeholder="at any time", tooltip="When, in words")
         entries = with_given(_evidence(activities), opened.done_by, STRANGE)
         self._done_by = Several(entries, opened.done_by, self._tell, "nothing in the history")
-        super().__init__(children=self._laid_out(lambda: remove(self)))
+        super().__init__(children=self._laid_out(remove))
         self.add_class("alignment-task")
         for control in (*self._texts, self._agreed, self._limit, self._unit, self._on):
             control.observe(lambda _: self._tell(), "value")
@@ -117,7 +117,7 @@ class TaskLine(widgets.VBox):
     def _texts(self) -> tuple[widgets.Text, ...]:
         return self._text, self._owner, self._when
 
-    def _laid_out(self, remove: Callable[[], None]) -> tuple[widgets.Widget, ...]:
+    def _laid_out(self, remove: "Callable[[TaskLine], None] | None") -> tuple[widgets.Widget, ...]:
         for control, kind in (
             (self._agreed, "alignment-agreed"),
             (self._text, "alignment-task-text"),
@@ -132,7 +132,9 @@ class TaskLine(widgets.VBox):
         shown.add_class("alignment-shown")
         details = widgets.VBox([upon, widgets.HBox([self._owner, shown])])
         details.add_class("alignment-task-details")
-        return widgets.HBox([self._agreed, self._text, removing(remove)]), details
+        self._remove = removing(lambda: remove(self)) if remove else None
+        away = [self._remove] if self._remove else []
+        return widgets.HBox([self._agreed, self._text, *away]), details
 
     def _tell(self) -> None:
         self._dress()

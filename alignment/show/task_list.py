@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import partial
 from html import escape
 
 import ipywidgets as widgets
@@ -20,7 +21,7 @@ MOST_WORDS = 4
 
 
 class TaskList(widgets.VBox):
-    """Tasks to tick, change, add and remove, team by team.
+    """Tasks to tick, change and add, team by team; an unticked one stays in sight, struck out.
 
     Parameters
     ----------
@@ -47,7 +48,7 @@ class TaskList(widgets.VBox):
         self._keys: dict[TaskLine, str] = {}
         self._order = list(tasks or {})
         for key, task in (tasks or {}).items():
-            self._keys[self._opened(task.team, task)] = key
+            self._keys[self._line(task.team, task)] = key
         self._lists = {team: widgets.VBox(lines) for team, lines in self._lines.items()}
         for shown in self._lists.values():
             shown.add_class("alignment-parts")
@@ -89,19 +90,19 @@ class TaskList(widgets.VBox):
         add.on_click(lambda _: self._add(team))
         return [heading(f"{whose(team.capitalize())} tasks"), self._lists[team], add]
 
-    def _opened(self, team: str, task: Task | None) -> TaskLine:
-        own = self._activities.get(team, ())
-        line = TaskLine(team, task, own, self._refresh, lambda line: self._take_away(team, line))
+    def _line(self, team: str, task: Task | None = None) -> TaskLine:
+        """A line for a task that is there, which can be unticked; or for a new one."""
+        away = None if task else partial(self._take_away, team)
+        line = TaskLine(team, task, self._activities.get(team, ()), self._refresh, away)
         self._lines[team].append(line)
         return line
 
     def _add(self, team: str) -> None:
-        self._opened(team, None)
+        self._line(team)
         self._show(team)
 
     def _take_away(self, team: str, line: TaskLine) -> None:
         self._lines[team].remove(line)
-        self._keys.pop(line, None)
         self._show(team)
         discard(line)
 
