@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 import pandas as pd
 
@@ -12,17 +12,15 @@ from alignment.agreement import Agreement, ServiceLevels
 from alignment.answers import awaiting
 from alignment.errors import AgreementError, Problem, nearest
 from alignment.finding import Finding, unanswered
-from alignment.measures import levels, service
+from alignment.measures import funnel, levels, reverse, service
 from alignment.measures.audit import full_months
+from alignment.measures.funnel.money import won_deals
 from alignment.measures.journeys import Journeys
+from alignment.measures.service import Episodes
 from alignment.measures.team_activities import team_activities
 from alignment.period import WEEKS_A_MONTH, Period
 from alignment.proposals import KINDS, propose
 from alignment.workspace import SEGMENTS, Asking, Workspace, refuse_senseless
-
-if TYPE_CHECKING:
-    from alignment.measures.reverse import Funnel
-    from alignment.measures.service import Episodes
 
 N_MONTHS = 12
 _MOST_CLOCKS = 8
@@ -50,7 +48,7 @@ class Agreeing(Asking):
     capacity_per_week: float | None = None
     target_accounts: int = 0
     in_market_share: float = 0.0
-    _known: dict[str, "Episodes"] = field(default_factory=dict, repr=False, compare=False)
+    _known: dict[str, Episodes] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def open(
@@ -119,7 +117,7 @@ class Agreeing(Asking):
         return full_months(self.journeys, N_MONTHS)
 
     @property
-    def episodes(self) -> "Episodes":
+    def episodes(self) -> Episodes:
         """Every hand-off and what Sales did with it, under the agreement in force."""
         return self._measured(self.agreement)
 
@@ -148,11 +146,36 @@ class Agreeing(Asking):
         return levels.beside({"agreed": self.achieved, **own}, name)
 
     @cached_property
-    def funnel(self) -> "Funnel":
+    def funnel(self) -> reverse.Funnel:
         """What stands between a goal and the leads that it takes, with all that is uncertain."""
-        from alignment.measures.reverse import Funnel
+        return reverse.Funnel.of(self.history, self.agreement, self.journeys, self.period)
 
-        return Funnel.of(self.history, self.agreement, self.journeys, self.period)
+    @cached_property
+    def goal(self) -> float:
+        """The revenue to win a month: what was set as the goal, else what the period brought.
+
+        0: nobody has said, and no won deal with an amount is known.
+        """
+        if self.goal_amount or self.journeys.table.empty:
+            return self.goal_amount
+        won = won_deals(self.history, self.journeys, self.period)
+        return round(float(won["amount"].sum()) / len(self.period.months))
+
+    @property
+    def needed(self) -> Finding:
+        """What the goal takes of every stage, of both teams and in money, a month."""
+        if self.journeys.table.empty or not self.goal > 0:
+            return unanswered("needed", "what a goal takes", "won deals with an amount, or a goal")
+        return reverse.needed(self.funnel, self.goal)
+
+    @property
+    def numbers(self) -> Finding:
+        """The numbers of the funnel that everybody should know, of the same months."""
+        if self.journeys.table.empty:
+            return unanswered("numbers", "any number of the funnel", "leads")
+        return funnel.numbers(
+            self.journeys, self.history, self.period, self.target_accounts, self.in_market_share
+        )
 
     @property
     def beginnings(self) -> dict[str, ServiceLevels]:
@@ -218,7 +241,7 @@ class Agreeing(Asking):
             return unanswered("attainment", "what was achieved", "leads")
         return service.attainment(self._measured(agreement), agreement.service_levels, self.period)
 
-    def _measured(self, agreement: Agreement) -> "Episodes":
+    def _measured(self, agreement: Agreement) -> Episodes:
         """The hand-offs by the agreement's clock and by what it calls a contact."""
         reached = agreement.service_levels.sales.conversations
         key = f"{agreement.calendar.model_dump_json()} {sorted(reached)}"

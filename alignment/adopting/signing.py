@@ -54,12 +54,12 @@ class Signing:
             One row a proposal that would change something: proposal, kind, version, changes
             (words), is_stale (whether it was made on another text than the one in force).
         """
-        found, now = self.proposals, self.agreement
+        found = self.proposals
         rows = [(e.name, e.kind, e.version, "; ".join(e.changes), e.is_stale) for e in found]
         columns = ["proposal", "kind", "version", "changes", "is_stale"]
         return Finding(
             pd.DataFrame(rows, columns=columns),
-            " ".join([_told(found, now), *self.under_signature]),
+            " ".join([_told(found, self.agreement), *self.under_signature]),
             (*(note for each in found for note in each.notes), *self.unread),
             "proposals",
             {"n_proposals": len(found), "n_under_signature": len(self._pending)},
