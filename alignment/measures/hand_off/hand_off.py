@@ -1,11 +1,20 @@
 """One day's hand-off between the teams, as an instant knows it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
 import pandas as pd
 
-from alignment.finding import Finding
+from alignment.agreement import Agreement
+from alignment.finding import Finding, unanswered
+from alignment.history import History
+from alignment.measures.hand_off import going, overdue, returning
+from alignment.measures.hand_off.asked import Asked
+from alignment.measures.hand_off.standing import Standing
+from alignment.measures.hand_off.tables import BACK, OVERDUE, TO_SALES, shaped
+from alignment.measures.replay.observed import utc
+from alignment.period import local_day
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,3 +43,42 @@ class HandOff:
     overdue: Finding
     as_of: pd.Timestamp
     day: date
+
+    @classmethod
+    def of(
+        cls, history: History, agreement: Agreement, as_of: pd.Timestamp | None = None
+    ) -> "HandOff":
+        """What changes hands at an instant; `as_of` defaults to the last that is known.
+
+        To Sales goes who is in Marketing's hands (before the hand-off stage, or given back at least
+        `score.cooldown_days` ago; not converted, no open or won deal, not disqualified) and meets
+        `rules.mql.agreed` (else has `score.hand_off_at` points) at as-of. Back goes who is in
+        Sales' hands without a deal and either was so for longer than `nurture_limit_days` or, not
+        yet an SQL and not meeting the rule, has a score under `return_below`; and whom Sales gave
+        back on as-of's local day.
+        """
+        known = history.as_of if as_of is None else utc(as_of, "as_of")
+        if pd.isna(known) or not history.n_rows.get("leads"):
+            lists = [_unanswered(*question) for question in _QUESTIONS]
+            return cls(lists[0], lists[1], lists[2], known, date.min)
+        standing = Standing.of(history, agreement, known)
+        asked = Asked.of(history, agreement, standing)
+        return cls(
+            going.to_sales(history, agreement, standing, asked),
+            returning.back(history, agreement, standing, asked),
+            overdue.overdue(history, agreement, standing),
+            known,
+            local_day(known, history.zone),
+        )
+
+
+_QUESTIONS = (
+    (going.NAME, "who goes to Sales", TO_SALES),
+    (returning.NAME, "who goes back to Marketing", BACK),
+    (overdue.NAME, "what is overdue", OVERDUE),
+)
+
+
+def _unanswered(name: str, question: str, columns: Mapping[str, str]) -> Finding:
+    found = unanswered(name, question, "leads")
+    return replace(found, table=shaped(pd.DataFrame(), columns))

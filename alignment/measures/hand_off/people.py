@@ -1,0 +1,33 @@
+"""Some leads of a history: who they are, and all that happened to them."""
+
+import pandas as pd
+
+from alignment.engine import quoted
+from alignment.history import History
+from alignment.measures.handed import NAMING
+
+OF_LEADS = ("leads", "activities", "stage_changes", "deals")
+
+
+def people(history: History, ids: pd.Series) -> pd.DataFrame:
+    """Who some leads are: lead_id, owner, source, and name and company where leads have them; one
+    row an id, in their order; today's values."""
+    columns = ["lead_id", "owner", "source", *(n for n in NAMING if n in history.attributes)]
+    names = ", ".join(f"l.{quoted(name)} AS {quoted(name)}" for name in columns)
+    kept = pd.DataFrame({"lead_id": ids.astype("str").drop_duplicates()})
+    found = history.query(
+        f"SELECT {names} FROM leads AS l JOIN kept AS k ON k.lead_id = l.lead_id", kept=kept
+    )
+    return pd.DataFrame({"lead_id": ids}).merge(found, on="lead_id", how="left")
+
+
+def history_of(history: History, ids: pd.Series) -> History:
+    """All that the history holds of some leads, as a history of its own."""
+    kept = pd.DataFrame({"lead_id": ids.astype("str")})
+    held = {
+        name: history.query(
+            f"SELECT t.* FROM {name} AS t JOIN kept AS k ON k.lead_id = t.lead_id", kept=kept
+        )
+        for name in OF_LEADS
+    }
+    return History.from_frames(**held, zone=history.zone)

@@ -1,0 +1,130 @@
+"""Who goes back to Marketing: cooled down, held too long, or given back by Sales."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+
+from alignment.agreement import Agreement
+from alignment.agreement.rule import number
+from alignment.finding import Finding
+from alignment.history import History
+from alignment.measures.hand_off.asked import Asked
+from alignment.measures.hand_off.going import dates_only
+from alignment.measures.hand_off.narrowing import LATELY_DAYS
+from alignment.measures.hand_off.owed import agreed_tasks, first_due
+from alignment.measures.hand_off.people import people
+from alignment.measures.hand_off.standing import Standing
+from alignment.measures.hand_off.tables import BACK, shaped
+from alignment.measures.rates import counted, days
+from alignment.measures.working import WorkingClock
+from alignment.period import DAY, day_words
+
+NAME = "back_to_marketing"
+WHYS = ("given back", "score", "limit")
+
+
+def back(history: History, agreement: Agreement, standing: Standing, asked: Asked) -> Finding:
+    """The leads that leave Sales' hands at as-of: those given back first, then the latest."""
+    rows = _rows(agreement, standing, asked)
+    table = rows.merge(people(history, rows["lead_id"]).drop(columns="source"), on="lead_id")
+    table = table.join(asked.scored(table["lead_id"]))
+    table["reason"] = _reasons(table, agreement)
+    table = table.join(_next(table, agreement, standing.as_of))
+    place = table["why"].map({why: place for place, why in enumerate(WHYS)})
+    order = ["place", "since_at", "lead_id"]
+    table = table.assign(place=place).sort_values(order, ascending=[True, False, True])
+    shown = shaped(table, BACK)
+    n = {why: int((shown["why"] == why).sum()) for why in WHYS}
+    return Finding(
+        shown,
+        _sentence(n, agreement, day_words(standing.as_of, history.zone)),
+        tuple(_caveats(history, agreement, asked, shown)),
+        NAME,
+        {
+            "n_back": len(shown),
+            "n_back_score": n["score"],
+            "n_back_limit": n["limit"],
+            "n_given_back": n["given back"],
+        },
+    )
+
+
+def _rows(agreement: Agreement, standing: Standing, asked: Asked) -> pd.DataFrame:
+    """lead_id, why, since_at, is_cold, given_stage, reason; one row a lead."""
+    held = standing.table
+    is_cold = held["lead_id"].isin(asked.ids[asked.are_under & ~asked.meets])
+    is_cold &= ~held["is_sql"]
+    limit_at = held["held_since"] + agreement.service_levels.nurture_limit_days * DAY
+    is_open = held["held_since"].notna() & ~held["is_won"]
+    is_open &= ~held["has_deal"] & ~held["has_stay_deal"]
+    goes = held["lead_id"].isin(asked.ids[asked.meets & asked.is_marketings])
+    ways = [held["is_given_back"] & ~goes, is_open & (limit_at < standing.as_of), is_open & is_cold]
+    why = np.select(ways, ["given back", "limit", "score"], "")
+    since_at = held["held_since"].where(why != "given back", held["returned_at"])
+    found = held.assign(why=pd.array(why, dtype="str"), since_at=since_at, is_cold=is_cold)
+    return found.loc[why != "", ["lead_id", "why", "since_at", "is_cold", "given_stage", "reason"]]
+
+
+def _reasons(table: pd.DataFrame, agreement: Agreement) -> pd.Series:
+    """In words."""
+    score, levels = agreement.score, agreement.service_levels
+    cold = f"a score under {number(score.return_below)}, and the rule for a hand-off not met"
+    limit = f"longer than {days(levels.nurture_limit_days)} in Sales' hands without a deal"
+    given = table["given_stage"] + ": " + table["reason"].fillna("no reason named")
+    is_cold = table["is_cold"].to_numpy(dtype=bool)
+    said = np.where(is_cold, f"{limit}; {cold}", limit)
+    said = np.where(table["why"] == "score", cold, said)
+    return pd.Series(pd.array(said, dtype="str"), table.index).where(
+        table["why"] != "given back", given
+    )
+
+
+def _next(table: pd.DataFrame, agreement: Agreement, as_of: pd.Timestamp) -> pd.DataFrame:
+    """Marketing's next task: from as-of on, or from when Sales gave the lead back; none for those
+    that are out."""
+    starts = table["since_at"].where(table["why"] == "given back", as_of)
+    starts = starts.where(table["given_stage"].isna() | (table["given_stage"] != "disqualified"))
+    tasks, clock = agreed_tasks(agreement, "give_back"), WorkingClock.of(agreement.calendar)
+    found = first_due(tasks, "marketing", starts, clock)
+    return found.where(starts.notna())
+
+
+def _sentence(n: dict[str, int], agreement: Agreement, day: str) -> str:
+    total = sum(n.values())
+    if not total:
+        return f"No lead goes back to Marketing on {day}."
+    levels, score = agreement.service_levels, agreement.score
+    words = {
+        "given back": "given back by Sales that day",
+        "score": f"with a score under {number(score.return_below)}",
+        "limit": f"held longer than {days(levels.nurture_limit_days)} without a deal",
+    }
+    parts = [f"{n[why]:,} {words[why]}" for why in WHYS if n[why]]
+    verb = "goes" if total == 1 else "go"
+    return f"{counted(total, 'lead')} {verb} back to Marketing on {day}: {', '.join(parts)}."
+
+
+def _caveats(
+    history: History, agreement: Agreement, asked: Asked, shown: pd.DataFrame
+) -> Iterator[str]:
+    yield from agreement.signature_caveats
+    yield from _backlog(shown, agreement, asked.qualifying.replay.as_of)
+    if not history.n_rows.get("stage_changes"):
+        yield "No stage change is recorded: nobody is known to be in Sales' hands."
+    yield from asked.qualifying.todays(asked.rule, what="Who cooled down")
+    yield from dates_only(history)
+    if not any(owed.team == "marketing" for owed in agreed_tasks(agreement, "give_back")):
+        yield "No task of Marketing is bound to a give-back: there is no next step to name."
+
+
+def _backlog(shown: pd.DataFrame, agreement: Agreement, as_of: pd.Timestamp) -> Iterator[str]:
+    """How many of those held too long were so before."""
+    since_at = shown.loc[shown["why"] == "limit", "since_at"]
+    long = (agreement.service_levels.nurture_limit_days + LATELY_DAYS) * DAY
+    n_old = int((since_at + long < as_of).sum())
+    if n_old:
+        yield (
+            f"Of the {len(since_at):,} held too long, {n_old:,} were so {LATELY_DAYS} days ago "
+            "already: a backlog, not a day's work."
+        )
