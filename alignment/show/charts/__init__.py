@@ -3,14 +3,9 @@
 from alignment.show.charts.audit import evidence, fix_first, gaps, response
 from alignment.show.charts.definitions import overlap, passing, passing_by_month
 from alignment.show.charts.disputed import disputed_timelines
-from alignment.show.charts.funnel import (
-    cohort_rates,
-    needed,
-    needed_by_month,
-    stage_balance,
-    time_in_stage,
-)
+from alignment.show.charts.funnel import cohort_rates, stage_balance, time_in_stage
 from alignment.show.charts.loop import closed_loop, reasons
+from alignment.show.charts.needed import needed, needed_by_month
 from alignment.show.charts.segments import segments
 from alignment.show.charts.service import first_response
 from alignment.show.charts.stages import cohorts, days_to_convert, period_counts, waterfall

@@ -1,11 +1,18 @@
-"""Charts of the funnel: steps, time in stages, balances, and what a goal takes."""
+"""Charts of the funnel: steps, time in stages, balances."""
 
 import pandas as pd
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from alignment.show import theme
-from alignment.show.charts.parts import AT_THE_FOOT, BAR_WIDTH, bars, rates
+from alignment.show.charts.parts import (
+    AT_THE_FOOT,
+    BAR_WIDTH,
+    bars,
+    named_once,
+    rates,
+    said_in_row,
+)
 from alignment.show.theme import ROW_HEIGHT, dressed, error_bars, figure
 
 COUNTS = (
@@ -43,7 +50,8 @@ def time_in_stage(table: pd.DataFrame, alt: str) -> go.Figure:
         120 + (ROW_HEIGHT + 10) * len(table),
         alt,
         yaxis={"autorange": "reversed", "type": "category"},
-        xaxis={"title": "Days in the stage", "rangemode": "tozero"},
+        xaxis={"title": "Days in the stage"},
+        bargap=0.5,
     )
     held = table[table["p75_days"].notna()]
     made.add_bar(
@@ -60,30 +68,27 @@ def time_in_stage(table: pd.DataFrame, alt: str) -> go.Figure:
     made.add_scatter(
         y=known["label"],
         x=known["median_days"],
-        mode="markers+text",
+        mode="markers",
         name="Median (with 95% interval)",
-        text=[f"{value:.1f}" for value in known["median_days"]],
-        textposition="top center",
         marker={"color": theme.MARKETING, "size": 9},
         error_x=error_bars(
             known["median_days"], known["median_low_days"], known["median_high_days"]
         ),
         hovertemplate="%{y}: %{x:.1f} days<extra></extra>",
     )
-    for row in table[table["median_days"].isna()].itertuples():
-        text = "most are still there: not known yet" if row.is_enough else "too few to tell"
-        made.add_annotation(
-            x=0,
-            y=row.label,
-            text=text,
-            showarrow=False,
-            xanchor="left",
-            xshift=6,
-            font={"color": theme.MUTED, "size": 12},
-            bgcolor="#ffffff",
-        )
+    for row in table.itertuples():
+        end = max((x for x in (row.p75_days, row.median_high_days) if x == x), default=0)
+        said_in_row(made, row.label, end, _days_said(row))
+    top = table[["p75_days", "median_high_days"]].max().max()
+    made.update_xaxes(range=[0, 1.2 * top if top > 0 else 1])
     made.update_yaxes(categoryorder="array", categoryarray=list(table["label"]))
     return made
+
+
+def _days_said(row) -> str:  # type: ignore[no-untyped-def]
+    if row.median_days == row.median_days:
+        return f"half within {row.median_days:.1f}"
+    return "most are still there: not known yet" if row.is_enough else "too few to tell"
 
 
 def stage_balance(table: pd.DataFrame, alt: str) -> go.Figure:
@@ -101,14 +106,15 @@ def stage_balance(table: pd.DataFrame, alt: str) -> go.Figure:
     for place, stage in enumerate(stages):
         rows = table[table["stage"] == stage]
         where = {"row": place // columns + 1, "col": place % columns + 1}
-        _balance(made, rows, where, is_first=place == 0)
+        _balance(made, rows, where)
+    named_once(made)
     made.update_xaxes(type="date", tickformat="%b\n%Y", nticks=4, showgrid=False)
-    made.update_yaxes(nticks=4, tickformat=",d")
+    made.update_yaxes(nticks=4, tickformat=",d", zeroline=True, zerolinecolor=theme.QUIET)
     layout = {"barmode": "relative", "legend": AT_THE_FOOT, "margin": {"b": 80}}
     return dressed(made, 90 + 190 * n_rows, alt, **layout)
 
 
-def _balance(made: go.Figure, rows: pd.DataFrame, where: dict[str, int], is_first: bool) -> None:
+def _balance(made: go.Figure, rows: pd.DataFrame, where: dict[str, int]) -> None:
     month = pd.to_datetime(rows["month"])
     for name, counts, colour in (
         ("Came in", rows["n_in"], theme.PALE),
@@ -120,7 +126,6 @@ def _balance(made: go.Figure, rows: pd.DataFrame, where: dict[str, int], is_firs
             width=BAR_WIDTH,
             name=name,
             legendgroup=name,
-            showlegend=is_first,
             marker_color=colour,
             customdata=counts.abs(),
             hovertemplate="%{x|%B %Y}: %{customdata:,}<extra>" + name + "</extra>",
@@ -132,110 +137,7 @@ def _balance(made: go.Figure, rows: pd.DataFrame, where: dict[str, int], is_firs
         mode="lines",
         name="There at the month's end",
         legendgroup="end",
-        showlegend=is_first,
-        line={"color": theme.MARKETING, "width": 2},
+        line={"color": theme.INK, "width": 2},
         hovertemplate="%{x|%B %Y}: %{y:,} at its end<extra></extra>",
         **where,
-    )
-
-
-def needed(table: pd.DataFrame, alt: str) -> go.Figure:
-    """What a month must bring of each, from the lead to the win; one scale of tens."""
-    shown = table[table["unit"].isin(["deals", "leads"]) & table["value"].notna()].iloc[::-1]
-    made = figure(
-        100 + 44 * len(shown),
-        alt,
-        yaxis={"autorange": "reversed", "type": "category"},
-        xaxis={"title": "A month", "rangemode": "tozero"},
-        showlegend=False,
-    )
-    made.add_bar(
-        y=shown["label"],
-        x=shown["value"],
-        orientation="h",
-        marker_color=theme.MARKETING,
-        error_x={**error_bars(shown["value"], shown["low"], shown["high"]), "color": theme.INK},
-        hovertemplate="%{y}: %{x:,.0f}<extra></extra>",
-    )
-    for row in shown.itertuples():
-        made.add_annotation(
-            x=row.high,
-            y=row.label,
-            text=f"{_few(row.value)} ({_few(row.low)} to {_few(row.high)})",
-            showarrow=False,
-            xanchor="left",
-            xshift=8,
-            bgcolor="#ffffff",
-            borderpad=1,
-        )
-    made.update_xaxes(range=[0, max(shown["high"].max(), 1) * 1.25])
-    return made
-
-
-def _few(value: float) -> str:
-    return f"{value:,.1f}" if value < 10 else f"{value:,.0f}"
-
-
-TIMES = (("over", theme.MARKETING), ("running", theme.PALE))
-
-
-def needed_by_month(table: pd.DataFrame, alt: str) -> go.Figure:
-    """A panel a stage: what has to come in each month, beside what has come."""
-    stages = list(dict.fromkeys(table["stage"]))[::-1]
-    titles = [_titled(table[table["stage"] == stage]) for stage in stages]
-    made = make_subplots(
-        1, len(stages), subplot_titles=titles, horizontal_spacing=0.045, shared_xaxes="all"
-    )
-    for place, stage in enumerate(stages, 1):
-        _month_needs(made, table[table["stage"] == stage], place)
-    month = pd.to_datetime(table["month"])
-    half = pd.Timedelta(days=18)
-    made.update_xaxes(
-        type="date",
-        tickformat="%b\n%Y",
-        nticks=4,
-        showgrid=False,
-        range=[month.min() - half, month.max() + half],
-    )
-    made.update_yaxes(rangemode="tozero", nticks=5, tickformat=",d")
-    return dressed(made, 330, alt, legend=AT_THE_FOOT, margin={"b": 85})
-
-
-def _titled(rows: pd.DataFrame) -> str:
-    lag = int(rows["lag_months"].iloc[0])
-    when = "in the month" if not lag else f"{lag} month{'' if lag == 1 else 's'} before"
-    return f"{rows['label'].iloc[0]}, {when}"
-
-
-def _month_needs(made: go.Figure, rows: pd.DataFrame, place: int) -> None:
-    month = pd.to_datetime(rows["month"])
-    for time, colour in TIMES:
-        held = rows[rows["time"] == time]
-        name = "Came" if time == "over" else "Came so far"
-        if len(held):
-            made.add_bar(
-                x=pd.to_datetime(held["month"]),
-                y=held["n_came"],
-                width=BAR_WIDTH,
-                name=name,
-                legendgroup=name,
-                showlegend=place == 1,
-                marker_color=colour,
-                hovertemplate="%{x|%B %Y}: %{y:,} " + name.lower() + "<extra></extra>",
-                row=1,
-                col=place,
-            )
-    made.add_scatter(
-        x=month,
-        y=rows["n_needed"],
-        mode="markers",
-        name="Has to come (with 95% interval)",
-        legendgroup="needed",
-        showlegend=place == 1,
-        marker={"color": theme.SALES, "size": 9, "symbol": "diamond"},
-        error_y=error_bars(rows["n_needed"], rows["n_low"], rows["n_high"]),
-        customdata=rows["for_month"],
-        hovertemplate="%{x|%B %Y}: %{y:,.0f}, for %{customdata}<extra></extra>",
-        row=1,
-        col=place,
     )

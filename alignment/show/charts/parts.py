@@ -226,3 +226,25 @@ def marked(made: go.Figure, own: float | None) -> None:
         yanchor="top",
         font={"size": 12, "color": theme.INK},
     )
+
+
+def said_in_row(made: go.Figure, label: str, x: float, text: str) -> None:
+    """Words in the row of a label, right of `x`, through which no line of the grid runs."""
+    made.add_annotation(
+        x=x,
+        y=label,
+        text=text,
+        showarrow=False,
+        xanchor="left",
+        xshift=8,
+        bgcolor="#ffffff",
+        borderpad=1,
+    )
+
+
+def named_once(made: go.Figure) -> None:
+    """Every kind stands in the legend once, whichever panel has it first."""
+    seen: set[str] = set()
+    for trace in made.data:
+        trace.showlegend = trace.name not in seen
+        seen.add(trace.name)
