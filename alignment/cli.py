@@ -6,13 +6,9 @@ import signal
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from alignment.errors import AlignmentError, Problem, ReportError, nearest
-from alignment.schema import TABLES
-
-if TYPE_CHECKING:
-    from alignment.history import History
 
 Command = Callable[[argparse.Namespace], int]
 
@@ -157,51 +153,13 @@ def _import(asked: argparse.Namespace) -> int:
 
 
 def _check(asked: argparse.Namespace) -> int:
-    from alignment.history import History
+    from alignment.checking import checked
 
-    wrong = [str(problem) for problem in History.check(asked.workspace)]
-    if not wrong:
-        print(_told(History.open(asked.workspace)))
-    for told in (_signed, _answered, _decided):
-        try:
-            lines = told(asked.workspace)
-        except AlignmentError as error:
-            wrong += [str(problem) for problem in error.problems] or [error.message]
-        else:
-            print("".join(f"{line}\n" for line in lines), end="")
+    held, wrong = checked(asked.workspace)
+    print("".join(f"{line}\n" for line in held), end="")
     for problem in wrong:
         print(f"- {problem}", file=sys.stderr)
     return FAILED if wrong else 0
-
-
-def _signed(workspace: Path) -> list[str]:
-    from alignment.agreement import Agreement
-
-    return [f"Agreement: {Agreement.open(workspace).signature_state}"]
-
-
-def _answered(workspace: Path) -> list[str]:
-    """Who is in and who is awaited, of each part that somebody has answered."""
-    from alignment.sealing import rounds
-
-    return [part.finding.sentence for part in rounds(workspace) if part.sealed_on]
-
-
-def _decided(workspace: Path) -> list[str]:
-    from alignment.decisions import Decisions
-
-    n = len(Decisions.open(workspace).decisions)
-    return [f"Decisions: {n:,}"] if n else []
-
-
-def _told(history: "History") -> str:
-    """What a history holds, and what it lacks at which cost."""
-    months = history.months
-    span = f"{months[0]} to {months[-1]}" if months else "no rows"
-    lines = [f"History: {span} ({history.zone})"]
-    lines += [f"  {name:<14}{n:>12,} rows" for name, n in history.n_rows.items()]
-    lines += [f"  {name:<14}{'none':>12}: {TABLES[name].cost}" for name in history.lacks]
-    return "\n".join(lines)
 
 
 def _report(asked: argparse.Namespace) -> int:

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -10,7 +11,9 @@ from sealed_audit import audit, seal
 from small_notebook import break_answers_and_decisions, workspace
 
 from alignment import cli, report
+from alignment.adopting import Signing
 from alignment.agreement import Agreement
+from alignment.proposals import propose
 
 
 @pytest.fixture
@@ -167,6 +170,24 @@ def test_a_check_tells_who_is_awaited_and_what_cannot_be_opened(
     (town / "answers" / "sales.audit.sealed").write_text("?")
     assert ended("check", "--workspace", town) == 2
     assert "sales.audit.sealed: found a damaged file" in capsys.readouterr().err
+
+
+def test_a_check_tells_what_is_proposed_and_who_has_signed_it(
+    town: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    propose(town, Agreement.open(town), "levels", review_day=9)
+    signing = Signing(town)
+    digest = signing.text(["levels_v1_1"]).digest
+    signing.sign(["levels_v1_1"], "sales", "Ruben", "Head", digest, date(2025, 11, 22))
+    assert ended("check", "--workspace", town) == 0
+    told = capsys.readouterr().out.splitlines()
+    assert "Proposed: levels_v1_1 (Review on day 5 → 9 of the month)" in told
+    assert told[-1] == (
+        "agreement_v2_1.yml is signed by Ruben (Sales, 22 November 2025); Marketing has not signed."
+    )
+    other = town / "proposals" / "agreement_v2_1.yml"
+    assert ended("agreement", "diff", town, other) == 0
+    assert "Review on day 5 → 9 of the month" in capsys.readouterr().out
 
 
 def test_two_agreements_are_compared_in_words(

@@ -33,7 +33,7 @@ def beside(attained: Mapping[str, Finding], name: str = "levels_beside") -> Find
     Finding
         One row a level: level, label, team (who owes it), unit; of each side SIDE_promise (words;
         missing: it promises none), SIDE_target, SIDE_value, SIDE_low, SIDE_high, SIDE_n,
-        SIDE_verdict; is_apart (whether both teams propose, and not the same).
+        SIDE_verdict; is_apart (whether both teams are in, and do not propose the same).
     """
     sides = {side: attained[side].table for side in SIDES if side in attained}
     table = _together({side: rows for side, rows in sides.items() if not rows.empty})
@@ -66,8 +66,11 @@ def _together(sides: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
         rows = held.get(side, pd.DataFrame(columns=_OF_EACH))
         for name in _OF_EACH:
             table[f"{side}_{name}"] = rows[name].reindex(order)
-    ours, theirs = (table[f"{team}_promise"] for team in terms.TEAMS)
-    table["is_apart"] = ours.notna() & theirs.notna() & (ours != theirs)
+    if all(team in held for team in terms.TEAMS):
+        ours, theirs = (table[f"{team}_promise"].fillna("") for team in terms.TEAMS)
+        table["is_apart"] = ours != theirs
+    else:
+        table["is_apart"] = False
     return table.reset_index()
 
 
@@ -88,7 +91,7 @@ def _sentence(table: pd.DataFrame, sides: list[str]) -> str:
         apart = table.loc[table["is_apart"], "label"]
         n = counted(len(table), "level")
         said.append(
-            f"Of {n}, Marketing and Sales propose other than each other for {len(apart)}"
+            f"Of {n}, Marketing and Sales want other than each other for {len(apart)}"
             + (f": {joined([*apart], 'and')}." if len(apart) else ".")
         )
     names = {

@@ -1,0 +1,57 @@
+"""What a workspace holds, and all that is wrong with it."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from alignment.adopting import Signing
+from alignment.decisions import Decisions
+from alignment.errors import AlignmentError
+from alignment.history import History
+from alignment.schema import TABLES
+from alignment.sealing import rounds
+
+
+def checked(workspace: Path) -> tuple[list[str], list[str]]:
+    """What a workspace holds, and what is wrong with it, each in lines to print.
+
+    Nothing is written. What cannot be read keeps nothing else from being told.
+    """
+    held, wrong = [], [str(problem) for problem in History.check(workspace)]
+    for told in _PARTS[bool(wrong) :]:
+        try:
+            held += told(workspace)
+        except AlignmentError as error:
+            wrong += [str(problem) for problem in error.problems] or [error.message]
+    return held, wrong
+
+
+def _loaded(workspace: Path) -> list[str]:
+    """What a history holds, and what it lacks at which cost."""
+    history = History.open(workspace)
+    months = history.months
+    span = f"{months[0]} to {months[-1]}" if months else "no rows"
+    lines = [f"History: {span} ({history.zone})"]
+    lines += [f"  {name:<14}{n:>12,} rows" for name, n in history.n_rows.items()]
+    return lines + [f"  {name:<14}{'none':>12}: {TABLES[name].cost}" for name in history.lacks]
+
+
+def _signed(workspace: Path) -> list[str]:
+    """Who signed the agreement, what is proposed, who signed that, and what cannot be read."""
+    signing = Signing(workspace)
+    lines = [f"Agreement: {signing.agreement.signature_state}"]
+    lines += [f"Proposed: {each.name} ({'; '.join(each.changes)})" for each in signing.proposals]
+    return [*lines, *signing.under_signature, *(f"Proposals: {each}" for each in signing.unread)]
+
+
+def _answered(workspace: Path) -> list[str]:
+    """Who is in and who is awaited, of each part that somebody has answered."""
+    return [part.finding.sentence for part in rounds(workspace) if part.sealed_on]
+
+
+def _decided(workspace: Path) -> list[str]:
+    n = len(Decisions.open(workspace).decisions)
+    return [f"Decisions: {n:,}"] if n else []
+
+
+_PARTS: tuple[Callable[[Path], list[str]], ...] = (_loaded, _signed, _answered, _decided)
+"""The history first: it is left out where something is wrong with it."""
