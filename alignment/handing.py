@@ -72,9 +72,9 @@ class Handing(Workspace):
         """The leads whose id, name, e-mail address or company holds a text."""
         return tracker.found(self.history, text, self.as_of)
 
-    def tracked(self, lead_id: str) -> Finding:
+    def tracked(self, lead_id: str) -> tracker.Tracked:
         """All that happened to one lead, with its score after each event."""
-        return tracker.tracked(self.history, self.replay, self.agreement, lead_id)
+        return tracker.tracked(self.history, self.agreement, lead_id, self.as_of)
 
     def notify(self, delivery: "Delivery") -> str:
         """Tell another system who changes hands, each hand-off once, and say so.
