@@ -167,7 +167,7 @@ _RUN = frozenset("=+-@\uff1d\uff0b\uff0d\uff20")
 
 
 def _defused(value: object) -> object:
-    if not isinstance(value, str):
+    if not isinstance(value, str) or value[:1].isalnum():
         return value
     # a spreadsheet drops signs that nobody sees before it looks for a formula
     first = next((sign for sign in value if not _is_unseen(sign)), "")

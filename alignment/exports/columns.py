@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 
@@ -45,7 +46,8 @@ def laid_out(rows: pd.DataFrame, columns: Sequence[Column]) -> pd.DataFrame:
 
 def instants(times: pd.Series) -> pd.Series:
     """UTC instants as ``2026-09-30T14:05:00.000Z``, which both CRMs take; missing stays missing."""
-    return times.astype("datetime64[ms]").dt.strftime("%Y-%m-%dT%H:%M:%S.%f").str[:-3] + "Z"
+    texts = pd.Series(np.datetime_as_string(times.to_numpy("datetime64[ms]")), times.index)
+    return (texts.astype("str") + "Z").where(times.notna())
 
 
 def number(values: pd.Series) -> pd.Series:
