@@ -17,6 +17,7 @@ from alignment.finding import Finding, unanswered
 from alignment.measures import audit
 from alignment.measures.journeys import Journeys
 from alignment.measures.response import conversion_by_response
+from alignment.measures.service import Episodes
 from alignment.period import local_day
 from alignment.workspace import Asking
 
@@ -80,9 +81,10 @@ class Auditing(Asking):
             return _held_back("conversion_by_response", awaited)
         if self.journeys.table.empty:
             return unanswered("conversion_by_response", "how leads convert", "leads")
-        hours = self.agreement.first_contact_within_hours
+        episodes = Episodes.of(self.history, self.agreement, self.journeys)
         period = audit.full_months(self.journeys, n_months)
-        return conversion_by_response(self.journeys, period, hours)
+        hours = self.agreement.first_contact_within_hours
+        return conversion_by_response(episodes, period, hours)
 
     def audited(
         self, gaps: Finding, evidence: Finding, fix_first: Finding, audited_on: str

@@ -11,6 +11,7 @@ from alignment.finding import Finding
 from alignment.history import History
 from alignment.measures.journeys import Journeys
 from alignment.measures.loop import closed_loop, group_words
+from alignment.measures.service import Episodes
 from alignment.period import Period, month_of
 from alignment.workspace import SEGMENTS, Workspace, known_by, workspace_at
 
@@ -76,6 +77,11 @@ class Review(Workspace):
             Period(first, reviewing.last, history.zone),
             Journeys.of(history, agreement, instant, segments),
         )
+
+    @cached_property
+    def episodes(self) -> Episodes:
+        """Its hand-offs and what became of each."""
+        return Episodes.of(self.history, self.agreement, self.journeys)
 
     @property
     def splits(self) -> list[str]:

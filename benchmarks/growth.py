@@ -17,7 +17,7 @@ MEASURES: tuple[Callable[[Review], Finding], ...] = (
     lambda r: funnel.days_to_convert(r.journeys, r.period),
     lambda r: loop.closed_loop(r.journeys, r.period, "source", r.campaigns),
     lambda r: loop.closed_loop(r.journeys, r.period, "campaign_id", r.campaigns),
-    lambda r: service.first_response(r.journeys, r.period, 4, r.splits),
+    lambda r: service.first_response(r.episodes, r.period, 4, r.splits),
     lambda r: loop.reasons(r.history, r.period, r.journeys.as_of),
 )
 """What the notebook shows; a measure added there belongs here too."""

@@ -25,6 +25,7 @@ from alignment.history import History
 from alignment.measures.journeys import Journeys
 from alignment.measures.replay import prepare
 from alignment.measures.rules import Qualifying
+from alignment.measures.service import Episodes
 
 AS_OF = pd.Timestamp("2026-03-31 23:59:59")
 DONE = {
@@ -124,6 +125,12 @@ def opened(
     replay = prepare(held, as_of, agreed.within_days, least_count=agreed.least_count)
     journeys = Journeys.of(held, agreed, as_of)
     return held, agreed, journeys, Qualifying.of(held, replay, agreed.score)
+
+
+def episodes(journeys: Journeys | None = None) -> Episodes:
+    """The hand-offs of the history above, or of its journeys when changed."""
+    held, agreed, usual, _ = opened()
+    return Episodes.of(held, agreed, usual if journeys is None else journeys)
 
 
 def answers(

@@ -14,6 +14,7 @@ from alignment.measures import definitions, funnel, loop, service
 from alignment.measures.journeys import Journeys
 from alignment.measures.replay import prepare
 from alignment.measures.rules import Qualifying
+from alignment.measures.service import Episodes
 from alignment.period import Period
 from tests.replay_cases import Case, cases, instants, scores
 from tests.rule_cases import histories, rules
@@ -22,6 +23,7 @@ START = pd.Timestamp("2026-01-01")
 LEADS = ["a", "b", "c", "d"]
 AS_OF = 60.0
 PERIOD = Period.of("2026-04", 4)
+AGREED = Agreement.draft().changed(least_count=1)
 CAMPAIGNS = pd.DataFrame(
     {"campaign_id": ["k"], "name": ["K"], "cost_amount": [90.0], "currency": ["EUR"]}
 ).assign(starts_on=None, ends_on=None)
@@ -80,7 +82,9 @@ MEASURES: list[Callable[[History, Journeys], Finding]] = [
     lambda h, j: loop.closed_loop(j, PERIOD, "source", CAMPAIGNS),
     lambda h, j: loop.closed_loop(j, PERIOD, "campaign_id", CAMPAIGNS),
     lambda h, j: loop.reasons(h, PERIOD, j.as_of),
-    lambda h, j: service.first_response(j, PERIOD, 24, ["weekday", "owner"]),
+    lambda h, j: service.first_response(
+        Episodes.of(h, AGREED, j), PERIOD, 24, ["weekday", "hour", "owner", "first_actor"]
+    ),
 ]
 
 
@@ -106,9 +110,8 @@ def test_rows_dated_later_change_no_finding(
             if x in known and at(d) <= at(AS_OF)
         ],
     )
-    agreement = Agreement.draft().changed(least_count=1)
-    one = Journeys.of(whole, agreement, at(AS_OF))
-    two = Journeys.of(early, agreement, at(AS_OF))
+    one = Journeys.of(whole, AGREED, at(AS_OF))
+    two = Journeys.of(early, AGREED, at(AS_OF))
     for measure in MEASURES:
         then, now = measure(early, two), measure(whole, one)
         assert now.sentence == then.sentence

@@ -55,7 +55,7 @@ def test_the_closed_loop_of_the_sample_is_the_known_one(review: Review) -> None:
 
 def test_the_first_responses_of_the_sample_are_the_known_ones(review: Review) -> None:
     expected = known("first_response_by_weekday")
-    table = first_response(review.journeys, review.period, 4, ["weekday"]).table
+    table = first_response(review.episodes, review.period, 4, ["weekday"]).table
     found = table[table["dimension"] == "weekday"].rename(columns={"value": "weekday"})
     same(found[list(expected.columns)], expected)
 

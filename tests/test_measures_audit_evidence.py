@@ -52,7 +52,7 @@ SHARES = {
     "fast_follow_up": (
         3,
         6,
-        "90% was agreed. On a plain clock, nights and weekends counted: 50% within 4 h",
+        "90% was agreed. Half within 2.0 working hours.",
     ),
     "later_follow_up": (3, 5, "1 is too young for that and waits."),
     # a won, b disqualified, c and d open
@@ -311,7 +311,7 @@ def test_the_scores_own_figures_are_those_of_the_definitions() -> None:
 
 
 def test_few_hand_offs_on_the_working_clock_tell_nothing() -> None:
-    # all six are judged on the plain clock; at the end of 6 February a to c on the working one
+    # at the end of 6 February a and b are old enough, c by 3:59
     as_of = pd.Timestamp("2026-02-06 13:59")
     held, agreed, journeys, qualifying = audited.opened(as_of=as_of)
     three = audited.fewer(journeys, 3)

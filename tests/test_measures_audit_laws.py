@@ -10,6 +10,7 @@ from alignment.measures.audit import Contacts, evidence, follow_up, known, numbe
 from alignment.measures.audit.fact import Fact
 from alignment.measures.journeys import Journeys
 from alignment.measures.response import conversion_by_response
+from alignment.measures.service import Episodes
 from alignment.period import Period
 from tests import audited
 from tests.audit_oracle import HORIZON_DAYS, OLD_DAYS, WITHIN_HOURS, Audited, Case, cases
@@ -88,7 +89,9 @@ def test_rows_dated_later_change_nothing_that_an_audit_says(case: Case) -> None:
             [
                 evidence(held, agreed, journeys, qualifying),
                 numbers(guessed, measured, contacts.period.when),
-                conversion_by_response(journeys, contacts.period, WITHIN_HOURS),
+                conversion_by_response(
+                    Episodes.of(held, agreed, journeys), contacts.period, WITHIN_HOURS
+                ),
             ]
         )
     for whole, early in zip(*findings, strict=True):

@@ -118,7 +118,7 @@ def drawn() -> list:
         (funnel.cohorts(journeys, SPRING), charts.cohorts),
         (funnel.days_to_convert(journeys, SPRING), charts.days_to_convert),
         (loop.closed_loop(journeys, SPRING, "source", town.campaigns()), charts.closed_loop),
-        (service.first_response(journeys, SPRING, 4, ["owner"]), charts.first_response),
+        (service.first_response(town.episodes(), SPRING, 4, ["owner"]), charts.first_response),
         (loop.reasons(town.history(), SPRING, town.AS_OF), charts.reasons),
     ]
 

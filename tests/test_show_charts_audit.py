@@ -37,7 +37,7 @@ FOUND = held()
         (RATED, charts.gaps),
         (FOUND, charts.evidence),
         (held(20), charts.evidence),
-        (conversion_by_response(audited.opened()[2], Period.of("2026-03", 3), 4), charts.response),
+        (conversion_by_response(audited.episodes(), Period.of("2026-03", 3), 4), charts.response),
         (fix_first(RATED, FOUND), charts.fix_first),
     ],
 )

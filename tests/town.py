@@ -16,8 +16,10 @@ from dataclasses import replace
 
 import pandas as pd
 
+from alignment.agreement import Agreement
 from alignment.history import History
 from alignment.measures.journeys import Journeys
+from alignment.measures.service import Episodes
 
 AS_OF = pd.Timestamp("2026-04-30 12:00")
 
@@ -96,8 +98,11 @@ def campaigns() -> pd.DataFrame:
 
 
 def journeys(**terms: object) -> Journeys:
-    from alignment.agreement import Agreement
-
     agreement = Agreement.draft()
     kept = {"within_days": 30, "least_count": 1, **terms}
     return replace(Journeys.of(history(), agreement), **kept)
+
+
+def episodes(agreement: Agreement | None = None, **terms: object) -> Episodes:
+    """Those of `journeys`; a draft's calendar is nine to five, Monday to Friday, UTC."""
+    return Episodes.of(history(), agreement or Agreement.draft(), journeys(**terms))

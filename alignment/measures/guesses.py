@@ -12,7 +12,7 @@ from alignment.measures.rates import counted
 QUESTIONS = {
     "conversion_rate": ("Share of leads that convert", "share"),
     "first_contact_share": ("Share of hand-offs touched within the limit", "share"),
-    "median_response_hours": ("Hours to the first touch, median", "hours"),
+    "median_response_hours": ("Working hours to the first touch, median", "hours"),
     "median_days_to_win": ("Days to the outcome, median", "days"),
 }
 """The guesses that a monthly review can answer: the words for each, and its unit."""

@@ -7,15 +7,14 @@ from alignment import terms
 from alignment.finding import Finding, unanswered
 from alignment.measures.journeys import Journeys
 from alignment.measures.rates import counted, percent, with_rate
-from alignment.measures.service import responses
+from alignment.measures.service import Episodes, calendar_words
+from alignment.measures.working import spoken_hours
 from alignment.period import DAY, Period
 
-A_DAY = 24.0
-"""Hours."""
 NEVER = "never"
 
 
-def conversion_by_response(journeys: Journeys, period: Period, within_hours: float) -> Finding:
+def conversion_by_response(episodes: Episodes, period: Period, within_hours: float) -> Finding:
     """What share of the leads handed off in `period` converted, by how soon they were touched.
 
     Of each lead only its first hand-off, where that came before the conversion. The response is
@@ -25,31 +24,32 @@ def conversion_by_response(journeys: Journeys, period: Period, within_hours: flo
     Parameters
     ----------
     within_hours : float
-        The agreed limit, here as elapsed hours.
+        The agreed limit, in working hours.
 
     Returns
     -------
     Finding
-        One row a class of response (up to the limit, up to 24 hours, later, never): response,
+        One row a class of response (up to the limit, up to a working day, later, never): response,
         n_handed_off = n_mature + n_immature, n_converted (of the mature), rate, rate_low,
         rate_high, is_enough.
     """
     name = "conversion_by_response"
     question = "how leads convert by how soon they are touched"
-    marks = _first_hand_offs(journeys, period, within_hours)
+    journeys = episodes.journeys
+    marks = _first_hand_offs(episodes, period)
     lacks = _lacks(journeys, marks)
     if lacks:
         return unanswered(name, question, lacks)
     is_out = ~marks["is_recorded"] | (marks["took_hours"].notna() & ~marks["is_timed"])
     judged = marks[~is_out]
-    classes = _classes(within_hours)
+    classes = _classes(within_hours, episodes.clock.day_hours)
     of = np.searchsorted(list(classes.values()), judged["took_hours"].fillna(np.inf), "left")
     rows = [_row(words, judged[of == place]) for place, words in enumerate(classes)]
     table = with_rate(pd.DataFrame(rows), "n_converted", "n_mature", journeys.least_count)
     return Finding(
         table,
         _sentence(journeys, table, period),
-        tuple(_caveats(journeys, table, int(is_out.sum()))),
+        tuple(_caveats(episodes, table, int(is_out.sum()))),
         name,
         {
             "n_mature": int(table["n_mature"].sum()),
@@ -59,17 +59,17 @@ def conversion_by_response(journeys: Journeys, period: Period, within_hours: flo
     )
 
 
-def _classes(within_hours: float) -> dict[str, float]:
-    """Each class in words, and the most hours that fall into it."""
-    classes = {f"within {within_hours:g} h": float(within_hours)}
-    if within_hours < A_DAY:
-        classes[f"in {within_hours:g} to {A_DAY:g} h"] = A_DAY
-    slow = max(within_hours, A_DAY)
-    return {**classes, f"after more than {slow:g} h": np.finfo(float).max, NEVER: np.inf}
+def _classes(within_hours: float, day_hours: float) -> dict[str, float]:
+    """Each class in words, and the most working hours that fall into it."""
+    classes = {f"within {spoken_hours(within_hours)}": float(within_hours)}
+    if within_hours < day_hours:
+        classes[f"in {within_hours:g} to {spoken_hours(day_hours)}"] = day_hours
+    slow = max(within_hours, day_hours)
+    return {**classes, f"after more than {spoken_hours(slow)}": np.finfo(float).max, NEVER: np.inf}
 
 
-def _first_hand_offs(journeys: Journeys, period: Period, within_hours: float) -> pd.DataFrame:
-    every = journeys.hand_offs
+def _first_hand_offs(episodes: Episodes, period: Period) -> pd.DataFrame:
+    every, journeys = episodes.hand_offs, episodes.journeys
     if every.empty:
         return every
     first = every.drop_duplicates("lead_id")
@@ -78,13 +78,15 @@ def _first_hand_offs(journeys: Journeys, period: Period, within_hours: float) ->
     ended = first["lead_id"].map(outcome)
     first = first.assign(ended_at=ended)[~(ended <= first["handed_off_at"])]
     at, touched = first["handed_off_at"], first["first_touch_at"]
-    is_response = (touched <= at + journeys.within_days * DAY) & ~(touched >= first["ended_at"])
-    touched = touched.where(is_response)
-    marks = responses(journeys, first.assign(first_touch_at=touched), within_hours)
+    last = at + journeys.within_days * DAY
+    is_response = (touched <= last) & ~(touched >= first["ended_at"])
     is_old = journeys.is_mature(at)
-    is_hit = is_old & (marks["ended_at"] <= at + journeys.within_days * DAY)
-    is_recorded = marks["is_recorded"] & journeys.is_recorded(at)
-    return marks.assign(is_mature=is_old, is_converted=is_hit, is_recorded=is_recorded)
+    return first.assign(
+        took_hours=first["took_hours"].where(is_response),
+        is_mature=is_old,
+        is_converted=is_old & (first["ended_at"] <= last),
+        is_recorded=first["is_recorded"] & journeys.is_recorded(at),
+    )
 
 
 def _lacks(journeys: Journeys, marks: pd.DataFrame) -> str:
@@ -126,16 +128,17 @@ def _touched(words: str) -> str:
     return "never touched" if words == NEVER else f"touched {words}"
 
 
-def _caveats(journeys: Journeys, table: pd.DataFrame, n_out: int) -> list[str]:
+def _caveats(episodes: Episodes, table: pd.DataFrame, n_out: int) -> list[str]:
     caveats = [
         "This proves no cause: reps call the leads first that look best, and those convert more "
         "whenever they are called.",
-        "A plain clock: nights and weekends count. Of each lead only its first hand-off.",
+        calendar_words(episodes.agreement.calendar),
+        "Of each lead only its first hand-off.",
     ]
     if n_young := int(table["n_immature"].sum()):
         caveats.append(
-            f"{n_young:,} were handed off less than {journeys.within_days} days ago: they stand "
-            "in no rate."
+            f"{n_young:,} were handed off less than {episodes.journeys.within_days} days ago: "
+            "they stand in no rate."
         )
     if n_out:
         caveats.append(

@@ -68,6 +68,12 @@ class WorkingClock:
         """The clock of a calendar."""
         return cls(calendar)
 
+    @property
+    def day_hours(self) -> float:
+        """Hours of a working day from its opening to its closing hour, by the wall."""
+        ends, starts = (_past(hour) for hour in (self.calendar.ends, self.calendar.starts))
+        return (ends - starts) / timedelta(hours=1)
+
     def hours(self, starts: pd.Series, ends: pd.Series) -> NDArray[np.float64]:
         """Working hours from each start to each end (UTC instants).
 
@@ -180,13 +186,21 @@ def spoken_hours(hours: float) -> str:
     return f"{hours:g} working hour{'' if hours == 1 else 's'}"
 
 
+def told_hours(hours: float) -> str:
+    """A measured time as people say it: `35 working minutes`, `3.4 working hours`."""
+    return f"{hours * 60:.0f} working minutes" if hours < 1 else f"{hours:,.1f} working hours"
+
+
 def _struck(days: NDArray[np.datetime64], hour: str, zone: str) -> NDArray[np.int64]:
     """The instants at which the clocks of a zone strike an hour (up to 24:00) of local days."""
-    past = np.timedelta64(timedelta(hours=int(hour[:2]), minutes=int(hour[3:])))
-    wall = pd.DatetimeIndex(days.astype("datetime64[us]") + past)
+    wall = pd.DatetimeIndex(days.astype("datetime64[us]") + np.timedelta64(_past(hour)))
     first = np.ones(len(wall), dtype=bool)
     known = wall.tz_localize(zone, ambiguous=first, nonexistent="shift_forward")
     return _micros(known.tz_convert("UTC").tz_localize(None).to_series())
+
+
+def _past(hour: str) -> timedelta:
+    return timedelta(hours=int(hour[:2]), minutes=int(hour[3:]))
 
 
 def _micros(instants: pd.Series) -> NDArray[np.int64]:

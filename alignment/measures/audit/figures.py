@@ -18,7 +18,7 @@ from alignment.measures.audit.outcomes import good_leads
 from alignment.measures.audit.questions import ASKED
 from alignment.measures.rates import counted
 from alignment.measures.rules import Qualifying
-from alignment.measures.service import first_response
+from alignment.measures.service import Episodes, first_response
 
 MONTHLY = {"leads_per_month": "lead", "mqls_per_month": "mql", "wins_per_month": "customer"}
 """The stage whose entries each number counts."""
@@ -50,7 +50,7 @@ def known(
         **found,
         **guesses.measured(
             funnel.cohorts(journeys, period),
-            first_response(journeys, period, agreement.first_contact_within_hours),
+            first_response(Episodes.of(contacts.history, agreement, journeys), period),
             funnel.days_to_convert(journeys, period),
         ),
         **guesses.handed_over(

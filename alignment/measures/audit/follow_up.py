@@ -3,12 +3,12 @@
 import pandas as pd
 
 from alignment.agreement import Agreement
-from alignment.finding import Finding
 from alignment.measures.audit.contacts import Contacts
 from alignment.measures.audit.fact import Fact, Tries, share, silent, waiting
-from alignment.measures.rates import counted, hours, percent
-from alignment.measures.service import first_response, responses
-from alignment.measures.working import spoken_hours, working_hours
+from alignment.measures.rates import counted, percent
+from alignment.measures.service import Episodes, calendar_words, first_response
+from alignment.measures.working import spoken_hours, told_hours
+from alignment.period import DAY
 
 NO_HAND_OFFS = "hand-offs in that time (stage changes)"
 
@@ -48,37 +48,22 @@ def touches_before(contacts: Contacts) -> float | None:
 def fast(contacts: Contacts, agreement: Agreement) -> Fact:
     """The share of hand-offs touched within the agreed working hours, of those old enough."""
     within, expected = agreement.first_contact_within_hours, agreement.first_contact_share
-    plain = first_response(contacts.journeys, contacts.period, within)
-    if not plain.is_answered:
-        return Fact("fast_follow_up", plain.sentence, expected=expected, is_answer=False)
-    marks = responses(contacts.journeys, contacts.table, within)
-    marks = marks[marks["is_timed"]]
-    handed, calendar = marks["handed_off_at"], agreement.calendar
-    known = pd.Series(contacts.journeys.as_of, marks.index)
-    is_old = working_hours(handed, known, calendar) >= within
-    is_in_time = working_hours(handed, marks["first_touch_at"], calendar) <= within
-    n_old = int(is_old.sum())
+    episodes = Episodes.of(contacts.history, agreement, contacts.journeys)
+    found = first_response(episodes, contacts.period)
+    if not found.is_answered:
+        return Fact("fast_follow_up", found.sentence, expected=expected, is_answer=False)
+    every = found.table.iloc[0]
+    median = found.figures["median_hours"]
+    half = f"Half within {told_hours(median)}." if isinstance(median, float) else ""
     return share(
         "fast_follow_up",
         contacts.words,
         f"touched within {spoken_hours(within)}",
-        Tries(int((is_old & is_in_time).sum()), n_old, contacts.journeys.least_count),
+        Tries(int(every["n_within"]), int(every["n_mature"]), contacts.journeys.least_count),
         expected,
-        f"{waiting(len(marks) - n_old)} {_plainly(plain, within)}".strip(),
-        (
-            "Working hours are those of the agreed calendar, which takes public holidays for "
-            "working days where they are not among the days off.",
-        ),
+        f"{waiting(int(every['n_immature']))} {half}".strip(),
+        (calendar_words(agreement.calendar),),
     )
-
-
-def _plainly(found: Finding, within: float) -> str:
-    """The same on the clock of the monthly review; empty where that has no figure."""
-    rate, median = found.figures["rate"], found.figures["median_hours"]
-    if not isinstance(rate, float):
-        return ""
-    said = f"On a plain clock, nights and weekends counted: {percent(rate)} within {within:g} h"
-    return f"{said}, half within {hours(median)}." if isinstance(median, float) else f"{said}."
 
 
 def later(contacts: Contacts) -> Fact:
@@ -89,15 +74,15 @@ def later(contacts: Contacts) -> Fact:
         return silent("later_follow_up", question, NO_HAND_OFFS)
     if "sales" not in contacts.n_by_team:
         return silent("later_follow_up", question, "the activities of Sales")
-    limit = 24.0 * contacts.old_days
     recorded = _recorded(contacts)
     judged = recorded[recorded["is_old"]]
+    took = judged["first_touch_at"] - judged["handed_off_at"]
     return share(
         "later_follow_up",
         contacts.words,
         f"touched by Sales within {contacts.old_days} days",
         Tries(
-            int((judged["took_hours"] <= limit).sum()),
+            int((took <= contacts.old_days * DAY).sum()),
             len(judged),
             contacts.journeys.least_count,
         ),
@@ -106,9 +91,9 @@ def later(contacts: Contacts) -> Fact:
 
 
 def _recorded(contacts: Contacts) -> pd.DataFrame:
-    """The hand-offs since what Sales does is recorded, with their response."""
-    marks = responses(contacts.journeys, contacts.table, 24.0 * contacts.old_days)
-    return marks[marks["is_recorded"]]
+    """The hand-offs since what Sales does is recorded."""
+    start = contacts.journeys.touch_recorded_from or pd.Timestamp.min
+    return contacts.table[contacts.table["handed_off_at"] >= start]
 
 
 def tracked(contacts: Contacts) -> Fact:

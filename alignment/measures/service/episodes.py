@@ -1,0 +1,213 @@
+"""Every stay of a lead in Sales: from a hand-off to its end."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+
+from alignment import terms
+from alignment.agreement import Agreement
+from alignment.history import History
+from alignment.measures.journeys import Journeys, sql_text
+from alignment.measures.recording import recording_start
+from alignment.measures.spells import settled
+from alignment.measures.working import WorkingClock
+from alignment.period import DAY, local_days
+
+OWN = (
+    *("lead_id", "handed_off_at", "first_touch_at", "is_date_response"),
+    *("source", "campaign_id", "owner"),
+)
+"""The columns of every hand-off; the others are attributes of its lead."""
+
+
+@dataclass(frozen=True, eq=False)
+class Episodes:
+    """The hand-offs of a history and what became of each, as of the instant of its journeys.
+
+    A lead handed off twice has two episodes, each with a clock of its own; a change of its owner
+    starts none, and what anybody in Sales does counts.
+
+    Parameters
+    ----------
+    history : History
+    agreement : Agreement
+    journeys : Journeys
+        Of both.
+    """
+
+    history: History
+    agreement: Agreement
+    journeys: Journeys
+
+    @classmethod
+    def of(cls, history: History, agreement: Agreement, journeys: Journeys) -> "Episodes":
+        """The episodes; what they rest on is asked when it is wanted."""
+        return cls(history, agreement, journeys)
+
+    @cached_property
+    def clock(self) -> WorkingClock:
+        """That of the agreed calendar."""
+        return WorkingClock.of(self.agreement.calendar)
+
+    @cached_property
+    def hand_offs(self) -> pd.DataFrame:
+        """What the response needs of each: the columns of `Journeys.hand_offs`, until_at (the
+        lead's next hand-off; missing: none), returned_at and returned_to (``recycled`` or
+        ``disqualified``, before that; missing: not given back), is_recorded (Sales' touches were
+        by then), is_timed (hand-off and touch are no bare dates), and in working hours took_hours
+        (to the first touch; missing: none), waited_hours (to the first touch; where there is none
+        until it was given back or handed off again, or as-of) and passed_hours (to as-of)."""
+        every = self.journeys.hand_offs
+        if every.empty:
+            return every
+        at, until = every["handed_off_at"], every.groupby("lead_id")["handed_off_at"].shift(-1)
+        made = every.assign(until_at=until)
+        back = self._first_entry(made, terms.DETOURS)
+        start = self.journeys.touch_recorded_from or pd.Timestamp.min
+        is_recorded = at >= start
+        made = made.assign(
+            returned_at=back["settled_at"],
+            returned_to=back["stage"],
+            is_recorded=is_recorded,
+            is_timed=is_recorded & ~every["is_date_response"].astype(bool),
+        )
+        waits_until = made["first_touch_at"].fillna(self.given_up(made))
+        return made.assign(
+            took_hours=self.clock.hours(at, made["first_touch_at"]),
+            waited_hours=self.clock.hours(at, waits_until),
+            passed_hours=self.clock.hours(at, pd.Series(self.journeys.as_of, made.index)),
+        )
+
+    def given_up(self, handed: pd.DataFrame) -> pd.Series:
+        """When each stops waiting for Sales: given back, handed off again, or as-of."""
+        ends = handed[["returned_at", "until_at"]].min(axis=1)
+        return ends.fillna(self.journeys.as_of)
+
+    @cached_property
+    def table(self) -> pd.DataFrame:
+        """One row a hand-off: the columns of `hand_offs`, accepted_at (the stage SAL or a later
+        one), qualified_at (SQL or later, or a deal), deal_at (a deal is open or won; the hand-off
+        itself where one was by then), decided_at (qualified or given back, the first), reason (why
+        it was given back), engaged_at (the lead's own last activity up to the hand-off),
+        is_date_engaged, first_contact_at (Sales' first conversation), is_date_contact, first_actor
+        (who touched first), n_before (what Sales did in the 24 hours before)."""
+        made = self.hand_offs
+        if made.empty:
+            return made
+        deal = self._first_entry(made, self._from("opportunity"))["settled_at"]
+        deal = pd.concat([deal, self._deals(made)], axis=1).min(axis=1)
+        sql = self._first_entry(made, self._from("sql"))["settled_at"]
+        qualified = pd.concat([sql, deal], axis=1).min(axis=1)
+        made = made.assign(
+            accepted_at=self._first_entry(made, self._from("sal"))["settled_at"],
+            qualified_at=qualified,
+            deal_at=deal,
+            decided_at=pd.concat([qualified, made["returned_at"]], axis=1).min(axis=1),
+            reason=self._reasons(made),
+        )
+        around = self._around(made)
+        is_bare = around["first_contact_at"].notna()
+        is_bare &= around["first_contact_at"] != around["timed_contact_at"]
+        return made.assign(
+            engaged_at=around["engaged_at"],
+            is_date_engaged=around["engaged_at"].notna()
+            & (around["engaged_at"] != around["known_at"]),
+            first_contact_at=around["first_contact_at"],
+            is_date_contact=is_bare,
+            first_actor=around["first_actor"],
+            n_before=around["n_before"].fillna(0).astype(int),
+        )
+
+    @cached_property
+    def decided_recorded_from(self) -> pd.Timestamp | None:
+        """From when Sales' decisions were recorded, where surely not from the start; else None."""
+        held = self.table
+        return recording_start(held["handed_off_at"], held["decided_at"], self.journeys.as_of)
+
+    @property
+    def knows_acceptance(self) -> bool:
+        """Whether the stage SAL comes after the hand-off, and is used."""
+        is_after = terms.STAGES.index(self.agreement.hand_off_stage) < terms.STAGES.index("sal")
+        entries = self.journeys.entries
+        return is_after and len(entries) > 0 and bool((entries["stage"] == "sal").any())
+
+    @property
+    def attributes(self) -> list[str]:
+        """The columns of the journeys' hand-offs that are attributes of leads."""
+        return [name for name in self.journeys.hand_offs if name not in OWN]
+
+    def _from(self, stage: str) -> Sequence[str]:
+        """The stage and all later ones, from the one after the hand-off."""
+        first = max(
+            terms.STAGES.index(stage), terms.STAGES.index(self.agreement.hand_off_stage) + 1
+        )
+        return terms.STAGES[first:]
+
+    @cached_property
+    def _entries(self) -> pd.DataFrame:
+        entries = self.journeys.entries
+        at = settled(entries, self.history, self.journeys.as_of)
+        return entries.assign(settled_at=at)
+
+    def _first_entry(self, handed: pd.DataFrame, stages: Sequence[str]) -> pd.DataFrame:
+        """The first entry of each into one of the stages, before its lead's next hand-off:
+        stage, entered_at, settled_at; missing: none."""
+        wanted = self._entries[self._entries["stage"].isin(list(stages))]
+        asked = handed[["lead_id", "handed_off_at", "until_at"]].assign(row=handed.index)
+        both = asked.merge(wanted, on="lead_id")
+        is_own = (both["settled_at"] >= both["handed_off_at"]) & ~(
+            both["settled_at"] >= both["until_at"]
+        )
+        first = both[is_own].drop_duplicates("row").set_index("row")
+        return first[["stage", "entered_at", "settled_at"]].reindex(handed.index)
+
+    def _deals(self, handed: pd.DataFrame) -> pd.Series:
+        """When each first had a deal that was not lost before."""
+        deals = self.history.query(sql_text("service/known_deals"), settings=self._settings)
+        asked = handed[["lead_id", "handed_off_at", "until_at"]].assign(row=handed.index)
+        both = asked.merge(deals, on="lead_id")
+        is_over = (both["lost_at"] < both["handed_off_at"]) | (
+            both["opened_at"] >= both["until_at"]
+        )
+        has = both[~is_over]
+        at = has[["opened_at", "handed_off_at"]].max(axis=1)
+        return at.groupby(has["row"]).min().reindex(handed.index).rename("deal_at")
+
+    def _reasons(self, handed: pd.DataFrame) -> pd.Series:
+        given = self.history.query(sql_text("service/reasons_given"), settings=self._settings)
+        back = self._first_entry(handed, terms.DETOURS).rename(columns={"stage": "returned_to"})
+        back["lead_id"] = handed["lead_id"]
+        keys = ["lead_id", "returned_to", "entered_at"]
+        found = back[keys].merge(given, on=keys, how="left")
+        return found["reason"].set_axis(handed.index)
+
+    def _around(self, handed: pd.DataFrame) -> pd.DataFrame:
+        at, as_of = handed["handed_off_at"], self.journeys.as_of
+        asked = handed[["lead_id", "handed_off_at", "first_touch_at"]].assign(
+            day_before_at=at - DAY, until_at=handed["until_at"].fillna(as_of + 2 * DAY)
+        )
+        found = self.history.query(
+            sql_text("service/episodes"),
+            hand_offs=asked,
+            conversations=self._conversations,
+            days=local_days(self.history.first_at, as_of, self.history.zone),
+            settings=self._settings,
+        )
+        keys = ["lead_id", "handed_off_at"]
+        return handed[keys].merge(found, on=keys, how="left").set_axis(handed.index)
+
+    @property
+    def _conversations(self) -> pd.DataFrame:
+        """The activities in which Sales reaches a lead; where none is agreed, all of its own."""
+        agreed = self.agreement.service_levels.sales.conversations
+        if agreed:
+            return pd.DataFrame({"activity": list(agreed)}, dtype="str")
+        return self.history.query(
+            "SELECT DISTINCT a.activity AS activity FROM activities AS a WHERE a.team = 'sales'"
+        )
+
+    @property
+    def _settings(self) -> pd.DataFrame:
+        return pd.DataFrame({"as_of": [self.journeys.as_of]})
