@@ -1,6 +1,7 @@
 """Proposals signed into force: only what they changed, only by two, and never by half."""
 
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -255,6 +256,20 @@ def test_an_agreement_that_nobody_signed_is_signed_as_it_stands(tmp_path: Path) 
     assert sign(signing, [], INES).startswith("Version 1 is in force")
 
 
+def test_what_was_proposed_on_a_draft_is_not_stale_once_the_draft_is_signed(
+    tmp_path: Path,
+) -> None:
+    draft = Agreement.draft("Ours")
+    draft.save(tmp_path)
+    propose(tmp_path, draft, "score", **threshold(draft, 60))
+    signing = Signing(tmp_path)
+    agreed(signing)
+    (proposal,) = signing.proposals
+    assert (proposal.is_stale, proposal.notes) == (False, ())
+    agreed(signing, "score_v1_1")
+    assert Agreement.open(tmp_path).version == 2
+
+
 def test_signatures_that_stand_in_the_agreement_itself_count(tmp_path: Path) -> None:
     Agreement.draft("Ours").signed(*INES, DAY).save(tmp_path)
     sign(Signing(tmp_path), [], RUBEN)
@@ -344,6 +359,16 @@ def test_cut_off_anywhere_the_agreement_is_whole_and_signing_again_finishes(
         "proposals/score_v3_1.yml",
     ]
     assert (place / "agreements" / "agreement_v2.yml").read_bytes() == before
+
+
+def test_both_teams_may_sign_at_the_same_moment(signing: Signing) -> None:
+    digest = signing.text(["score_v3_1"]).digest
+    with ThreadPoolExecutor(2) as room:
+        said = [
+            room.submit(signing.sign, ["score_v3_1"], *who, digest, DAY) for who in (INES, RUBEN)
+        ]
+    assert sum("is in force, signed by" in each.result() for each in said) == 1
+    assert Agreement.open(signing.workspace).is_signed
 
 
 def test_a_disk_that_is_full_is_told(signing: Signing, monkeypatch: pytest.MonkeyPatch) -> None:

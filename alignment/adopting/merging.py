@@ -4,18 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from alignment.agreement import Agreement, SignOffs, differences
-from alignment.agreement.rule import joined
+from alignment.agreement.rule import in_words, joined
 from alignment.proposals import KINDS, Proposal, differ
-
-_WORDS = {
-    "service_levels": "service levels",
-    "tasks": "tasks",
-    "calendar": "calendar",
-    "review_day": "review day",
-    "rules": "rules",
-    "glossary": "glossary",
-    "score": "score",
-}
 
 
 @dataclass(frozen=True)
@@ -94,31 +84,35 @@ def standing(in_force: Agreement, earlier: Iterable[Agreement], proposal: Propos
         Those that were in force before: one of them may be what it was made on.
     """
     base = _base(proposal, [in_force, *earlier])
-    every = KINDS[proposal.kind]
-    own = [n for n in every if base is None or differ(proposal.agreement, base, n)]
+    own = [n for n in KINDS[proposal.kind] if base is None or differ(proposal.agreement, base, n)]
     parts = tuple(n for n in own if differ(proposal.agreement, in_force, n))
-    now = in_force.version
-    notes = []
-    if base is None:
-        kept = joined([_WORDS[n] for n in every], "and")
-        verb = "is" if len(every) == 1 else "are"
-        notes.append(
-            f"{proposal.name} was not made on version {now}, which is in force, nor on one that "
-            f"is kept: of it, the {kept} {verb} taken whole, and nothing else."
-        )
-    elif base is not in_force:
-        notes.append(
-            f"{proposal.name} was made on version {base.version}, before version {now} was in "
-            f"force: only what it changed then is taken."
-        )
-        since = [_WORDS[n] for n in parts if differ(base, in_force, n)]
-        if since:
-            notes.append(
-                f"Its {joined(since, 'and')} would take the place of what was agreed since: read "
-                "the differences."
-            )
     changes = differences(_bare(in_force), _bare(_with(in_force, [(proposal, parts)])))
-    return Standing(proposal, parts, tuple(changes), base is not in_force, tuple(notes))
+    is_stale = base is None or base.digest != in_force.digest
+    notes = _notes(proposal, parts, base, in_force) if is_stale else ()
+    return Standing(proposal, parts, tuple(changes), is_stale, notes)
+
+
+def _notes(
+    proposal: Proposal, parts: Sequence[str], base: Agreement | None, in_force: Agreement
+) -> tuple[str, ...]:
+    """What signing a proposal means that was made on another text than the one in force."""
+    name, now = proposal.name, in_force.version
+    if base is None:
+        every = KINDS[proposal.kind]
+        taken = f"{joined([*map(in_words, every)], 'and')} {'is' if len(every) == 1 else 'are'}"
+        return (
+            f"{name} was not made on version {now}, which is in force, nor on one that is kept: "
+            f"of it, the {taken} taken whole, and nothing else.",
+        )
+    made = (
+        f"{name} was made on version {base.version}, before version {now} was in force: only what "
+        "it changed then is taken."
+    )
+    since = [in_words(n) for n in parts if differ(base, in_force, n)]
+    if not since:
+        return (made,)
+    also = f"Its {joined(since, 'and')} would take the place of what was agreed since"
+    return made, f"{also}: read the differences."
 
 
 def merged(in_force: Agreement, chosen: Sequence[Standing]) -> Text:
