@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -18,6 +19,7 @@ from alignment.measures.hand_off.narrowing import (
     read_since,
     takes_deeds,
 )
+from alignment.measures.hand_off.people import among
 from alignment.measures.hand_off.standing import Standing
 from alignment.measures.journeys import sql_text, stage_entries
 from alignment.measures.replay import Replay
@@ -75,7 +77,7 @@ class Asked:
         replay = Replay(leads, activities, agreement.within_days, agreement.outcome, history.zone)
         is_staged = any(isinstance(leaf, StageRule) for leaf in rule.leaves())
         stages = in_stages(history, leads) if is_staged else {}
-        is_marketings = ~leads.table["lead_id"].isin(others).to_numpy(dtype=bool)
+        is_marketings = ~among(leads.table["lead_id"], others)
         return cls(Qualifying(replay, score, stages), rule, is_marketings)
 
     @property
@@ -83,12 +85,12 @@ class Asked:
         """The lead_id of each."""
         return self.qualifying.replay.leads.table["lead_id"]
 
-    @property
+    @cached_property
     def meets(self) -> NDArray[np.bool_]:
         """Which of them meet the rule at as-of."""
         return self._hold(self.rule)
 
-    @property
+    @cached_property
     def met_lately(self) -> NDArray[np.bool_]:
         """Which met it at some instant of the last `LATELY_DAYS`, and no longer do."""
         spells = self.qualifying.spells(self.rule)
@@ -97,7 +99,7 @@ class Asked:
         found[spells.lead[spells.ends > since]] = True
         return found & ~self.meets
 
-    @property
+    @cached_property
     def are_under(self) -> NDArray[np.bool_]:
         """Whose score is under `return_below` at as-of."""
         below = self.qualifying.score.return_below
@@ -188,7 +190,7 @@ def _ids(
         may_go = history.query("SELECT l.lead_id AS lead_id FROM leads AS l")["lead_id"]
     theirs = held["held_since"].notna() & ~held["is_won"] | held["is_given_back"]
     kept = held.loc[theirs & ~held["is_converted"], "lead_id"]
-    return pd.concat([may_go[~may_go.isin(others)], kept]).drop_duplicates()
+    return pd.concat([may_go[~among(may_go, others)], kept]).drop_duplicates()
 
 
 def _observed(

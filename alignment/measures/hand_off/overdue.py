@@ -8,7 +8,7 @@ from alignment.agreement import Agreement
 from alignment.finding import Finding
 from alignment.history import History
 from alignment.measures.hand_off.owed import PLACES, Owed, shown_tasks
-from alignment.measures.hand_off.people import people
+from alignment.measures.hand_off.people import among, people
 from alignment.measures.hand_off.standing import Standing
 from alignment.measures.hand_off.tables import OVERDUE, shaped
 from alignment.measures.journeys import sql_text
@@ -61,7 +61,7 @@ def _undone(
     due_at = owed.due_at(open_["since_at"], clock)
     late = open_[due_at < as_of].assign(due_at=due_at)[["lead_id", "since_at", "due_at"]]
     if len(late) and owed.activities:
-        late = late[~late["lead_id"].isin(_answered(history, late, owed, as_of))]
+        late = late[~among(late["lead_id"], _answered(history, late, owed, as_of))]
     return late.rename(columns={"since_at": "occurred_at"}).assign(
         team=owed.team, task=owed.task, task_owner=owed.owner
     )

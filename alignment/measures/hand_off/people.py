@@ -1,6 +1,8 @@
 """Some leads of a history: who they are, and all that happened to them."""
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from alignment.engine import quoted
 from alignment.history import History
@@ -31,3 +33,11 @@ def history_of(history: History, ids: pd.Series) -> History:
         for name in OF_LEADS
     }
     return History.from_frames(**held, zone=history.zone)
+
+
+def among(ids: pd.Series, others: pd.Series) -> NDArray[np.bool_]:
+    """Which ids are among others, each of which stands there once.
+
+    `Series.isin` takes several times as long on as many texts.
+    """
+    return pd.Index(others).get_indexer(ids) >= 0

@@ -13,7 +13,7 @@ from alignment.measures.hand_off.asked import Asked
 from alignment.measures.hand_off.going import dates_only
 from alignment.measures.hand_off.narrowing import LATELY_DAYS
 from alignment.measures.hand_off.owed import agreed_tasks, first_due
-from alignment.measures.hand_off.people import people
+from alignment.measures.hand_off.people import among, people
 from alignment.measures.hand_off.standing import Standing
 from alignment.measures.hand_off.tables import BACK, shaped
 from alignment.measures.rates import counted, days
@@ -53,12 +53,12 @@ def back(history: History, agreement: Agreement, standing: Standing, asked: Aske
 def _rows(agreement: Agreement, standing: Standing, asked: Asked) -> pd.DataFrame:
     """lead_id, why, since_at, is_cold, given_stage, reason; one row a lead."""
     held = standing.table
-    is_cold = held["lead_id"].isin(asked.ids[asked.are_under & ~asked.meets])
-    is_cold &= ~held["is_sql"]
+    is_cold = among(held["lead_id"], asked.ids[asked.are_under & ~asked.meets])
+    is_cold &= ~held["is_sql"].to_numpy()
     limit_at = held["held_since"] + agreement.service_levels.nurture_limit_days * DAY
     is_open = held["held_since"].notna() & ~held["is_won"]
     is_open &= ~held["has_deal"] & ~held["has_stay_deal"]
-    goes = held["lead_id"].isin(asked.ids[asked.meets & asked.is_marketings])
+    goes = among(held["lead_id"], asked.ids[asked.meets & asked.is_marketings])
     ways = [held["is_given_back"] & ~goes, is_open & (limit_at < standing.as_of), is_open & is_cold]
     why = np.select(ways, ["given back", "limit", "score"], "")
     since_at = held["held_since"].where(why != "given back", held["returned_at"])
