@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from lab import Lab
 
+from alignment.agreement import Agreement
 from alignment.files import home
 
 if TYPE_CHECKING:
@@ -43,6 +44,42 @@ RuleBuilder(vocabulary)
 """,
     "SealedEntry(teams, lambda team, given: RatingGrid(asked), seal, lambda: f'{len(sealed)} in')",
     "'a cell to lose'",
+)
+
+SIGNING = (
+    """
+import pandas as pd
+from pathlib import Path
+from alignment.adopting import Signing
+from alignment.agreement import Agreement
+from alignment.finding import Finding
+from alignment.proposals import propose
+from alignment.show import controls
+from alignment.show.agreeing import Agreeing
+from alignment.show.sign_off import SignOff
+
+class Backend:
+    workspace = Path("agreed")
+    agreement = Agreement.draft("Town <b>")
+    beginnings = {"Agreed": agreement.service_levels}
+    activities = {"sales": ("call", "dd <b>")}
+
+    def composed(self, parts):
+        hours = parts["service_levels"].sales.first_contact_within_hours
+        row = dict(level="first_contact", promise="", unit="share", value=0.5, low=0.4, high=0.6,
+                   n=20, verdict="BREACH")
+        return Finding(pd.DataFrame([row]), f"Within {hours:g} hours: half.")
+
+    def propose(self, parts):
+        return propose(self.workspace, self.agreement, "levels", **parts)
+
+backend = Backend()
+backend.agreement.save(backend.workspace)
+composing = Agreeing(backend)
+composing
+""",
+    "controls.button('Propose these levels', composing.propose)",
+    "SignOff(Signing(backend.workspace))",
 )
 
 
@@ -124,3 +161,34 @@ def test_every_setting_of_ours_is_one_that_lab_knows(lab: Lab) -> None:
 
 def test_text_from_a_history_makes_no_markup(page: "Page") -> None:
     assert page.locator(".alignment-controls b").count() == 0
+
+
+def test_levels_are_composed_proposed_and_signed_by_both(lab: Lab, browser: "Browser") -> None:
+    page = lab.written(browser, "signing.ipynb", SIGNING)
+    page.get_by_text("Within 8 hours: half.").wait_for()
+    page.get_by_title("First contact, within, working hours").fill("3")
+    page.keyboard.press("Tab")
+    page.get_by_text("Within 3 hours: half.").wait_for()
+    page.get_by_role("tab", name="Tasks").click()
+    page.get_by_role("button", name="Add a task of Sales").click()
+    page.get_by_title("What is done").fill("Call <b> back")
+    page.keyboard.press("Tab")
+    page.get_by_role("button", name="Propose these levels").click()
+    page.get_by_text("Proposed in agreed").wait_for()
+    page.get_by_role("button", name="Look again for proposals").click()
+    page.get_by_label("Service levels, tasks and calendar (levels_v1_1)").check()
+    page.get_by_text("Added: Task call b back: Sales – Call <b> back").nth(1).wait_for()
+    for team, person in (("Marketing", "Ines <b>"), ("Sales", "Ruben")):
+        page.get_by_label("Name").first.fill(person)
+        page.get_by_label("Role").first.fill("Head")
+        page.get_by_role("button", name=f"Sign for {team}").click()
+        page.get_by_role("button", name="Sign", exact=True).click()
+        page.get_by_text(f"Signed by {person}, Head").or_(
+            page.get_by_text("Version 2 is in force, signed by Ines <b>").first
+        ).first.wait_for()
+    page.get_by_text("Nothing is proposed.").wait_for()
+    now = Agreement.open(lab.folder / "agreed")
+    assert (now.is_signed, now.first_contact_within_hours) == (True, 3)
+    assert now.tasks["call_b_back"].task == "Call <b> back"
+    assert page.locator(".alignment-controls b").count() == 0
+    page.close()

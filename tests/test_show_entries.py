@@ -2,13 +2,16 @@
 
 from pathlib import Path
 
+import pandas as pd
 import pytest
 import town
 
 from alignment import sealing
+from alignment.agreeing import Agreeing
 from alignment.agreement import Agreement
 from alignment.auditing import Auditing
 from alignment.defining import Defining
+from alignment.finding import Finding
 from alignment.show import entries
 from alignment.show.sealed_entry import SealedEntry
 from alignment.show.widget_tree import every
@@ -74,3 +77,50 @@ def test_once_both_are_in_a_team_may_start_from_its_own_answers_and_is_asked_fir
     assert not auditing.round.awaited
     next(button for button in every(entry) if getattr(button, "description", "") == "Begin").click()
     assert sealing.opened(workspace, "audit").awaited == ("marketing",)
+
+
+class Measured(Agreeing):
+    """Levels of which half was achieved."""
+
+    @property
+    def achieved(self) -> Finding:
+        row = ("first_contact", "within 8 h", "share", 0.5, 0.4, 0.6, 20, "BREACH")
+        names = ["level", "promise", "unit", "value", "low", "high", "n", "verdict"]
+        return Finding(pd.DataFrame([row], columns=names), "")
+
+
+def test_levels_are_proposed_beside_what_was_achieved_and_without_a_verdict(
+    workspace: Path,
+) -> None:
+    agreeing = Measured.at(str(workspace))
+    for team, hours in (("marketing", "2"), ("sales", "8")):
+        entry = opened(entries.levels(agreeing), team, team.capitalize())
+        rows = entry._form._rows
+        shown = rows["first_contact"]._achieved.value
+        assert "within 8 h" in shown
+        assert "50.0%" in shown
+        assert "BREACH" not in shown
+        entry._press()
+        assert "First contact: write “within … working hours”." in entry._wrong.value
+        for row in rows.values():
+            for promise, box in row.boxes.items():
+                box.value = hours if promise.before == "within" else "90" * promise.is_needed
+        entry._press()
+        assert entry._wrong.value == ""
+    said = sealing.opened(workspace, "levels").answers
+    assert {t: own.levels.sales.first_contact_within_hours for t, own in said.items()} == {
+        "marketing": 2,
+        "sales": 8,
+    }
+    assert said["sales"].levels.marketing.n_mql is None
+
+
+def test_a_team_may_start_from_the_levels_that_it_proposed_before(workspace: Path) -> None:
+    agreeing = Measured.at(str(workspace))
+    levels = agreeing.agreement.service_levels.model_dump(mode="json", exclude_none=True)
+    for team in ("marketing", "sales"):
+        agreeing.seal(team, team, "Head", {"levels": levels})
+    entry = entries.levels(agreeing)
+    entry._open("sales", entry._given("sales"))
+    assert entry._form.content == {"levels": levels}
+    assert entry._form.problems == ()

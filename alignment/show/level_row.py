@@ -137,13 +137,12 @@ class LevelRow(widgets.HBox):
 def _box(level: Level, promise: Promise) -> Quantity:
     spoken = f"{level.label}, {promise.before}, {promise.unit.rstrip(',')}"
     blank = "" if promise.is_needed else "none"
-    made = Quantity(
-        None, promise.within, description=promise.before, tooltip=spoken, placeholder=blank
-    )
-    made.style.description_width = "initial"
+    made = Quantity(None, promise.within, tooltip=spoken, placeholder=blank)
     made.add_class("alignment-quantity")
     return made
 
 
 def _line(promise: Promise, box: Quantity) -> widgets.HBox:
-    return widgets.HBox([box, widgets.Label(promise.unit)])
+    before = widgets.Label(promise.before)
+    before.add_class("alignment-before")
+    return widgets.HBox([before, box, widgets.Label(promise.unit)])

@@ -219,7 +219,7 @@ class SignatureLine(widgets.HBox):
     def show(self, team: str, signature: Signature | None, is_open: bool) -> None:
         """A signature, or what it takes to give one; nothing where nothing is there to sign."""
         self.is_signed = signature is not None
-        self._team.value = f"<p><b>{escape(team)}</b></p>"
+        self._team.value = f"<p>{escape(team)}</p>"
         self._button.description = f"Sign for {team}"
         shown: tuple[widgets.Widget, ...] = ()
         if signature is not None:
