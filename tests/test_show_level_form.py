@@ -126,7 +126,7 @@ def test_a_change_of_all_levels_is_one_change() -> None:
 
 def test_what_was_achieved_stands_beside_its_level_with_the_verdict_in_words() -> None:
     rows = [
-        ("n_mql", "120 a month", "n_mql", 90.0, 80.0, 100.0, 6, "BREACH"),
+        ("n_mql", "120 a month", "leads", 90.0, 80.0, 100.0, 6, "BREACH"),
         ("first_contact", "within 2.5 h", "share", 0.5, 0.4, 0.6, 1_200, "PASS"),
         ("reason", "all", "share", None, None, None, 3, "NOT ENOUGH DATA"),
     ]
@@ -137,10 +137,12 @@ def test_what_was_achieved_stands_beside_its_level_with_the_verdict_in_words() -
     assert "✓ PASS" in beside(form, "first_contact")
     assert "50.0% (40.0% to 60.0%), of 1,200" in beside(form, "first_contact")
     assert "✕ BREACH" in beside(form, "n_mql")
-    assert "90 (80 to 100)" in beside(form, "n_mql")
+    assert "90 (80 to 100) a month, in 6 months" in beside(form, "n_mql")
     assert "NOT ENOUGH DATA" in beside(form, "reason")
+    assert "3 are too few to tell" in beside(form, "reason")
     assert beside(form, "nurture") == ""
-    assert "within 2.5 h" in achieved_as_promised(found)["first_contact"]
+    told = achieved_as_promised(found)["first_contact"]
+    assert told == "Agreed: within 2.5 h. Achieved: 50.0% (40.0% to 60.0%), of 1,200."
 
 
 def test_words_from_elsewhere_make_no_markup() -> None:

@@ -8,6 +8,7 @@ import pandas as pd
 
 from alignment.finding import Finding
 from alignment.measures.attainment import AT_RISK, BREACH, NOT_ENOUGH, PASS
+from alignment.measures.rates import counted
 from alignment.show.display import plain
 
 SIGNS = {PASS: "✓", AT_RISK: "!", BREACH: "✕", NOT_ENOUGH: "–"}
@@ -41,7 +42,8 @@ def achieved(attained: Finding) -> dict[str, Achieved]:
     Parameters
     ----------
     attained : Finding
-        Columns level, unit, value, low, high, n, verdict.
+        Columns level, unit (``share``: n are hand-offs; else a count a month, n are months),
+        value, low, high, n, verdict.
     """
     rows = attained.table.to_dict("records")
     return {str(row["level"]): Achieved(_said(row), str(row["verdict"])) for row in rows}
@@ -50,12 +52,18 @@ def achieved(attained: Finding) -> dict[str, Achieved]:
 def achieved_as_promised(attained: Finding) -> dict[str, str]:
     """The same in words that say what was promised, and without a verdict, by level."""
     rows = attained.table.to_dict("records")
-    return {str(row["level"]): f"{row['promise']}: {_said(row)}" for row in rows}
+    return {
+        str(row["level"]): f"Agreed: {row['promise']}. Achieved: {_said(row) or 'not known'}."
+        for row in rows
+    }
 
 
 def _said(row: Mapping) -> str:
+    unit, n = row["unit"], row["n"]
     if pd.isna(row["value"]):
-        return f"of {row['n']:,}" if row["n"] else ""
-    value, low, high = (plain(row["unit"], row[name]) for name in ("value", "low", "high"))
+        return f"{n:,.0f} are too few to tell" if n else ""
+    value, low, high = (plain(unit, row[name]) for name in ("value", "low", "high"))
     span = "" if pd.isna(row["low"]) else f" ({low} to {high})"
-    return f"{value}{span}, of {row['n']:,}"
+    if unit == "share":
+        return f"{value}{span}, of {n:,.0f}"
+    return f"{value}{span} a month, in {counted(int(n), 'month')}"
