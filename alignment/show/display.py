@@ -21,7 +21,7 @@ SHARES = ("rate", "precision", "recall")
 """Columns that begin so hold shares, from 0 to 1."""
 COUNTED = ("leads", "wins")
 """Units of which a mean has one decimal."""
-_LAB_STYLE = (
+LAB_STYLE = (
     "<style>"
     ".jp-OutputArea .finding .sentence{font-size:1.25em;line-height:1.4;max-width:46rem}"
     ".jp-OutputArea .finding .caveats{color:var(--jp-ui-font-color2);max-width:46rem}"
@@ -47,7 +47,7 @@ def show(
     from IPython.display import HTML, display
 
     is_small = len(finding.table) <= OPEN_ROWS and len(finding.table.columns) <= OPEN_COLUMNS
-    display(HTML(_LAB_STYLE + as_html(finding, is_open=chart is None and is_small)))
+    display(HTML(LAB_STYLE + as_html(finding, is_open=chart is None and is_small)))
     if chart is not None and finding.is_answered:
         made = chart(finding.table, finding.sentence, **marks)
         # plotly's own display would import a notebook validator on the way

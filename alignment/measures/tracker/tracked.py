@@ -1,8 +1,10 @@
 """One lead, followed: all that happened to it, in words, with its score after each event."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from alignment import terms
@@ -14,7 +16,7 @@ from alignment.measures.handed import NAMING
 from alignment.measures.rates import counted, points
 from alignment.measures.rates import number as figure
 from alignment.measures.replay import told
-from alignment.measures.replay.observed import times
+from alignment.measures.replay.observed import instants, times
 from alignment.measures.tracker.followed import Followed
 from alignment.measures.tracker.wording import Row, Way, capital
 from alignment.period import day_words, local
@@ -31,11 +33,11 @@ class Tracked(Finding):
     ----------
     marks : mapping
         For `alignment.show.charts.tracked`: steps (the score at every instant at which it changed,
-        on the company's own clock: at, score), until (the last instant known, on the same clock),
+        and last where it ends: at, score), until (as-of), both on the company's own clock,
         hand_off_at, return_below, telling (the activities with most points, in words).
     """
 
-    marks: dict[str, object] = field(default_factory=dict)
+    marks: Mapping[str, Any] = field(default_factory=dict)
 
 
 def tracked(history: History, agreement: Agreement, lead_id: str, as_of: pd.Timestamp) -> Tracked:
@@ -77,13 +79,15 @@ def tracked(history: History, agreement: Agreement, lead_id: str, as_of: pd.Time
     )
 
 
-def _marks(followed: Followed, agreement: Agreement) -> dict[str, object]:
+def _marks(followed: Followed, agreement: Agreement) -> dict[str, Any]:
     zone, course = followed.history.zone, followed.course
     at, score = course.steps()
-    ends = pd.Series([followed.as_of, pd.Timestamp(course.until, unit="us")])
+    known = pd.Series([followed.as_of, pd.Timestamp(course.until, unit="us")])
+    if len(at):
+        at, score = np.append(at, instants(known).min()), np.append(score, score[-1])
     return {
         "steps": pd.DataFrame({"at": local(pd.Series(times(at)), zone), "score": score}),
-        "until": local(ends, zone).min(),
+        "until": local(known, zone).iloc[0],
         "hand_off_at": agreement.score.hand_off_at,
         "return_below": agreement.score.return_below,
         "telling": _telling(agreement),

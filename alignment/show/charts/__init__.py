@@ -10,6 +10,7 @@ from alignment.show.charts.segments import segments
 from alignment.show.charts.service import first_response
 from alignment.show.charts.stages import cohorts, days_to_convert, period_counts, waterfall
 from alignment.show.charts.thresholds import capacity, net_benefit, thresholds
+from alignment.show.charts.tracker import tracked
 from alignment.show.charts.tuning import spread, steadiness, suggested, two_thresholds
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
     "suggested",
     "thresholds",
     "time_in_stage",
+    "tracked",
     "two_thresholds",
     "waterfall",
 ]

@@ -56,9 +56,10 @@ def tracked(
     Parameters
     ----------
     steps : DataFrame or None
-        at, score: from when the score was what; None or empty: no score is drawn.
+        at, score: from when the score was what, and last where it ends; None or empty: no score is
+        drawn.
     until : Timestamp or None
-        Where the score's line ends; None: with its last step.
+        What Sales still has is shaded until then, as far as the axis goes; None: to its end.
     hand_off_at, return_below : float or None
         The score's two thresholds.
     telling : sequence of str
@@ -78,7 +79,7 @@ def tracked(
     _teams(made, table)
     levels = _moves(made, table, start, end)
     if is_scored:
-        _score(made, steps, min(end, until or end), hand_off_at, return_below)
+        _score(made, steps, hand_off_at, return_below)
     for first, last in _held(table, min(end, until or end)):
         made.add_vrect(first, last, **BAND)
     made.update_yaxes(
@@ -97,7 +98,7 @@ def tracked(
 
 def _span(table: pd.DataFrame, steps: pd.DataFrame | None) -> tuple[pd.Timestamp, pd.Timestamp]:
     """Where the axis begins and ends: all that happened, every change of the score, and room."""
-    times = table["at"] if steps is None else pd.concat([table["at"], steps["at"]])
+    times = table["at"] if steps is None else pd.concat([table["at"], steps["at"].iloc[:-1]])
     first, last = times.min(), times.max()
     room = max((last - first) * 0.06, pd.Timedelta(days=7))
     return first - room, last + room
@@ -215,19 +216,16 @@ def _hover(row: dict[str, object]) -> str:
 def _score(
     made: go.Figure,
     steps: pd.DataFrame,
-    until: pd.Timestamp,
     hand_off_at: float | None,
     return_below: float | None,
 ) -> None:
-    last = max(until, steps["at"].iloc[-1])
     made.add_scatter(
-        x=[*steps["at"], last],
-        y=[*steps["score"], steps["score"].iloc[-1]],
+        x=steps["at"],
+        y=steps["score"],
         mode="lines",
         line={"shape": "hv", "color": theme.INK, "width": 1.6},
         showlegend=False,
         hovertemplate="%{x|%-d %B %Y, %H:%M}: %{y:,} points<extra></extra>",
-        cliponaxis=False,
         row=2,
         col=1,
     )
