@@ -3,6 +3,7 @@
 import hashlib
 import json
 import math
+import os
 from collections.abc import Mapping
 from datetime import date
 from importlib.metadata import version
@@ -51,8 +52,7 @@ def plain(value: Any) -> Any:
 
 def write_record(folder: Path, held: Mapping[str, Any], name: str = RECORD) -> None:
     """Write `run.json`: what made this folder, and which files are its own."""
-    made = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*"))
-    write_json(folder / name, {**held, "files": [*made, name]})
+    write_json(folder / name, {**held, "files": [*sorted(_below(folder)), name]})
 
 
 def made_by(notebook: Path, tables: Mapping[str, Path]) -> dict[str, Any]:
@@ -84,29 +84,39 @@ def refuse_foreign(folder: Path, record: str = RECORD) -> None:
         raise ReportError("There is no room for the files.", [problem])
     if not folder.exists():
         return
-    foreign = sorted({p.relative_to(folder) for p in folder.rglob("*")} - _ours(folder, record))
+    there = _below(folder)
+    foreign = sorted(name for name in there - _ours(folder, record) if not _is_left(name))
     if foreign:
         more = f" and {len(foreign) - _MOST_NAMED:,} more" if len(foreign) > _MOST_NAMED else ""
-        found = ", ".join(str(path) for path in foreign[:_MOST_NAMED]) + more
+        found = ", ".join(foreign[:_MOST_NAMED]) + more
         advice = "Move them away, or name another folder with --out."
         problem = Problem(str(folder), found, "only what an earlier run wrote", advice)
         raise ReportError("Files would be replaced that no earlier run wrote.", [problem])
 
 
-def _ours(folder: Path, record: str) -> set[Path]:
-    """What may be replaced: what runs say they wrote, and what viewers leave behind."""
-    left = {
-        p.relative_to(folder)
-        for p in folder.rglob("*")
-        if _LEFT_BY_PROGRAMS & set(p.relative_to(folder).parts)
-    }
+def _below(folder: Path) -> set[str]:
+    """Everything below a folder, as names that begin there, parted by slashes."""
+    found = set()
+    for place, folders, files in os.walk(folder):
+        within = Path(place).relative_to(folder).as_posix()
+        found |= {name if within == "." else f"{within}/{name}" for name in (*folders, *files)}
+    return found
+
+
+def _is_left(name: str) -> bool:
+    """Whether viewers left it behind."""
+    return not _LEFT_BY_PROGRAMS.isdisjoint(name.split("/"))
+
+
+def _ours(folder: Path, record: str) -> set[str]:
+    """What may be replaced: what runs say they wrote."""
     written: list[str] = []
     if (folder / record).is_file():
         written += _read(folder / record, "files")
     if (folder / METRICS).is_file():
         entries = _read(folder / METRICS, "findings").values()
         written += [METRICS, "tables", *(entry["table"] or METRICS for entry in entries)]
-    return {Path(name) for name in written} | left
+    return set(written)
 
 
 def _read(path: Path, key: str) -> Any:

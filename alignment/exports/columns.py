@@ -46,8 +46,13 @@ def laid_out(rows: pd.DataFrame, columns: Sequence[Column]) -> pd.DataFrame:
 
 def instants(times: pd.Series) -> pd.Series:
     """UTC instants as ``2026-09-30T14:05:00.000Z``, which both CRMs take; missing stays missing."""
-    texts = pd.Series(np.datetime_as_string(times.to_numpy("datetime64[ms]")), times.index)
-    return (texts.astype("str") + "Z").where(times.notna())
+    return pd.Series([text or None for text in instant_texts(times)], times.index, dtype="str")
+
+
+def instant_texts(times: pd.Series) -> list[str]:
+    """The same, with an empty text where it is missing."""
+    texts = np.char.add(np.datetime_as_string(times.to_numpy("datetime64[ms]")), "Z")
+    return np.where(times.notna(), texts, "").tolist()
 
 
 def number(values: pd.Series) -> pd.Series:

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from alignment.exports.columns import instants
+from alignment.exports.columns import instant_texts
 from alignment.record import plain
 
 FOLDER = "leads"
@@ -81,22 +81,45 @@ _OF_LEAD = ("name", "company", "owner", "first_name", "last_name", "email", "job
 
 def _by_lead(rows: pd.DataFrame) -> dict[str, list[str]]:
     """The rows of each lead, in their order, as JSON objects without what is missing."""
-    # a column at a time: a dictionary and a call of json for each of a million rows is slow
-    columns = [_encoded(rows[name], name) for name in rows.columns if name != "lead_id"]
-    found: dict[str, list[str]] = {}
-    for lead_id, *parts in zip(rows["lead_id"].tolist(), *columns, strict=True):
-        found.setdefault(lead_id, []).append("{" + "".join(parts)[2:] + "}")
-    return found
+    if rows.empty:
+        return {}
+    rows = rows.sort_values("lead_id", kind="stable")
+    objects, ids = _objects(rows.drop(columns="lead_id")), rows["lead_id"].to_numpy()
+    starts = np.flatnonzero(np.r_[True, ids[1:] != ids[:-1]]).tolist()
+    ends = [*starts[1:], len(objects)]
+    return {ids[s]: objects[s:e] for s, e in zip(starts, ends, strict=True)}
 
 
-def _encoded(column: pd.Series, name: str) -> np.ndarray:
-    """Of each row `, "name": value`, or nothing where it is missing; each value encoded once."""
-    key = f", {_json(name)}: "
-    if pd.api.types.is_datetime64_dtype(column.dtype):
-        told = instants(column).to_numpy(dtype=object, na_value=None)
-        return np.array([f'{key}"{at}"' if at else "" for at in told], dtype=object)
+def _objects(rows: pd.DataFrame) -> list[str]:
+    """Each row as a JSON object, instants first.
+
+    What many rows share is encoded once: a dictionary and a call of json for each of a million
+    events is slow.
+    """
+    times = list(rows.select_dtypes("datetime").columns)
+    others = [_encoded(rows[name], name) for name in rows.columns.difference(times, sort=False)]
+    alike = np.zeros(len(rows), dtype=np.int64)
+    for codes, texts in others:
+        alike, _ = pd.factorize(alike * len(texts) + codes)
+    _, firsts = np.unique(alike, return_index=True)
+    shared = zip(*(texts[codes[firsts]] for codes, texts in others), strict=True)
+    held = np.array(["".join(parts) for parts in shared], dtype=object)[alike]
+    told = [_told(rows[name], name) for name in times]
+    return ["{" + "".join(parts)[2:] + "}" for parts in zip(*told, held, strict=True)]
+
+
+def _encoded(column: pd.Series, name: str) -> tuple[np.ndarray, np.ndarray]:
+    """For each row which text is its `, "name": value`; of a missing value the last, empty one."""
     codes, values = pd.factorize(column)
-    return np.array([*(key + _json(value) for value in values.tolist()), ""], dtype=object)[codes]
+    key = f", {_json(name)}: "
+    texts = np.array([*(key + _json(value) for value in values.tolist()), ""], dtype=object)
+    return np.where(codes < 0, len(values), codes), texts
+
+
+def _told(times: pd.Series, name: str) -> list[str]:
+    """Of each row `, "name": "instant"`, or nothing where it is missing."""
+    key = f", {_json(name)}: "
+    return [f'{key}"{at}"' if at else "" for at in instant_texts(times)]
 
 
 def _listed(objects: list[str]) -> str:
