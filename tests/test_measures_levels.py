@@ -72,9 +72,9 @@ def test_where_the_teams_differ_is_named_and_counted() -> None:
     found = beside({"agreed": AGREED, "marketing": MARKETING, "sales": SALES})
     assert [*found.table["is_apart"]] == [True, True, False]
     assert found.sentence == (
-        "Of 3 levels, Marketing and Sales want other than each other for 2: MQLs a month and "
-        "First contact. Under what is agreed: 1 AT RISK, 1 BREACH. Under Marketing's levels: "
-        "1 AT RISK, 2 BREACH. Under Sales' levels: 1 PASS, 1 AT RISK."
+        "Marketing and Sales differ on 2 of 3 levels: MQLs a month; First contact. Under what is "
+        "agreed: 1 AT RISK, 1 BREACH. Under Marketing's levels: 1 AT RISK, 2 BREACH. Under Sales' "
+        "levels: 1 PASS, 1 AT RISK."
     )
     assert found.figures == {
         "n_levels": 3,
@@ -83,7 +83,22 @@ def test_where_the_teams_differ_is_named_and_counted() -> None:
         "n_met_marketing": 0,
         "n_met_sales": 1,
     }
+
+
+def test_what_would_make_it_wrong_is_said_once_or_of_the_side_it_holds_for() -> None:
+    sales = attained((CONTACT, "8 h", 0.8, "PASS"), caveat="Five are too young.")
+    found = beside({"agreed": AGREED, "marketing": MARKETING})
     assert found.caveats == ("Same caveat.",)
+    found = beside({"agreed": AGREED, "sales": sales})
+    assert found.caveats == (
+        "Under what is agreed: same caveat.",
+        "Under Sales' levels: five are too young.",
+    )
+
+
+def test_teams_that_propose_the_same_agree() -> None:
+    found = beside({"agreed": AGREED, "marketing": AGREED, "sales": AGREED})
+    assert found.sentence.startswith("Marketing and Sales agree on 2 levels. Under what is agreed")
 
 
 def test_without_proposals_only_what_is_agreed_is_told() -> None:

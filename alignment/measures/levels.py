@@ -6,12 +6,12 @@ from itertools import pairwise
 import pandas as pd
 
 from alignment import terms
-from alignment.agreement.rule import joined
 from alignment.finding import Finding
 from alignment.measures.attainment import PASS, VERDICTS
 from alignment.measures.rates import counted
 
 SIDES = ("agreed", *terms.TEAMS)
+_NAMES = {"agreed": "what is agreed", "marketing": "Marketing's levels", "sales": "Sales' levels"}
 _OF_ALL = ["label", "team", "unit"]
 _OF_EACH = ["promise", "target", "value", "low", "high", "n", "verdict"]
 
@@ -40,11 +40,10 @@ def beside(attained: Mapping[str, Finding], name: str = "levels_beside") -> Find
     if table.empty:
         told = next((each.sentence for each in attained.values()), "Nobody has stated a level.")
         return Finding(pd.DataFrame(), told, name=name)
-    caveats = dict.fromkeys(each for found in attained.values() for each in found.caveats)
     return Finding(
         table,
         _sentence(table, list(sides)),
-        (*caveats,),
+        _caveats(attained),
         name,
         {
             "n_levels": len(table),
@@ -86,21 +85,26 @@ def _order(lists: list[list[str]]) -> list[str]:
 
 
 def _sentence(table: pd.DataFrame, sides: list[str]) -> str:
-    said = []
+    said, n = [], counted(len(table), "level")
     if all(team in sides for team in terms.TEAMS):
-        apart = table.loc[table["is_apart"], "label"]
-        n = counted(len(table), "level")
-        said.append(
-            f"Of {n}, Marketing and Sales want other than each other for {len(apart)}"
-            + (f": {joined([*apart], 'and')}." if len(apart) else ".")
-        )
-    names = {
-        "agreed": "what is agreed",
-        "marketing": "Marketing's levels",
-        "sales": "Sales' levels",
-    }
-    said += [f"Under {names[side]}: {_verdicts(table, side)}." for side in sides]
+        apart = [*table.loc[table["is_apart"], "label"]]
+        on = f"differ on {len(apart)} of {n}: {'; '.join(apart)}" if apart else f"agree on {n}"
+        said.append(f"Marketing and Sales {on}.")
+    said += [f"Under {_NAMES[side]}: {_verdicts(table, side)}." for side in sides]
     return " ".join(said)
+
+
+def _caveats(attained: Mapping[str, Finding]) -> tuple[str, ...]:
+    """What holds for every side once, and the rest with the side that it is said of."""
+    every = dict.fromkeys(each for found in attained.values() for each in found.caveats)
+    shared = [each for each in every if all(each in f.caveats for f in attained.values())]
+    own = [
+        f"Under {_NAMES[side]}: {each[:1].lower() if each[1:2].islower() else each[:1]}{each[1:]}"
+        for side, found in attained.items()
+        for each in found.caveats
+        if each not in shared
+    ]
+    return (*shared, *own)
 
 
 def _verdicts(table: pd.DataFrame, side: str) -> str:
