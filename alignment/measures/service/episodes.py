@@ -82,40 +82,46 @@ class Episodes:
 
     def given_up(self, handed: pd.DataFrame) -> pd.Series:
         """When each stops waiting for Sales: given back, handed off again, or as-of."""
-        ends = handed[["returned_at", "until_at"]].min(axis=1)
+        ends = earlier(handed["returned_at"], handed["until_at"])
         return ends.fillna(self.journeys.as_of)
 
     @cached_property
-    def table(self) -> pd.DataFrame:
-        """One row a hand-off: the columns of `hand_offs`, accepted_at (the stage SAL or a later
-        one), qualified_at (SQL or later, or a deal), deal_at (a deal is open or won; the hand-off
-        itself where one was by then), decided_at (qualified or given back, the first), reason (why
-        it was given back), engaged_at (the lead's own last activity up to the hand-off),
-        is_date_engaged, first_contact_at (Sales' first conversation), is_date_contact, first_actor
-        (who touched first), n_before (what Sales did in the 24 hours before)."""
+    def decisions(self) -> pd.DataFrame:
+        """The columns of `hand_offs`, accepted_at (the stage SAL or a later one), qualified_at (SQL
+        or later, or a deal), deal_at (a deal is open or won; the hand-off itself where one was by
+        then), decided_at (qualified or given back, the first) and reason (why it was given
+        back)."""
         made = self.hand_offs
         if made.empty:
             return made
         deal = self._first_entry(made, self._from("opportunity"))["settled_at"]
-        deal = pd.concat([deal, self._deals(made)], axis=1).min(axis=1)
+        deal = earlier(deal, self._deals(made))
         sql = self._first_entry(made, self._from("sql"))["settled_at"]
-        qualified = pd.concat([sql, deal], axis=1).min(axis=1)
-        made = made.assign(
+        qualified = earlier(sql, deal)
+        return made.assign(
             accepted_at=self._first_entry(made, self._from("sal"))["settled_at"],
             qualified_at=qualified,
             deal_at=deal,
-            decided_at=pd.concat([qualified, made["returned_at"]], axis=1).min(axis=1),
+            decided_at=earlier(qualified, made["returned_at"]),
             reason=self._reasons(made),
         )
+
+    @cached_property
+    def table(self) -> pd.DataFrame:
+        """One row a hand-off: the columns of `decisions`, engaged_at (the lead's own last activity
+        up to the hand-off), is_date_engaged, first_contact_at (Sales' first conversation, before
+        the next hand-off), is_date_contact, first_actor (who touched first; missing: nobody, or
+        not recorded) and n_before (what Sales did in the 24 hours before)."""
+        made = self.decisions
+        if made.empty:
+            return made
         around = self._around(made)
-        is_bare = around["first_contact_at"].notna()
-        is_bare &= around["first_contact_at"] != around["timed_contact_at"]
+        contact, engaged = around["first_contact_at"], around["engaged_at"]
         return made.assign(
-            engaged_at=around["engaged_at"],
-            is_date_engaged=around["engaged_at"].notna()
-            & (around["engaged_at"] != around["known_at"]),
-            first_contact_at=around["first_contact_at"],
-            is_date_contact=is_bare,
+            engaged_at=engaged,
+            is_date_engaged=engaged.notna() & (engaged != around["known_at"]),
+            first_contact_at=contact,
+            is_date_contact=contact.notna() & (contact != around["timed_contact_at"]),
             first_actor=around["first_actor"],
             n_before=around["n_before"].fillna(0).astype(int),
         )
@@ -123,7 +129,7 @@ class Episodes:
     @cached_property
     def decided_recorded_from(self) -> pd.Timestamp | None:
         """From when Sales' decisions were recorded, where surely not from the start; else None."""
-        held = self.table
+        held = self.decisions
         return recording_start(held["handed_off_at"], held["decided_at"], self.journeys.as_of)
 
     @property
@@ -172,7 +178,7 @@ class Episodes:
             both["opened_at"] >= both["until_at"]
         )
         has = both[~is_over]
-        at = has[["opened_at", "handed_off_at"]].max(axis=1)
+        at = has["opened_at"].where(has["opened_at"] > has["handed_off_at"], has["handed_off_at"])
         return at.groupby(has["row"]).min().reindex(handed.index).rename("deal_at")
 
     def _reasons(self, handed: pd.DataFrame) -> pd.Series:
@@ -211,3 +217,8 @@ class Episodes:
     @property
     def _settings(self) -> pd.DataFrame:
         return pd.DataFrame({"as_of": [self.journeys.as_of]})
+
+
+def earlier(one: pd.Series, other: pd.Series) -> pd.Series:
+    """The earlier of two instants; missing where both are."""
+    return one.where(~(other < one), other).fillna(other)

@@ -1,0 +1,246 @@
+"""How service levels were kept, on hand-offs that can be counted by eye (town.py)."""
+
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+import town
+
+from alignment.agreement import Agreement, ServiceLevels
+from alignment.history import History
+from alignment.measures.journeys import Journeys
+from alignment.measures.service import Episodes, attainment
+from alignment.measures.service.standing_out import weakest
+from alignment.period import Period
+
+SPRING = Period.of("2026-04", 4)
+LEVELS = ServiceLevels(
+    marketing={"n_mql": 3, "accepted_share": 0.6},
+    sales={
+        "first_contact_within_hours": 8,
+        "first_contact_share": 0.9,
+        "qualification_within_days": 3,
+        "qualification_share": 0.8,
+    },
+    nurture_limit_days=90,
+)
+
+
+def rows(episodes: Episodes | None = None, levels: ServiceLevels = LEVELS) -> pd.DataFrame:
+    found = attainment(episodes or town.episodes(), levels, SPRING)
+    return found.table.set_index("level")
+
+
+@pytest.mark.parametrize(
+    ("level", "n", "n_met", "verdict"),
+    [
+        # January had a, b and c, February e, March nobody; April is not over
+        ("n_mql", 3, 1, "AT RISK"),
+        ("accepted_share", 0, 0, "NOT ENOUGH DATA"),  # nobody here uses SAL
+        # a 1 h, e 3 h; b 16 h, c never; f was handed off an hour ago
+        ("first_contact", 4, 2, "BREACH"),
+        # a an SQL in two hours, c given back and e a deal in two days; b a deal after six
+        ("qualification", 4, 3, "AT RISK"),
+        # a and b a deal, c given back; e is too young
+        ("nurture", 3, 3, "PASS"),
+        ("reason", 1, 1, "PASS"),  # c, no budget
+    ],
+)
+def test_each_level_is_what_can_be_counted_by_eye(
+    level: str, n: int, n_met: int, verdict: str
+) -> None:
+    row = rows().loc[level]
+    assert (row["n"], row["n_met"], row["verdict"]) == (n, n_met, verdict)
+
+
+def test_the_months_count_is_their_mean_with_students_interval() -> None:
+    row = rows().loc["n_mql"]
+    # 3, 1 and 0: their deviation 1.5275, 4.3027 at two degrees of freedom, by the root of three
+    assert row["value"] == pytest.approx(4 / 3)
+    assert (row["low"], row["high"]) == (
+        0,
+        pytest.approx(4 / 3 + 4.3027 * 1.5275 / 3**0.5, abs=1e-3),
+    )
+    found = attainment(town.episodes(), LEVELS, SPRING)
+    assert found.caveats[0].startswith("MQLs by month: 2026-01: 3, 2026-02: 1, 2026-03: 0. Their")
+    one = attainment(town.episodes(), LEVELS, Period.of("2026-01")).table.iloc[0]
+    assert (one["value"], one["n"], one["verdict"]) == (3, 1, "PASS")
+
+
+def test_a_month_that_is_not_over_is_no_month() -> None:
+    april = attainment(town.episodes(), LEVELS, Period.of("2026-04")).table.iloc[0]
+    assert (april["n"], april["verdict"]) == (0, "NOT ENOUGH DATA")
+    assert april["recommendation"] == (
+        "No month of these is over yet: look again at the next review."
+    )
+
+
+def test_every_level_says_what_was_promised_and_what_to_do() -> None:
+    table = rows()
+    assert list(table["promise"]) == [
+        "at least 3 MQLs a month",
+        "60% accepted by Sales within 3 days",
+        "90% touched within 8 working hours",
+        "80% qualified or given back within 3 days",
+        "90% with a deal or given back within 90 days",
+        "100% of those given back with an agreed reason",
+    ]
+    assert list(table["team"]) == ["marketing"] * 2 + ["sales"] * 4
+    assert list(table["recommendation"]) == [
+        "It takes 2 MQLs a month more. The best month was 2026-01 with 3: plan its campaigns "
+        "again; the weakest was 2026-03 with 0.",
+        "This history lacks the stage SAL after the hand-off: record it, and look again.",
+        "2 more of 4 would have met it. No group of them stands out: look at the way it is done by "
+        "all.",
+        "1 more of 4 would have met it, which chance alone could explain. No group of them stands "
+        "out: look at the way it is done by all.",
+        "Every one met it: keep on.",
+        "Every one met it: keep on.",
+    ]
+
+
+def test_the_sentence_names_what_is_at_risk_and_what_is_broken() -> None:
+    found = attainment(town.episodes(), LEVELS, SPRING)
+    assert found.sentence == (
+        "Of 6 service levels from January 2026 to April 2026: 2 PASS, 2 AT RISK (MQLs; Qualified "
+        "or given back), 1 BREACH (First contact), 1 NOT ENOUGH DATA."
+    )
+    assert found.figures["first_contact"] == 0.5
+    assert (
+        "Too young to be judged, in no share: First contact: 1; Qualified or given back: 1; A "
+        in (found.caveats[1])
+    )
+
+
+def test_what_is_not_promised_is_no_level() -> None:
+    assert list(rows(levels=ServiceLevels()).index) == [
+        "first_contact",
+        "qualification",
+        "nurture",
+        "reason",
+    ]
+
+
+def test_below_the_least_count_there_is_no_figure() -> None:
+    table = rows(town.episodes(least_count=5))
+    assert set(table["verdict"].drop("n_mql")) == {"NOT ENOUGH DATA"}
+    assert table["value"].drop("n_mql").isna().all()
+    assert table["recommendation"]["first_contact"] == (
+        "4 cases can be judged, 1 more are too young; a rate takes 5: look again at the next "
+        "review, or over more months."
+    )
+
+
+def test_other_levels_are_held_against_the_same_hand_offs() -> None:
+    slow = LEVELS.model_copy(
+        update={"sales": LEVELS.sales.model_copy(update={"first_contact_within_hours": 16})}
+    )
+    assert rows(levels=slow)["n_met"]["first_contact"] == 3  # b too
+
+
+def test_the_metrics_warning_is_that_of_the_level_with_its_target() -> None:
+    def verdict(target: float) -> str:
+        metric = {"team": "sales", "unit": "share", "target": target, "warn": 0.4}
+        agreed = Agreement.draft().changed(metrics={"first_contact_share": metric})
+        return rows(town.episodes(agreed))["verdict"]["first_contact"]
+
+    assert verdict(0.9) == "AT RISK"
+    assert verdict(0.8) == "BREACH"
+
+
+def changed(*stages: tuple[str, str, str | None]) -> Episodes:
+    """One lead of Ann's, created on 5 January 2026: its changes of stage and their reasons."""
+    leads = pd.DataFrame({"lead_id": ["a"], "created_at": town.at("01-05"), "owner": "Ann"})
+    held = pd.DataFrame(stages, columns=["changed_at", "stage", "reason"]).assign(lead_id="a")
+    held["changed_at"] = [town.at(text) for text in held["changed_at"]]
+    held["reason"] = held["reason"].astype("str").where(held["reason"].notna())
+    seen = pd.DataFrame(
+        {"lead_id": ["a"], "occurred_at": town.at("04-30"), "activity": "web_visit"}
+    )
+    history = History.from_frames(leads.assign(source="x"), seen.assign(team="lead"), held)
+    agreement = Agreement.draft().changed(least_count=1)
+    return Episodes.of(history, agreement, Journeys.of(history, agreement))
+
+
+def test_a_reason_that_nobody_agreed_on_is_none_and_is_named() -> None:
+    episodes = changed(
+        ("01-06", "mql", None), ("01-07", "recycled", "a whim"), ("02-02", "mql", None),
+        ("02-03", "disqualified", "no budget"), ("03-02", "mql", None), ("03-03", "recycled", None),
+    )  # fmt: skip
+    row = rows(episodes).loc["reason"]
+    # "no budget" is agreed for those that may come back, not for those that are out
+    assert (row["n"], row["n_met"]) == (3, 0)
+    assert row["recommendation"].startswith(
+        "3 more of 3 would have met it. Named instead: none at all (1), “a whim” (1), “no budget” "
+        "(1). Agree on them, or stop using them."
+    )
+
+
+def test_acceptance_is_the_stage_sal_or_a_later_one_in_time() -> None:
+    found = rows(changed(("01-06", "mql", None), ("01-09", "sal", None)))
+    assert found["n_met"]["accepted_share"] == 1
+    late = rows(changed(("01-06", "mql", None), ("01-09 00:01", "sal", None)))
+    assert (late["n"]["accepted_share"], late["n_met"]["accepted_share"]) == (1, 0)
+
+
+def test_a_decision_after_the_next_hand_off_belongs_to_that_one() -> None:
+    episodes = changed(("01-06", "mql", None), ("02-02", "sal", None), ("02-03", "mql", None),
+                       ("02-04", "sql", None))  # fmt: skip
+    table = episodes.table
+    assert list(table["accepted_at"]) == [town.at("02-02"), town.at("02-04")]
+    assert list(table["qualified_at"]) == [pd.NaT, town.at("02-04")]
+
+
+def test_a_deal_that_was_lost_before_the_hand_off_is_none() -> None:
+    table = town.episodes().table.set_index("lead_id")
+    # f's was won before: it has one at the hand-off itself
+    assert table["deal_at"]["f"] == town.at("04-30 11:00")
+    lost = town.history()
+    deals = lost.query("SELECT * FROM deals")
+    deals.loc[deals["lead_id"] == "f", "is_won"] = False
+    parts = [
+        lost.query(f"SELECT * FROM {name}") for name in ("leads", "activities", "stage_changes")
+    ]
+    held = History.from_frames(*parts, deals)
+    again = Episodes.of(held, Agreement.draft(), Journeys.of(held, Agreement.draft()))
+    assert pd.isna(again.table.set_index("lead_id")["deal_at"]["f"])
+
+
+def test_hand_offs_from_before_decisions_were_recorded_are_asked_for_none() -> None:
+    episodes = town.episodes()
+    object.__setattr__(episodes, "decided_recorded_from", town.at("02-01"))
+    assert rows(episodes)["n"]["qualification"] == 1  # e
+    assert any("1 February 2026" in said for said in attainment(episodes, LEVELS, SPRING).caveats)
+
+
+def test_a_history_without_leads_says_so() -> None:
+    episodes = town.episodes()
+    none = replace(episodes.journeys, table=episodes.journeys.table[:0])
+    held = Episodes.of(episodes.history, episodes.agreement, none)
+    assert attainment(held, LEVELS, SPRING).sentence.endswith("it lacks leads.")
+
+
+def many(n_friday: int) -> pd.DataFrame:
+    """A hundred hand-offs on a Friday, of which some met it, and a hundred on a Monday: eighty."""
+    friday, monday = pd.Timestamp("2026-01-09 09:00"), pd.Timestamp("2026-01-12 09:00")
+    made = pd.DataFrame({"handed_off_at": [friday] * 100 + [monday] * 100, "owner": "Ann"})
+    made["is_met"] = [
+        *([True] * n_friday + [False] * (100 - n_friday)),
+        *([True] * 80 + [False] * 20),
+    ]
+    return made
+
+
+def test_the_group_that_falls_short_most_is_named_where_chance_cannot_explain_it() -> None:
+    found = weakest(many(30), ["weekday", "owner"], "UTC", 20)
+    assert str(found) == "hand-offs on Friday: 30% of 100, where the others reach 80%"
+    assert weakest(many(75), ["weekday", "owner"], "UTC", 20) is None
+    assert weakest(many(30), ["weekday"], "UTC", 101) is None
+
+
+def test_the_more_groups_are_looked_at_the_rarer_chance_must_be() -> None:
+    # 66 of 100 beside 80 is a chance of 1.3 in a hundred
+    rows = many(66)
+    assert weakest(rows, ["weekday"], "UTC", 20) is not None
+    rows["owner"] = [f"owner {place % 8}" for place in range(200)]
+    assert weakest(rows, ["weekday", "owner"], "UTC", 20) is None
