@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from alignment.agreement import Agreement, Rule, Score
 from alignment.finding import Finding
 from alignment.history import History
-from alignment.measures import definitions, funnel, loop, service
+from alignment.measures import definitions, funnel, loop, reverse, service
 from alignment.measures.journeys import Journeys
 from alignment.measures.replay import prepare
 from alignment.measures.rules import Qualifying
@@ -79,6 +79,11 @@ MEASURES: list[Callable[[History, Journeys], Finding]] = [
     lambda h, j: funnel.cohorts(j, PERIOD),
     lambda h, j: funnel.cohorts(j, PERIOD, "mql"),
     lambda h, j: funnel.days_to_convert(j, PERIOD),
+    lambda h, j: funnel.cohort_rates(j, PERIOD),
+    lambda h, j: funnel.time_in_stage(j, PERIOD),
+    lambda h, j: funnel.stage_balance(j, PERIOD),
+    lambda h, j: funnel.numbers(j, h, PERIOD, 10, 0.5),
+    lambda h, j: reverse.needed(reverse.Funnel.of(h, Agreement.draft(), j, PERIOD), 1000),
     lambda h, j: loop.closed_loop(j, PERIOD, "source", CAMPAIGNS),
     lambda h, j: loop.closed_loop(j, PERIOD, "campaign_id", CAMPAIGNS),
     lambda h, j: loop.reasons(h, PERIOD, j.as_of),

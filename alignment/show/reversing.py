@@ -22,6 +22,8 @@ FINEST = 0.1
 """Per cent: the step of a rate, and as near as it comes to none and to all."""
 MOST_GOAL = 3
 """Times where it starts: how far money can be moved."""
+USUAL_COST = 300.0
+"""Of a lead, where no campaign's is known: how far its slider goes, in thirds."""
 
 
 def panel(
@@ -64,9 +66,9 @@ def usual(funnel: Funnel) -> float:
 
 def _sliders(funnel: Funnel, goal: float, capacity: float) -> list[Slider]:
     unit = funnel.currency
-    made = [_amount(GOAL, "Revenue goal a month", goal, MONEY, unit)]
-    made.append(_amount(DEAL, "Average deal", funnel.deal_amount.median, MONEY, unit))
-    made.append(_amount(COST, "Cost of a lead", funnel.cost_amount.median, MONEY, unit))
+    made = [_amount(GOAL, "Revenue goal a month", goal, unit, goal)]
+    made.append(_amount(DEAL, "Average deal", funnel.deal_amount.median, unit, goal))
+    made.append(_amount(COST, "Cost of a lead", funnel.cost_amount.median, unit, USUAL_COST))
     for start, end in pairwise(funnel.stages):
         label = f"{terms.STAGE_LABELS[start]} → {terms.STAGE_LABELS[end]}"
         rate = _finite(funnel.rates[start].median) * PERCENT
@@ -82,14 +84,17 @@ def _sliders(funnel: Funnel, goal: float, capacity: float) -> list[Slider]:
     return made
 
 
-def _amount(name: str, label: str, value: float, group: str, unit: str) -> Slider:
-    """A slider of money up to three times where it starts, in steps of about a hundredth."""
+def _amount(name: str, label: str, value: float, unit: str, scale: float) -> Slider:
+    """A slider of money up to three times where it starts, in steps of about a hundredth.
+
+    One that is not known starts at 0 and goes up to three times the scale.
+    """
     known = _finite(value)
-    step = 10.0 ** max(0, int(np.floor(np.log10(max(known, 100.0)))) - 2)
+    step = 10.0 ** max(0, int(np.floor(np.log10(max(known or scale, 100.0)))) - 2)
     start = round(known / step) * step
+    most = max(MOST_GOAL * round((known or scale) / step) * step, 100 * step)
     least = 0.0 if name == COST or not known else step
-    most = max(MOST_GOAL * start, 100 * step)
-    return Slider(name, label, least, most, step, group, start, unit)
+    return Slider(name, label, least, most, step, MONEY, start, unit)
 
 
 def _rate(name: str, label: str, percent: float) -> Slider:

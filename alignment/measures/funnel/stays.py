@@ -28,19 +28,24 @@ def stays(journeys: Journeys) -> pd.DataFrame:
 def _untold(journeys: Journeys) -> pd.DataFrame:
     """The entries that no stage change tells, or not as early."""
     leads, entries = journeys.table, journeys.entries
-    first = entries.groupby("lead_id")["entered_at"].min()
-    is_new = ~(leads["lead_id"].map(first) <= leads["created_at"])
+    began = _first(entries, leads["lead_id"])
+    is_new = ~(began <= leads["created_at"])
     found = [leads.loc[is_new, ["lead_id"]].assign(stage="lead", entered_at=leads["created_at"])]
     for stage in ("opportunity", "customer"):
         known = leads.loc[leads[f"{stage}_at"].notna(), ["lead_id", f"{stage}_at"]]
         known = known.set_axis(["lead_id", "entered_at"], axis=1).assign(stage=stage)
-        told = entries[entries["stage"] == stage].groupby("lead_id")["entered_at"].min()
-        is_later = ~(known["lead_id"].map(told) <= known["entered_at"])
-        found.append(known[is_later])
+        told = _first(entries[entries["stage"] == stage], known["lead_id"])
+        found.append(known[~(told <= known["entered_at"])])
     return pd.concat(found)[["lead_id", "stage", "entered_at"]]
+
+
+def _first(entries: pd.DataFrame, lead_ids: pd.Series) -> pd.Series:
+    """When each of the leads first entered anything, aligned with them; missing: never."""
+    first = entries.drop_duplicates("lead_id").set_index("lead_id")["entered_at"]
+    return pd.Series(first.reindex(lead_ids).to_numpy("datetime64[us]"), lead_ids.index)
 
 
 def in_use(held: pd.DataFrame) -> list[str]:
     """The stages that any stay is in, in order, detours last."""
-    known = set(held["stage"])
+    known = set(held["stage"].unique())
     return [stage for stage in PLACES if stage in known]

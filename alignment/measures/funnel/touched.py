@@ -15,10 +15,10 @@ SPANS = (
 
 def touched(history: History, journeys: Journeys, period: Period) -> list[Number]:
     """Median and mean touches of a lead, by who acted, in each span."""
-    known = touches.recorded(history, journeys)
+    spans = [(key, words, counts(history, journeys, period)) for key, words, counts in SPANS]
+    known = touches.recorded(history, journeys, *(held for _, _, held in spans))
     rows = []
-    for key, words, counts in SPANS:
-        held = counts(history, journeys, period)
+    for key, words, held in spans:
         for actor, by in DONE_BY.items():
             values = held[f"n_{actor}"].to_numpy(dtype=float)
             note = "" if len(values) >= max(journeys.least_count, 1) else TOO_FEW

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from alignment import terms
 from alignment.history import History
 from alignment.measures.journeys import Journeys, sql_text
 from alignment.period import Period, local_days
@@ -35,12 +36,23 @@ def touches(
     )
 
 
-def recorded(history: History, journeys: Journeys) -> set[str]:
-    """Who is known to have acted at all: teams, and `lead`."""
+def recorded(history: History, journeys: Journeys, *counts: pd.DataFrame) -> set[str]:
+    """Who is known to have acted at all: teams, and `lead`.
+
+    Parameters
+    ----------
+    *counts : DataFrame
+        Of `touches`: whoever acted in one of them need not be looked for.
+    """
+    seen = {actor for actor in terms.ACTORS if any(held[f"n_{actor}"].any() for held in counts)}
+    if len(seen) == len(terms.ACTORS):
+        return seen
     settings = pd.DataFrame({"as_of": [journeys.as_of]})
     sql = (
-        "SELECT DISTINCT a.team AS team FROM activities AS a CROSS JOIN settings AS g "
-        "WHERE a.occurred_at <= g.as_of AND NOT coalesce(a.is_bot, FALSE)"
+        "SELECT DISTINCT a.team AS team FROM activities AS a "
+        "JOIN leads AS l ON l.lead_id = a.lead_id CROSS JOIN settings AS g "
+        "WHERE a.occurred_at <= g.as_of AND l.created_at <= g.as_of "
+        "AND NOT coalesce(a.is_bot, FALSE)"
     )
     return set(history.query(sql, settings=settings)["team"])
 

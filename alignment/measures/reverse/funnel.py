@@ -153,13 +153,9 @@ def _touches(
     rng: np.random.Generator,
 ) -> dict[str, tuple[str, Estimate]]:
     """What each team does for a lead within the horizon, until it is won: old enough ones."""
-    known = recorded(history, journeys)
     found = {}
     for team, stage in (("marketing", "lead"), ("sales", sales_stage)):
         noun = terms.STAGE_PLURALS[stage]
-        if team not in known:
-            found[team] = (stage, Estimate(note=f"no touch by {team.capitalize()} is recorded"))
-            continue
         since = entered(journeys, stage)
         since = since[period.holds(since) & journeys.is_mature(since)]
         ends = since + journeys.within_days * DAY
@@ -168,6 +164,9 @@ def _touches(
         ids = journeys.table["lead_id"].loc[since.index]
         held = touches(history, journeys, ids, pd.Series(pd.NaT, since.index), until)
         values = held[f"n_{team}"].to_numpy(dtype=float)
+        if not values.any() and team not in recorded(history, journeys):
+            found[team] = (stage, Estimate(note=f"no touch by {team.capitalize()} is recorded"))
+            continue
         found[team] = (stage, Estimate.of_mean(values, journeys.least_count, noun, rng))
     return found
 
