@@ -23,7 +23,7 @@ from alignment.proposals import KINDS, propose
 from alignment.workspace import SEGMENTS, Asking, Workspace, refuse_senseless
 
 N_MONTHS = 12
-_MOST_CLOCKS = 8
+_MOST_CLOCKS = 4
 """Calendars and contacts that somebody tried, of which the measured hand-offs are kept."""
 
 
@@ -70,10 +70,8 @@ class Agreeing(Asking):
             To win a month, in the agreed currency; 0: none is set.
         capacity_per_week : float
             Hand-offs that Sales can take; 0: the agreed number of MQLs, where there is one.
-        target_accounts : int
+        target_accounts, in_market_share : number
             0: not known.
-        in_market_share : float
-            From 0 to 1; 0: not known.
 
         Raises
         ------
@@ -229,8 +227,7 @@ class Agreeing(Asking):
         known = KINDS[self.part]
         problems = [
             Problem("agreement", repr(name), f"one of {', '.join(known)}", nearest(name, known))
-            for name in parts
-            if name not in known
+            for name in sorted(set(parts) - set(known))
         ]
         if problems:
             raise AgreementError("The agreement cannot be changed so.", problems)
