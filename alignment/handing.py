@@ -59,6 +59,7 @@ class Handing(Workspace):
             Where the folder holds anything else, or is the sample's own, before anything is
             written; or where it cannot be written. An earlier export is untouched.
         """
+        _refuse_empty(self)
         folder = self._place(out)
         with replaced_folder(folder.resolve()) as aside:
             exports.write(aside, self.hand_off, self.history, self.agreement)
@@ -199,6 +200,12 @@ def _refuse_missing(workspace: Path) -> None:
     if not workspace.is_dir():
         problem = Problem(str(workspace), "no such folder", "a workspace")
         raise ReportError("There is no workspace.", [problem])
+
+
+def _refuse_empty(handing: Handing) -> None:
+    if not handing.history.n_rows.get("leads"):
+        problem = Problem(str(handing.workspace / "history"), "no lead", "leads", "Import some.")
+        raise ReportError("Nobody can change hands.", [problem])
 
 
 def _sentences(hand_off: HandOff) -> list[str]:

@@ -8,13 +8,14 @@ import time
 from pathlib import Path
 
 import pytest
-from changing_hands import contents, hand_off, workspace
+from changing_hands import contents, hand_off, history, workspace
 from small_notebook import break_answers_and_decisions
 
 from alignment import cli, exports, handing
 from alignment.errors import AlignmentError
 from alignment.files import SAMPLE
 from alignment.handing import Handing, told_of
+from alignment.history import History
 from alignment.measures.hand_off import HandOff
 from alignment.notifying import Delivery
 from alignment.notifying.delivery import SECRET
@@ -25,7 +26,7 @@ HOOK = "https://crm.example/hook"
 @pytest.fixture(autouse=True)
 def small_day(monkeypatch: pytest.MonkeyPatch) -> None:
     """What changes hands is another module's question."""
-    monkeypatch.setattr(HandOff, "of", lambda *_: hand_off(), raising=False)
+    monkeypatch.setattr(HandOff, "of", lambda *_: hand_off())
     monkeypatch.delenv(SECRET, raising=False)
 
 
@@ -151,6 +152,14 @@ def test_there_must_be_a_workspace(tmp_path: Path) -> None:
         handing.run(tmp_path / "nowhere")
 
 
+def test_a_history_without_leads_has_no_day(tmp_path: Path) -> None:
+    town = workspace(tmp_path / "town")
+    history().query("SELECT * FROM leads WHERE lead_id = ''").pipe(History.from_frames).save(town)
+    with pytest.raises(AlignmentError, match="Nobody can change hands"):
+        handing.run(town)
+    assert not (town / "handoffs").exists()
+
+
 def test_nothing_is_written_into_the_sample(tmp_path: Path) -> None:
     with pytest.raises(AlignmentError, match="The sample stays as it is"):
         handing.run(SAMPLE)
@@ -207,3 +216,9 @@ def test_without_notify_nothing_that_speaks_http_is_loaded() -> None:
     code = "import sys, alignment.handing; print({'requests', 'urllib3'} & set(sys.modules))"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout == "set()\n"
+
+
+def test_a_lead_is_found_and_followed_as_far_as_the_day_knows(town: Path) -> None:
+    opened = Handing.at(str(town), "2026-03-01")
+    assert opened.found("ada").table["lead_id"].tolist() == ["a"]
+    assert opened.tracked("a").table["kind"].tolist() == ["created", "activity"]
