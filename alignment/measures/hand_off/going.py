@@ -28,8 +28,9 @@ NAME = "to_sales"
 
 def to_sales(history: History, agreement: Agreement, standing: Standing, asked: Asked) -> Finding:
     """The leads that Marketing hands over at as-of, the highest score first."""
-    ids = asked.ids[asked.meets & asked.is_marketings].reset_index(drop=True)
-    table = people(history, ids).join(asked.scored(ids))
+    table = people(history, asked.ids[asked.meets & asked.is_marketings], standing.as_of)
+    ids = table["lead_id"]
+    table = table.join(asked.scored(ids))
     table["episode"] = ids.map(_n_stays(standing)).fillna(0).astype(int) + 1
     if len(ids):
         own = history_of(history, ids)

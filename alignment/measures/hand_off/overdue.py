@@ -31,9 +31,9 @@ def overdue(history: History, agreement: Agreement, standing: Standing) -> Findi
     parts = [_undone(history, rows[on], owed, clock, as_of) for on, owed in tasks]
     found = pd.concat([shaped(pd.DataFrame(), OVERDUE), *parts], ignore_index=True)
     found["late_hours"] = clock.hours(found["due_at"], pd.Series(as_of, index=found.index))
-    who = people(history, found["lead_id"]).drop(columns="source")
-    table = found[["lead_id", *(c for c in found if c not in who)]].assign(
-        **{name: who[name] for name in who if name != "lead_id"}
+    who = people(history, found["lead_id"], as_of)
+    table = found[["lead_id", *(name for name in found if name not in who)]].merge(
+        who, on="lead_id"
     )
     order = ["due_at", "lead_id", "task"]
     table = table.sort_values(order, ascending=[False, True, True], kind="stable")

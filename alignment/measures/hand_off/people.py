@@ -11,16 +11,17 @@ from alignment.measures.handed import NAMING
 OF_LEADS = ("leads", "activities", "stage_changes", "deals")
 
 
-def people(history: History, ids: pd.Series) -> pd.DataFrame:
+def people(history: History, ids: pd.Series, as_of: pd.Timestamp) -> pd.DataFrame:
     """Who some leads are: lead_id, owner, source, and name and company where leads have them; one
-    row an id, in their order; today's values."""
+    row a lead known by `as_of`, in the order of their ids; today's values."""
     columns = ["lead_id", "owner", "source", *(n for n in NAMING if n in history.attributes)]
     names = ", ".join(f"l.{quoted(name)} AS {quoted(name)}" for name in columns)
-    kept = pd.DataFrame({"lead_id": ids.astype("str").drop_duplicates()})
-    found = history.query(
-        f"SELECT {names} FROM leads AS l JOIN kept AS k ON k.lead_id = l.lead_id", kept=kept
+    return history.query(
+        f"SELECT {names} FROM leads AS l JOIN kept AS k ON k.lead_id = l.lead_id "
+        "CROSS JOIN settings AS g WHERE l.created_at <= g.as_of ORDER BY l.lead_id",
+        kept=pd.DataFrame({"lead_id": ids.astype("str").drop_duplicates()}),
+        settings=pd.DataFrame({"as_of": [as_of]}),
     )
-    return pd.DataFrame({"lead_id": ids}).merge(found, on="lead_id", how="left")
 
 
 def history_of(history: History, ids: pd.Series) -> History:

@@ -27,7 +27,7 @@ WHYS = ("given back", "score", "limit")
 def back(history: History, agreement: Agreement, standing: Standing, asked: Asked) -> Finding:
     """The leads that leave Sales' hands at as-of: those given back first, then the latest."""
     rows = _rows(agreement, standing, asked)
-    table = rows.merge(people(history, rows["lead_id"]).drop(columns="source"), on="lead_id")
+    table = rows.merge(people(history, rows["lead_id"], standing.as_of), on="lead_id")
     table = table.join(asked.scored(table["lead_id"]))
     table["reason"] = _reasons(table, agreement)
     table = table.join(_next(table, agreement, standing.as_of))

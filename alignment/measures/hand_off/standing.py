@@ -147,7 +147,7 @@ def _with_deals(table: pd.DataFrame, deals: pd.DataFrame, outcome: str) -> pd.Da
     by_lead = marks.groupby("lead_id").agg(
         has_deal=("has_deal", "max"), is_won=("is_won", "max"), deal_at=("entered_at", "max")
     )
-    held = table.merge(by_lead, left_on="lead_id", right_index=True, how="outer")
+    held = table.merge(by_lead.reset_index(), on="lead_id", how="outer")
     held = held.sort_values("lead_id", ignore_index=True)
     for flag in ("has_deal", "is_won", "is_given_back", "is_converted"):
         held[flag] = held[flag].eq(True)
