@@ -197,3 +197,18 @@ def test_a_lead_followed_alone_has_the_score_that_the_replay_of_all_counts(
         for instant, points in zip(at_, points_, strict=True):
             moment = pd.Timestamp(instant, unit="us")
             assert replay.explain(score, lead_id, moment).figures["score"] == points
+
+
+@settings(max_examples=6, phases=[Phase.explicit, Phase.generate])
+@given(cases(), instants, scores())
+def test_rows_dated_later_change_nothing_that_is_told_of_a_lead(
+    case: Case, as_of: datetime, score: Score
+) -> None:
+    known, agreed = pd.Timestamp(as_of), AGREED.changed(score=score)
+    early = case.by(as_of)
+    whole, then = case.history(), early.history()
+    for lead_id, *_ in early.leads[:2]:
+        one, other = (tracked(held, agreed, lead_id, known) for held in (whole, then))
+        assert (one.sentence, one.caveats) == (other.sentence, other.caveats)
+        pd.testing.assert_frame_equal(one.table, other.table)
+        pd.testing.assert_frame_equal(one.marks["steps"], other.marks["steps"])

@@ -10,6 +10,7 @@ from alignment.show import theme
 from alignment.show.charts.disputed import SYMBOLS
 from alignment.show.charts.labelling import placed
 from alignment.show.charts.parts import AT_THE_FOOT
+from alignment.show.charts.score_line import score_line
 from alignment.show.theme import dressed, label
 
 LANES = ("Lead", "Marketing", "Sales", "Stages, deals")
@@ -79,21 +80,21 @@ def tracked(
     _teams(made, table)
     levels = _moves(made, table, start, end)
     if is_scored:
-        _score(made, steps, hand_off_at, return_below)
+        score_line(made, steps, hand_off_at, return_below)
     for first, last in _held(table, min(end, until or end)):
         made.add_vrect(first, last, **BAND)
-    made.update_yaxes(
-        tickvals=list(range(len(LANES))),
-        ticktext=LANES,
-        range=[len(LANES) - 0.5 + LEVEL * levels, -0.6],
-        row=1,
-        col=1,
-    )
+    made.update_yaxes(**_lanes(levels), row=1, col=1)
     made.update_xaxes(range=[start, end], type="date")
     height = 310 + round(16 * levels) + (190 if is_scored else 0)
     return dressed(
         made, height, alt, legend=AT_THE_FOOT, margin={"b": 90, "r": 105}, hovermode="closest"
     )
+
+
+def _lanes(levels: int) -> dict[str, object]:
+    """The axis of the lanes, with room for so many lines of words below the last."""
+    lowest = len(LANES) - 0.5 + LEVEL * levels
+    return {"tickvals": list(range(len(LANES))), "ticktext": LANES, "range": [lowest, -0.6]}
 
 
 def _span(table: pd.DataFrame, steps: pd.DataFrame | None) -> tuple[pd.Timestamp, pd.Timestamp]:
@@ -211,48 +212,3 @@ def _hover(row: dict[str, object]) -> str:
     if pd.notna(score):
         parts.append(f"score {score:,.10g}")
     return "<br>".join(parts)
-
-
-def _score(
-    made: go.Figure,
-    steps: pd.DataFrame,
-    hand_off_at: float | None,
-    return_below: float | None,
-) -> None:
-    made.add_scatter(
-        x=steps["at"],
-        y=steps["score"],
-        mode="lines",
-        line={"shape": "hv", "color": theme.INK, "width": 1.6},
-        showlegend=False,
-        hovertemplate="%{x|%-d %B %Y, %H:%M}: %{y:,} points<extra></extra>",
-        row=2,
-        col=1,
-    )
-    levels = (
-        (hand_off_at, theme.SALES, " hand-off at", "bottom"),
-        (return_below, theme.MARKETING, " return below", "top"),
-    )
-    for level, colour, says, side in levels:
-        if level is not None:
-            _level(made, level, colour, f"{says} {level:g}", side)
-    known = [*steps["score"], *(level for level, *_ in levels if level is not None)]
-    low, high = min(known), max(known)
-    room = 0.12 * (high - low or 1)
-    made.update_yaxes(range=[low - 2 * room, high + 2 * room], nticks=5, row=2, col=1)
-
-
-def _level(made: go.Figure, level: float, colour: str, text: str, side: str) -> None:
-    line = {"color": colour, "dash": "dot", "width": 1.4}
-    made.add_hline(level, line=line, row=2, col=1)
-    made.add_annotation(
-        x=1,
-        xref="x2 domain",
-        y=level,
-        yref="y2",
-        text=text,
-        font={"size": 11, "color": colour},
-        showarrow=False,
-        xanchor="left",
-        yanchor=side,
-    )
