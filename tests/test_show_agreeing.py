@@ -1,6 +1,6 @@
 """Composing levels, tasks and calendar: what stands there, what it comes to, what is proposed."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -10,7 +10,7 @@ from alignment.agreement import Agreement, ServiceLevels
 from alignment.errors import AgreementError, Problem
 from alignment.files import SAMPLE
 from alignment.finding import Finding
-from alignment.show.agreeing import INCOMPLETE, Agreeing
+from alignment.show.agreeing import COUNTING, INCOMPLETE, Agreeing
 
 AGREED = Agreement.open(SAMPLE)
 
@@ -22,6 +22,7 @@ class Held:
     agreement: Agreement = AGREED
     asked: list[Mapping] = field(default_factory=list)
     proposed: list[Mapping] = field(default_factory=list)
+    watch: Callable[[], object] = tuple
 
     @property
     def beginnings(self) -> dict[str, ServiceLevels]:
@@ -33,6 +34,7 @@ class Held:
 
     def composed(self, parts: Mapping[str, object]) -> Finding:
         self.asked.append(parts)
+        self.watch()
         levels = parts["service_levels"]
         if levels.nurture_limit_days == 13:
             raise AgreementError("No such <level>.", [Problem("levels", "13", "another")])
@@ -73,6 +75,14 @@ def test_what_the_levels_would_have_come_to_follows_each_change(held: Held) -> N
     assert "Within 8 &lt;hours&gt;: 50%." in made._found.value
     assert "✕ BREACH" in made._levels._rows["first_contact"]._achieved.value
     assert len(held.asked) == 2
+
+
+def test_what_is_shown_is_marked_as_old_while_it_is_counted_anew(held: Held) -> None:
+    made = Agreeing(held)
+    marked: list[bool] = []
+    held.watch = lambda: marked.append(COUNTING in made._dom_classes)
+    type_hours(made, "8")
+    assert (marked, COUNTING in made._dom_classes) == ([True], False)
 
 
 def test_a_change_of_the_calendar_is_followed_and_one_of_the_tasks_is_not(held: Held) -> None:

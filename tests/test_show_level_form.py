@@ -88,13 +88,13 @@ def test_what_cannot_be_promised_is_told_at_once(
     assert "<b>" not in form._wrong.value
 
 
-def test_without_a_chosen_contact_every_touch_counts() -> None:
+def test_activities_by_which_a_lead_is_reached_can_be_taken_away_and_added() -> None:
     form = LevelForm(AGREED, activities=["call", "meeting"])
-    assert form._every_touch.layout.display == "none"
     press(form, "fax (not in the history)  ✕")
     press(form, "call  ✕")
     assert form.levels.sales.conversations == ()
-    assert form._every_touch.layout.display is None
+    form._conversations._adding.value = 1
+    assert form.levels.sales.conversations == ("meeting",)
 
 
 def test_the_usual_words_on_rejection_stay_unless_others_are_written() -> None:

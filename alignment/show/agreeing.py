@@ -20,7 +20,8 @@ TABS = ("Levels", "Tasks", "Calendar")
 MEASURED = ("service_levels", "calendar")
 """The parts on which it depends what the past months would have come to."""
 
-INCOMPLETE = "What this would have come to is shown once nothing is missing."
+COUNTING = "alignment-counting"
+INCOMPLETE = "What this would have come to is shown once nothing is missing or wrong."
 
 
 class Agreeable(Protocol):
@@ -63,6 +64,7 @@ class Agreeing(widgets.VBox):
         tabs = widgets.Tab((self._levels, self._tasks, self._calendar))
         tabs.titles = TABS
         self._found = widgets.HTML()
+        self._found.add_class("alignment-found")
         super().__init__(children=(tabs, self._found))
         dressed(self)
         self._levels.observe(self._follow, "levels")
@@ -103,11 +105,13 @@ class Agreeing(widgets.VBox):
             self._levels.tell({})
             self._found.value = f"<p>{escape(INCOMPLETE)}</p>"
             return
+        self.add_class(COUNTING)  # a million leads take seconds, and what is shown is old by then
         try:
             found = self._agreeing.composed(wanted)
+            self._levels.tell(achieved(found))
+            self._found.value = as_html(found)
         except AlignmentError as error:
             self._levels.tell({})
             self._found.value = f'<pre style="white-space:pre-wrap">{escape(str(error))}</pre>'
-            return
-        self._levels.tell(achieved(found))
-        self._found.value = as_html(found, is_open=False)
+        finally:
+            self.remove_class(COUNTING)

@@ -21,9 +21,12 @@ from alignment.show.sheet import dressed
 from alignment.show.widget_tree import discard
 
 OWED = {"marketing": "What Marketing owes Sales", "sales": "What Sales owes Marketing"}
-EVERY_TOUCH = "every touch by Sales counts"
+REACHED = (
+    "Any touch is a first contact, an attempt too. The clock until a lead is reached goes by "
+    "these; where there is none, by every touch."
+)
 AFTER = "first_contact"
-"""The level below which stands what a contact is."""
+"""The level below which stands by what a lead is reached."""
 
 
 class LevelForm(widgets.VBox):
@@ -38,7 +41,7 @@ class LevelForm(widgets.VBox):
     activities : sequence of str
         Sales' own, by some of which it reaches a lead.
     usual : ServiceLevels or None
-        What a contact is, and what happens on rejection, where nothing else is said.
+        By what a lead is reached, and what happens on rejection, where nothing else is said.
     start_from : mapping of label to ServiceLevels
         Levels to begin with, each a button.
 
@@ -67,8 +70,9 @@ class LevelForm(widgets.VBox):
         self._boxes = [box for row in self._rows.values() for box in row.boxes.values()]
         self._earlier: tuple[list[str], tuple[object, ...], str] = ([], (), "")
         self._undo = _button("Undo", self._go_back)
-        self._reached = widgets.HBox()
-        self._every_touch = paragraph(EVERY_TOUCH, "alignment-quiet")
+        self._reached = widgets.VBox()
+        self._reached.add_class("alignment-promises")
+        self._about_reached = paragraph(REACHED, "alignment-quiet")
         self._rejection = written(self._usual.on_rejection, 2)
         self._wrong = widgets.HTML()
         self._wrong.add_class("alignment-wrong")
@@ -147,7 +151,7 @@ class LevelForm(widgets.VBox):
         entries = with_given(known, conversations, STRANGE)
         self._conversations = Several(entries, conversations, self._refresh, "choose activities …")
         old = self._reached.children[:1]
-        self._reached.children = (self._conversations, self._every_touch)
+        self._reached.children = (self._conversations, self._about_reached)
         for widget in old:
             discard(widget)
 
@@ -158,7 +162,7 @@ class LevelForm(widgets.VBox):
             for level in LEVELS[team]:
                 shown.append(self._rows[level.name])
                 if level.name == AFTER:
-                    shown.append(_row("Counts as a contact", self._reached))
+                    shown.append(_row("A lead is reached by", self._reached))
         return [*shown, _row("When Sales rejects a lead", self._rejection)]
 
     def _starting(self, levels: Mapping[str, ServiceLevels]) -> list[widgets.Widget]:
@@ -169,7 +173,6 @@ class LevelForm(widgets.VBox):
     def _refresh(self) -> None:
         if not self._is_held:
             return
-        self._every_touch.layout.display = "none" if self._conversations.chosen else None
         wrong = [each for row in self._rows.values() for each in row.wrong]
         self._wrong.value = escape("\n".join(wrong))
         self.set_trait(

@@ -60,7 +60,9 @@ class TaskLine(widgets.VBox):
             value=True, description="Agreed", indent=False, tooltip="Part of what is proposed"
         )
         self._text = _field(opened.task, placeholder="What is done", tooltip="What is done")
-        self._owner = _field(opened.owner, description="Owner", placeholder=f"all of {team}")
+        self._owner = _field(
+            opened.owner, description="Owner", placeholder=f"all of {team.capitalize()}"
+        )
         self._limit = Quantity(_limit_of(opened)[1], DAYS, tooltip="Within how many")
         limits = [(words, key) for key, (words, _) in LIMITS.items()]
         self._unit = widgets.Dropdown(options=limits, value=_limit_of(opened)[0])
