@@ -55,7 +55,7 @@ class TaskLine(widgets.VBox):
         remove: Callable[["TaskLine"], None] | None = None,
     ) -> None:
         self._team, self._given, self._changed = team, task, changed
-        opened = task or Task.model_construct(task="", team=team)
+        opened = task or _blank(team)
         self._agreed = widgets.Checkbox(
             value=True, description="Agreed", indent=False, tooltip="Part of what is proposed"
         )
@@ -155,6 +155,12 @@ class TaskLine(widgets.VBox):
             return self._when.value.strip()
         is_same = self._given is not None and self._given.on == occasion
         return self._given.when if is_same and self._given else OCCASIONS[occasion]
+
+
+def _blank(team: str) -> Task:
+    """A task of which nothing is written yet."""
+    unnamed = Task.model_validate({"task": "unnamed", "team": team})
+    return unnamed.model_copy(update={"task": ""})
 
 
 def _limit_of(task: Task) -> tuple[str, float | None]:
