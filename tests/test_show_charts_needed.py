@@ -1,7 +1,10 @@
 """Charts of what a goal takes: every need and month of the table is drawn."""
 
 import pandas as pd
+import town
 
+from alignment.measures import funnel
+from alignment.period import Period
 from alignment.show import charts, theme
 
 NEEDED = pd.DataFrame(
@@ -58,3 +61,14 @@ def test_what_came_so_far_is_told_from_a_whole_month_and_each_kind_is_named_once
     assert sorted(named) == ["Came", "Came so far", "Has to come (with 95% interval)"]
     colours = {t.name: t.marker.color for t in made.data if t.type == "bar"}
     assert colours == {"Came": theme.MARKETING, "Came so far": theme.PALE}
+
+
+def test_mean_touches_have_the_colour_of_who_acted_and_say_what_is_not_recorded() -> None:
+    found = funnel.numbers(town.journeys(), town.history(), Period.of("2026-04", 4))
+    made = charts.touches(found.table, found.sentence)
+    (bars,) = made.data
+    assert len(bars.y) == 6
+    assert set(bars.marker.color) == {theme.MARKETING, theme.SALES, theme.QUIET}
+    written = [note.text for note in made.layout.annotations]
+    assert written[0] == "not recorded"
+    assert "1.0" in written

@@ -16,7 +16,7 @@ from alignment.show.reversing_charts import GOAL, handed_over, of_stages, spent,
 
 CAPACITY = "capacity_per_week"
 DEAL, COST = "deal_amount", "cost_amount"
-MONEY, STEPS, WORK = "Money", "Of those in a stage, the next is reached by", "Work"
+MONEY, STEPS, WORK = "Money", "Share that goes on", "Work"
 PERCENT = 100.0
 FINEST = 0.1
 """Per cent: the step of a rate, and as near as it comes to none and to all."""
@@ -153,7 +153,7 @@ class Answering:
 
     def _limits(self, capacity: float) -> dict[str, float]:
         """What Marketing promised and Sales can take, in MQLs a week, where somebody said."""
-        promised = (self._levels.marketing.n_mql or 0) / WEEKS_A_MONTH
+        promised = round((self._levels.marketing.n_mql or 0) / WEEKS_A_MONTH, 1)
         told = {"Marketing promised": promised, "Sales can take": capacity}
         return {label: value for label, value in told.items() if value > 0}
 

@@ -15,6 +15,8 @@ from alignment.show.panel.answer import Colour
 GOAL = "goal_amount"
 GOAL_HANDLE = Handle(GOAL, "goal", "sales")
 LIMITS: dict[str, Colour] = {"Marketing promised": "marketing", "Sales can take": "bad"}
+SHORT = {"opportunity": "Opps", "won_deals": "Won"}
+"""What stands under a bar, where the whole word would push its neighbours away."""
 UNKNOWN = "Not enough data: see the table below for what is missing."
 
 
@@ -44,7 +46,7 @@ def of_stages(now: Sequence[Need], before: Sequence[Need]) -> Chart:
         "What does a month have to bring?",
         [bars, ghost] if is_moved else [bars],
         form="count",
-        x_names=[need.label for need in tried],
+        x_names=[SHORT.get(need.name, need.label) for need in tried],
         said="" if shown else UNKNOWN,
     )
 

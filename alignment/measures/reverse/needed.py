@@ -52,7 +52,7 @@ def sentence(funnel: Funnel, goal_amount: float, found: list[Need]) -> str:
     told = [_told(need) for need in found if need.is_known and need.unit in ("deals", "leads")]
     if not told:
         return f"There is not enough data to say what {goal} a month takes."
-    said = f"To win {goal} a month takes {', '.join(told)} a month."
+    said = f"To win {goal} a month takes {', '.join(told)} each month."
     spend = found[-1]
     if spend.is_known:
         said += (

@@ -3,7 +3,7 @@
 from alignment.show.charts.audit import evidence, fix_first, gaps, response
 from alignment.show.charts.definitions import overlap, passing, passing_by_month
 from alignment.show.charts.disputed import disputed_timelines
-from alignment.show.charts.funnel import cohort_rates, stage_balance, time_in_stage
+from alignment.show.charts.funnel import cohort_rates, stage_balance, time_in_stage, touches
 from alignment.show.charts.loop import closed_loop, reasons
 from alignment.show.charts.needed import needed, needed_by_month
 from alignment.show.charts.segments import segments
@@ -40,6 +40,7 @@ __all__ = [
     "suggested",
     "thresholds",
     "time_in_stage",
+    "touches",
     "tracked",
     "two_thresholds",
     "waterfall",

@@ -141,3 +141,36 @@ def _balance(made: go.Figure, rows: pd.DataFrame, where: dict[str, int]) -> None
         hovertemplate="%{x|%B %Y}: %{y:,} at its end<extra></extra>",
         **where,
     )
+
+
+TEAMS = (("By Marketing", theme.MARKETING), ("By Sales", theme.SALES), ("By the lead", theme.QUIET))
+"""How the numbers of touches begin, and the colour of who acted."""
+
+
+def touches(table: pd.DataFrame, alt: str) -> go.Figure:
+    """Of the numbers everybody should know, the mean touches: until handed off, until won."""
+    shown = table[(table["about"] == "Touches") & table["number"].str.endswith(", mean")]
+    made = figure(
+        110 + ROW_HEIGHT * len(shown),
+        alt,
+        yaxis={"autorange": "reversed", "type": "category"},
+        xaxis={"title": "Touches a lead, mean (with 95% interval)", "rangemode": "tozero"},
+        showlegend=False,
+    )
+    names = shown["number"].str.removesuffix(", mean")
+    colours = [next(c for begun, c in TEAMS if name.startswith(begun)) for name in names]
+    made.add_bar(
+        y=names,
+        x=shown["value"],
+        orientation="h",
+        marker_color=colours,
+        error_x={**error_bars(shown["value"], shown["low"], shown["high"]), "color": theme.INK},
+        hovertemplate="%{y}: %{x:.1f}<extra></extra>",
+    )
+    for name, row in zip(names, shown.to_dict("records"), strict=True):
+        known = pd.notna(row["value"])
+        text = f"{row['value']:.1f}" if known else row["note"]
+        said_in_row(made, name, row["high"] if known else 0, text)
+    top = shown["high"].max()
+    made.update_xaxes(range=[0, 1.12 * top if top > 0 else 1])
+    return made
