@@ -8,7 +8,7 @@ import pytest
 from alignment.measures.replay.crossings import CONVERTED, MISSED
 from alignment.sample import write_sample
 from alignment.tuning import Tuning
-from benchmarks import growth, import_csv, replay, rule, tick
+from benchmarks import growth, hand_off, import_csv, replay, rule, tick
 from benchmarks.ratio import HEADER, Ratio, medians
 
 
@@ -51,6 +51,13 @@ def test_the_import_measured_takes_every_row_of_the_sample(tmp_path: Path) -> No
     write_sample(tmp_path / "sample", n_leads=200, seed=1)
     ratio = import_csv.measured(tmp_path / "sample", tmp_path, "few activities")
     assert ratio.what == "import of few activities"
+
+
+def test_the_hand_off_measured_writes_its_lists(tmp_path: Path) -> None:
+    write_sample(tmp_path / "sample", n_leads=200, seed=1)
+    folder = hand_off.handed(tmp_path / "sample", tmp_path)
+    assert (folder / "to_sales.csv").is_file()
+    assert len(hand_off.read(tmp_path / "sample")) == 5
 
 
 @pytest.fixture(scope="module")
