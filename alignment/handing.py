@@ -14,7 +14,7 @@ from alignment.errors import AlignmentError, Problem, ReportError, noted, togeth
 from alignment.files import refuse_sample, replaced_folder
 from alignment.finding import Finding
 from alignment.measures import tracker
-from alignment.measures.hand_off import HandOff
+from alignment.measures.hand_off import HandOff, by_task, read
 from alignment.measures.rates import counted
 from alignment.workspace import Workspace
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 FOLDER = "handoffs"
 LEDGER = "notified.json"
+_FIRST_LEAD = "SELECT lead_id FROM leads ORDER BY created_at, lead_id LIMIT 1"
 _TOLD = (
     *("key", "direction", "lead_id", "name", "owner", "why", "reason", "since_at", "score"),
     *("lines", "task", "task_owner", "due_at"),
@@ -37,6 +38,16 @@ class Handing(Workspace):
     def hand_off(self) -> HandOff:
         """Who goes to Sales, who comes back, and what is overdue."""
         return HandOff.of(self.history, self.agreement, self.as_of)
+
+    @cached_property
+    def lists(self) -> tuple[Finding, Finding, Finding]:
+        """The three lists as a room reads them: the first leads of each, in local times."""
+        return read(self.hand_off, self.history.zone)
+
+    @property
+    def overdue_by_task(self) -> Finding:
+        """How late the overdue tasks are, task by task."""
+        return by_task(self.hand_off, self.agreement.calendar)
 
     @property
     def folder(self) -> Path:
@@ -76,6 +87,18 @@ class Handing(Workspace):
     def tracked(self, lead_id: str) -> tracker.Tracked:
         """All that happened to one lead, with its score after each event."""
         return tracker.tracked(self.history, self.agreement, lead_id, self.as_of)
+
+    def followed(self, text: str = "") -> tracker.Tracked:
+        """The lead that a text finds first; empty: the first that changes hands, or was created."""
+        if not text:
+            tables = (self.hand_off.to_sales.table, self.hand_off.back.table)
+            ids = [lead_id for table in tables for lead_id in table["lead_id"].head(1)]
+            ids = ids or list(self.history.query(_FIRST_LEAD)["lead_id"])
+            return self.tracked(ids[0]) if ids else tracker.Tracked(**vars(self.found(text)))
+        found = self.found(text)
+        if not found.is_answered:
+            return tracker.Tracked(**vars(found))
+        return self.tracked(found.table["lead_id"].iloc[0])
 
     def notify(self, delivery: "Delivery") -> str:
         """Tell another system who changes hands, each hand-off once, and say so.

@@ -26,6 +26,7 @@ LAB_STYLE = (
     ".jp-OutputArea .finding .sentence{font-size:1.25em;line-height:1.4;max-width:46rem}"
     ".jp-OutputArea .finding .caveats{color:var(--jp-ui-font-color2);max-width:46rem}"
     ".jp-OutputArea .finding :is(th,td){padding:.25em .6em;text-align:left}"
+    ".jp-OutputArea .finding td{white-space:pre-line;vertical-align:top}"
     ".jp-OutputArea .finding .number:is(th,td){text-align:right}"
     ".jp-OutputArea .finding .when:is(th,td){white-space:nowrap}"
     "</style>"

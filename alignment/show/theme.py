@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Mapping
+from textwrap import wrap
 
 import plotly.graph_objects as go
 
@@ -86,7 +87,7 @@ def label(text: object, longest: int = LONGEST_LABEL) -> str:
 _LEFT_TO_RIGHT = {"L", "EN", "ES", "ET", "AN", "CS", "NSM", "BN", "B", "S", "WS", "ON", ""}
 
 
-def labels(texts: object) -> list[str]:
+def labels(texts: object, longest: int = LONGEST_LABEL) -> list[str]:
     """Labels for an axis: those that would look the same are told apart by invisible signs.
 
     Two categories of one name would be drawn on top of each other.
@@ -94,11 +95,16 @@ def labels(texts: object) -> list[str]:
     seen: dict[str, int] = {}
     made = []
     for text in list(texts):  # type: ignore[call-overload]
-        short = label(text)
+        short = label(text, longest)
         n = seen.get(short, 0)
         seen[short] = n + 1
         made.append(short + "\u200b" * n)
     return made
+
+
+def wrapped(texts: object, width: int = 40, n_lines: int = 2) -> list[str]:
+    """Labels for an axis that take up to `n_lines` lines."""
+    return ["<br>".join(wrap(text, width)) for text in labels(texts, width * n_lines - 6)]
 
 
 def figure(height: int, alt: str, **layout: object) -> go.Figure:

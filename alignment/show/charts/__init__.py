@@ -7,7 +7,7 @@ from alignment.show.charts.funnel import cohort_rates, stage_balance, time_in_st
 from alignment.show.charts.loop import closed_loop, reasons
 from alignment.show.charts.needed import needed, needed_by_month
 from alignment.show.charts.segments import segments
-from alignment.show.charts.service import first_response
+from alignment.show.charts.service import first_response, overdue_by_task
 from alignment.show.charts.stages import cohorts, days_to_convert, period_counts, waterfall
 from alignment.show.charts.thresholds import capacity, net_benefit, thresholds
 from alignment.show.charts.tracker import tracked
@@ -27,6 +27,7 @@ __all__ = [
     "needed",
     "needed_by_month",
     "net_benefit",
+    "overdue_by_task",
     "overlap",
     "passing",
     "passing_by_month",
