@@ -7,12 +7,13 @@ import pandas as pd
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from alignment.agreement import Agreement, Rule, Score
+from alignment.agreement import Agreement, Rule, Score, ServiceLevels
 from alignment.finding import Finding
 from alignment.history import History
 from alignment.measures import definitions, funnel, loop, reverse, service
 from alignment.measures.journeys import Journeys
 from alignment.measures.replay import prepare
+from alignment.measures.response import conversion_by_response
 from alignment.measures.rules import Qualifying
 from alignment.measures.service import Episodes
 from alignment.period import Period
@@ -24,6 +25,11 @@ LEADS = ["a", "b", "c", "d"]
 AS_OF = 60.0
 PERIOD = Period.of("2026-04", 4)
 AGREED = Agreement.draft().changed(least_count=1)
+LEVELS = ServiceLevels(
+    marketing={"n_mql": 2, "accepted_share": 0.5},
+    sales={"qualification_within_days": 5},
+    nurture_limit_days=9,
+)
 CAMPAIGNS = pd.DataFrame(
     {"campaign_id": ["k"], "name": ["K"], "cost_amount": [90.0], "currency": ["EUR"]}
 ).assign(starts_on=None, ends_on=None)
@@ -87,9 +93,14 @@ MEASURES: list[Callable[[History, Journeys], Finding]] = [
     lambda h, j: loop.closed_loop(j, PERIOD, "source", CAMPAIGNS),
     lambda h, j: loop.closed_loop(j, PERIOD, "campaign_id", CAMPAIGNS),
     lambda h, j: loop.reasons(h, PERIOD, j.as_of),
-    lambda h, j: service.first_response(
-        Episodes.of(h, AGREED, j), PERIOD, 24, ["weekday", "hour", "owner", "first_actor"]
-    ),
+]
+SERVICE: list[Callable[[Episodes], Finding]] = [
+    lambda e: service.first_response(e, PERIOD, 24, ["weekday", "hour", "owner", "first_actor"]),
+    lambda e: service.clocks(e, PERIOD),
+    lambda e: service.attainment(e, LEVELS, PERIOD),
+    lambda e: service.rejections(e, PERIOD),
+    lambda e: service.held(e, 10),
+    lambda e: conversion_by_response(e, PERIOD, 4),
 ]
 
 
@@ -117,10 +128,14 @@ def test_rows_dated_later_change_no_finding(
     )
     one = Journeys.of(whole, AGREED, at(AS_OF))
     two = Journeys.of(early, AGREED, at(AS_OF))
-    for measure in MEASURES:
-        then, now = measure(early, two), measure(whole, one)
-        assert now.sentence == then.sentence
-        pd.testing.assert_frame_equal(now.table, then.table, check_dtype=False)
+    sides = [(h, j, Episodes.of(h, AGREED, j)) for h, j in ((early, two), (whole, one))]
+    then, now = (
+        [*(measure(h, j) for measure in MEASURES), *(measure(e) for measure in SERVICE)]
+        for h, j, e in sides
+    )
+    for before, after in zip(then, now, strict=True):
+        assert after.sentence == before.sentence
+        pd.testing.assert_frame_equal(after.table, before.table, check_dtype=False)
 
 
 @settings(max_examples=12, phases=[Phase.explicit, Phase.generate])

@@ -148,22 +148,8 @@ def test_the_metrics_warning_is_that_of_the_level_with_its_target() -> None:
     assert verdict(0.8) == "BREACH"
 
 
-def changed(*stages: tuple[str, str, str | None]) -> Episodes:
-    """One lead of Ann's, created on 5 January 2026: its changes of stage and their reasons."""
-    leads = pd.DataFrame({"lead_id": ["a"], "created_at": town.at("01-05"), "owner": "Ann"})
-    held = pd.DataFrame(stages, columns=["changed_at", "stage", "reason"]).assign(lead_id="a")
-    held["changed_at"] = [town.at(text) for text in held["changed_at"]]
-    held["reason"] = held["reason"].astype("str").where(held["reason"].notna())
-    seen = pd.DataFrame(
-        {"lead_id": ["a"], "occurred_at": town.at("04-30"), "activity": "web_visit"}
-    )
-    history = History.from_frames(leads.assign(source="x"), seen.assign(team="lead"), held)
-    agreement = Agreement.draft().changed(least_count=1)
-    return Episodes.of(history, agreement, Journeys.of(history, agreement))
-
-
 def test_a_reason_that_nobody_agreed_on_is_none_and_is_named() -> None:
-    episodes = changed(
+    episodes = town.changed(
         ("01-06", "mql", None), ("01-07", "recycled", "a whim"), ("02-02", "mql", None),
         ("02-03", "disqualified", "no budget"), ("03-02", "mql", None), ("03-03", "recycled", None),
     )  # fmt: skip
@@ -177,14 +163,14 @@ def test_a_reason_that_nobody_agreed_on_is_none_and_is_named() -> None:
 
 
 def test_acceptance_is_the_stage_sal_or_a_later_one_in_time() -> None:
-    found = rows(changed(("01-06", "mql", None), ("01-09", "sal", None)))
+    found = rows(town.changed(("01-06", "mql", None), ("01-09", "sal", None)))
     assert found["n_met"]["accepted_share"] == 1
-    late = rows(changed(("01-06", "mql", None), ("01-09 00:01", "sal", None)))
+    late = rows(town.changed(("01-06", "mql", None), ("01-09 00:01", "sal", None)))
     assert (late["n"]["accepted_share"], late["n_met"]["accepted_share"]) == (1, 0)
 
 
 def test_a_decision_after_the_next_hand_off_belongs_to_that_one() -> None:
-    episodes = changed(("01-06", "mql", None), ("02-02", "sal", None), ("02-03", "mql", None),
+    episodes = town.changed(("01-06", "mql", None), ("02-02", "sal", None), ("02-03", "mql", None),
                        ("02-04", "sql", None))  # fmt: skip
     table = episodes.table
     assert list(table["accepted_at"]) == [town.at("02-02"), town.at("02-04")]

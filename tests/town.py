@@ -106,3 +106,16 @@ def journeys(**terms: object) -> Journeys:
 def episodes(agreement: Agreement | None = None, **terms: object) -> Episodes:
     """Those of `journeys`; a draft's calendar is nine to five, Monday to Friday, UTC."""
     return Episodes.of(history(), agreement or Agreement.draft(), journeys(**terms))
+
+
+def changed(*stages: tuple[str, str, str | None], **terms: object) -> Episodes:
+    """One lead of Ann's, created on 5 January 2026: its changes of stage, each with a reason or
+    none; as of 30 April, under a draft with other terms."""
+    leads = pd.DataFrame({"lead_id": ["a"], "created_at": at("01-05"), "owner": "Ann"})
+    held = pd.DataFrame(stages, columns=["changed_at", "stage", "reason"]).assign(lead_id="a")
+    held["changed_at"] = [at(text) for text in held["changed_at"]]
+    held["reason"] = held["reason"].astype("str").where(held["reason"].notna())
+    seen = pd.DataFrame({"lead_id": ["a"], "occurred_at": at("04-30"), "activity": "web_visit"})
+    known = History.from_frames(leads.assign(source="x"), seen.assign(team="lead"), held)
+    agreement = Agreement.draft().changed(least_count=1, **terms)
+    return Episodes.of(known, agreement, Journeys.of(known, agreement))

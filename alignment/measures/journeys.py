@@ -52,8 +52,8 @@ class Journeys:
         is_date_entered. A stage recorded twice in a row was entered once.
     hand_offs : DataFrame
         One row a hand-off: lead_id, handed_off_at, first_touch_at (Sales' first, before the
-        lead's next hand-off), is_date_response (one of the two is a date without a time), and
-        the lead's source, campaign_id, owner and attributes.
+        lead's next hand-off), is_date_hand_off (it is a date without a time), is_date_response
+        (one of the two is), and the lead's source, campaign_id, owner and attributes.
     """
 
     table: pd.DataFrame
@@ -180,7 +180,7 @@ def stage_entries(history: History, as_of: pd.Timestamp) -> pd.DataFrame:
 def _hand_offs(
     history: History, handed: pd.DataFrame, settings: pd.DataFrame, as_of: pd.Timestamp
 ) -> pd.DataFrame:
-    columns = {"entered_at": "handed_off_at", "is_date_entered": "is_date_response"}
+    columns = {"entered_at": "handed_off_at", "is_date_entered": "is_date_hand_off"}
     made = handed.drop(columns="stage").rename(columns=columns).reset_index(drop=True)
     until = made.groupby("lead_id")["handed_off_at"].shift(-1)
     asked = made[["lead_id", "handed_off_at"]].assign(until_at=until.fillna(as_of + 2 * DAY))
@@ -190,5 +190,6 @@ def _hand_offs(
     )
     made = made.merge(touches, on=["lead_id", "handed_off_at"], how="left")
     is_date = made["first_touch_at"].notna() & (made["first_touch_at"] != made["first_timed_at"])
-    made["is_date_response"] = made["is_date_response"].astype(bool) | is_date
+    made["is_date_hand_off"] = made["is_date_hand_off"].astype(bool)
+    made["is_date_response"] = made["is_date_hand_off"] | is_date
     return made.drop(columns="first_timed_at")

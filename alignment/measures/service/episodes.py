@@ -16,7 +16,7 @@ from alignment.measures.working import WorkingClock
 from alignment.period import DAY, local_days
 
 OWN = (
-    *("lead_id", "handed_off_at", "first_touch_at", "is_date_response"),
+    *("lead_id", "handed_off_at", "first_touch_at", "is_date_hand_off", "is_date_response"),
     *("source", "campaign_id", "owner"),
 )
 """The columns of every hand-off; the others are attributes of its lead."""
