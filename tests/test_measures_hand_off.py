@@ -352,3 +352,9 @@ def test_an_empty_history_cannot_say_who_goes() -> None:
     found = HandOff.of(held, agreed())
     assert found.to_sales.sentence == ("This history cannot say who goes to Sales: it lacks leads.")
     assert list(found.back.table) == list(BACK)
+
+
+def test_what_the_history_never_holds_is_told_once_beside_both_lists() -> None:
+    found = of(history())
+    for shown in (found.to_sales, found.back):
+        assert sum("'visit'" in caveat for caveat in shown.caveats) == 1

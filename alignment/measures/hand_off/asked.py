@@ -1,6 +1,5 @@
 """Which leads meet a rule at an instant, read from no more of the history than can tell."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -144,7 +143,7 @@ class Asked:
             "lines": [said[n] for n in of],
         }
 
-    def unknown(self, history: History) -> Iterator[str]:
+    def unknown(self, history: History) -> tuple[str, ...]:
         """What the rule or the score names that this history does not hold, each a sentence."""
         replay, score = self.qualifying.replay, self.qualifying.score
         activities, table = replay.activities, replay.leads.table
@@ -155,8 +154,8 @@ class Asked:
         leads = replace(replay.leads, table=table.reindex(columns=[*table, *others]))
         whole = replace(replay, leads=leads, activities=activities)
         stages = dict.fromkeys(_stages(history, self.rule, replay.as_of), _NONE)
-        yield from Qualifying(whole, score, stages).unknown(self.rule)
-        yield from unknown(score, activities.kinds, leads.table)
+        of_rule = Qualifying(whole, score, stages).unknown(self.rule)
+        return tuple(dict.fromkeys([*of_rule, *unknown(score, activities.kinds, leads.table)]))
 
 
 _NONE = Spells(*(np.empty(0, dtype=np.int64) for _ in range(3)))

@@ -112,6 +112,7 @@ def _caveats(
     yield from _backlog(shown, agreement, asked.qualifying.replay.as_of)
     if not history.n_rows.get("stage_changes"):
         yield "No stage change is recorded: nobody is known to be in Sales' hands."
+    yield from asked.unknown(history)
     yield from asked.qualifying.todays(asked.rule, what="Who cooled down")
     yield from dates_only(history)
     if not any(owed.team == "marketing" for owed in agreed_tasks(agreement, "give_back")):
