@@ -25,7 +25,7 @@ def rows(held: Episodes) -> pd.DataFrame:
 
 def test_the_systems_delay_runs_day_and_night_from_what_the_lead_last_did() -> None:
     row = rows(episodes()).loc["systems"]
-    # a visited on 4 January, 08:00, and was handed off on the 6th, 09:00; of others nothing is known
+    # a visited on 4 January, 08:00, and was handed off on the 6th, 09:00; the others did nothing
     assert (row["n_started"], row["n_out"], row["p50"]) == (1, 4, 49)
     assert pd.isna(row["limit"])
     assert pd.isna(row["rate"])

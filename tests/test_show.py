@@ -10,6 +10,7 @@ import town
 from hypothesis import given
 from hypothesis import strategies as st
 
+from alignment.agreement import ServiceLevels
 from alignment.finding import Finding
 from alignment.measures import funnel, loop, service
 from alignment.period import Period
@@ -17,6 +18,7 @@ from alignment.show import charts, theme
 from alignment.show.display import as_html, plain, table_html
 
 SPRING = Period.of("2026-04", 4)
+LEVELS = ServiceLevels(marketing={"n_mql": 3, "accepted_share": 0.6})
 HOSTILE = "<script>alert(1)</script>\n\"'{{ 7*7 }}\u202egnp.exe"
 
 
@@ -122,6 +124,7 @@ def drawn() -> list:
         (funnel.stage_balance(journeys, SPRING), charts.stage_balance),
         (loop.closed_loop(journeys, SPRING, "source", town.campaigns()), charts.closed_loop),
         (service.first_response(town.episodes(), SPRING, 4, ["owner"]), charts.first_response),
+        (service.attainment(town.episodes(), LEVELS, SPRING), charts.attainment),
         (loop.reasons(town.history(), SPRING, town.AS_OF), charts.reasons),
     ]
 

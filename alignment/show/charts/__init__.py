@@ -1,5 +1,6 @@
 """Charts of findings: a table and its alternative text in, a figure out. Nothing is computed."""
 
+from alignment.show.charts.attainment import attainment
 from alignment.show.charts.audit import evidence, fix_first, gaps, response
 from alignment.show.charts.definitions import overlap, passing, passing_by_month
 from alignment.show.charts.disputed import disputed_timelines
@@ -14,6 +15,7 @@ from alignment.show.charts.tracker import tracked
 from alignment.show.charts.tuning import spread, steadiness, suggested, two_thresholds
 
 __all__ = [
+    "attainment",
     "capacity",
     "closed_loop",
     "cohort_rates",

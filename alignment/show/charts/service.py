@@ -21,7 +21,7 @@ def first_response(table: pd.DataFrame, alt: str) -> go.Figure:
         2,
         shared_yaxes=True,
         horizontal_spacing=0.06,
-        subplot_titles=(f"Touched within the limit{part}", "Median hours to the first touch"),
+        subplot_titles=(f"Touched within the limit{part}", "Median wait, working hours"),
     )
     rates(made, rows, names, 1, theme.SALES)
     made.add_bar(
@@ -30,7 +30,7 @@ def first_response(table: pd.DataFrame, alt: str) -> go.Figure:
         orientation="h",
         marker_color=theme.QUIET,
         showlegend=False,
-        hovertemplate="%{y}: %{x:.1f} hours<extra></extra>",
+        hovertemplate="%{y}: %{x:.1f} working hours<extra></extra>",
         row=1,
         col=2,
     )
