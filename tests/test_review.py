@@ -1,5 +1,7 @@
 """A month under review: opened, checked, decided upon."""
 
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -100,3 +102,13 @@ def test_what_the_teams_guessed_is_held_back_until_both_are_in(workspace: Path) 
     review = Review.open(str(workspace), "2026-03")
     assert review.answers["sales"].guesses == {"win_rate": 0.1}
     assert review.awaited == ()
+
+
+def test_the_monthly_review_loads_nothing_that_only_other_rooms_need() -> None:
+    slow = ("numba", "scipy", "holidays", "plotly", "anywidget", "ipywidgets")
+    measures = "from alignment.measures import funnel, gaps, guesses, loop, service"
+    code = (
+        f"import sys, alignment.review\n{measures}\nprint([m for m in {slow} if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert (done.stdout.strip(), done.stderr) == ("[]", "")

@@ -177,6 +177,30 @@ def stage_entries(history: History, as_of: pd.Timestamp) -> pd.DataFrame:
     return found[~is_repeated].reset_index(drop=True)
 
 
+def settled(entries: pd.DataFrame, history: History, as_of: pd.Timestamp) -> pd.Series:
+    """When each entry into a stage had surely happened.
+
+    Parameters
+    ----------
+    entries : DataFrame
+        Of `stage_entries`: lead_id, entered_at, is_date_entered; by lead, then time.
+
+    Returns
+    -------
+    Series of Timestamp
+        An entry that is a date without a time counts at the end of its day, but not after its
+        lead's next entry, nor after `as_of`.
+    """
+    is_date = entries["is_date_entered"].astype(bool)
+    if not is_date.any():
+        return entries["entered_at"]
+    days = local_days(history.first_at, as_of, history.zone).set_index("starts_at")["ends_at"]
+    ends = entries["entered_at"].map(days).clip(upper=as_of)
+    at = ends.where(is_date & ends.notna(), entries["entered_at"])
+    backwards = at.iloc[::-1].groupby(entries["lead_id"].iloc[::-1], sort=False).cummin()
+    return backwards.reindex(at.index)
+
+
 def _hand_offs(
     history: History, handed: pd.DataFrame, settings: pd.DataFrame, as_of: pd.Timestamp
 ) -> pd.DataFrame:

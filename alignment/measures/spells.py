@@ -9,11 +9,10 @@ from numpy.typing import NDArray
 
 from alignment import terms
 from alignment.history import History
-from alignment.measures.journeys import stage_entries
+from alignment.measures.journeys import settled, stage_entries
 from alignment.measures.replay.crossings import NEVER
 from alignment.measures.replay.observed import Observed, instants
 from alignment.measures.replay.points import Whole
-from alignment.period import local_days
 
 FIRST_STAGE = "lead"
 """Of a lead whose first change of stage is yet to come."""
@@ -107,30 +106,6 @@ def in_stages(history: History, leads: Observed) -> dict[str, Spells]:
         if own.any():
             found[name] = Spells.at_least(1, [Spells(lead[own], starts[own], ends[own])])
     return found
-
-
-def settled(entries: pd.DataFrame, history: History, as_of: pd.Timestamp) -> pd.Series:
-    """When each entry into a stage had surely happened.
-
-    Parameters
-    ----------
-    entries : DataFrame
-        Of `stage_entries`: lead_id, entered_at, is_date_entered; by lead, then time.
-
-    Returns
-    -------
-    Series of Timestamp
-        An entry that is a date without a time counts at the end of its day, but not after its
-        lead's next entry, nor after `as_of`.
-    """
-    is_date = entries["is_date_entered"].astype(bool)
-    if not is_date.any():
-        return entries["entered_at"]
-    days = local_days(history.first_at, as_of, history.zone).set_index("starts_at")["ends_at"]
-    ends = entries["entered_at"].map(days).clip(upper=as_of)
-    at = ends.where(is_date & ends.notna(), entries["entered_at"])
-    backwards = at.iloc[::-1].groupby(entries["lead_id"].iloc[::-1], sort=False).cummin()
-    return backwards.reindex(at.index)
 
 
 def _first_of(who: Whole, at: Whole, n_leads: int) -> Whole:

@@ -8,8 +8,7 @@ import pandas as pd
 from alignment.agreement import Agreement
 from alignment.errors import HistoryError, Problem
 from alignment.history import History
-from alignment.measures.journeys import Journeys, sql_text
-from alignment.measures.spells import settled
+from alignment.measures.journeys import Journeys, settled, sql_text
 from alignment.period import Period, local_day, local_days, months_before
 
 NEARLY = pd.Timedelta(hours=6)

@@ -10,8 +10,7 @@ from alignment import terms
 from alignment.agreement import Agreement
 from alignment.history import History
 from alignment.measures.hand_off.owed import PLACES
-from alignment.measures.journeys import OUTCOME_STAGE, sql_text
-from alignment.measures.spells import settled
+from alignment.measures.journeys import OUTCOME_STAGE, settled, sql_text
 from alignment.period import DAY, local_day, starts_at
 
 OUT = len(terms.STAGES)

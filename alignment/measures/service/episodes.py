@@ -9,9 +9,8 @@ import pandas as pd
 from alignment import terms
 from alignment.agreement import Agreement
 from alignment.history import History
-from alignment.measures.journeys import Journeys, sql_text
+from alignment.measures.journeys import Journeys, settled, sql_text
 from alignment.measures.recording import recording_start
-from alignment.measures.spells import settled
 from alignment.measures.working import WorkingClock
 from alignment.period import DAY, local_days
 
