@@ -55,7 +55,7 @@ from alignment.agreement import Agreement
 from alignment.finding import Finding
 from alignment.proposals import propose
 from alignment.show import controls
-from alignment.show.agreeing import Agreeing
+from alignment.show.agreeing import ComposingLevels
 from alignment.show.sign_off import SignOff
 
 class Backend:
@@ -75,7 +75,7 @@ class Backend:
 
 backend = Backend()
 backend.agreement.save(backend.workspace)
-composing = Agreeing(backend)
+composing = ComposingLevels(backend)
 composing
 """,
     "controls.button('Propose these levels', composing.propose)",

@@ -29,11 +29,11 @@ LAYERS = (
         "tuning",
         "auditing",
         "defining",
-        "agreeing",
+        "achieving",
         "checking",
         "handing",
     ),
-    ("readiness", "execution"),
+    ("readiness", "execution", "agreeing"),
     ("report",),
     ("cli",),
 )

@@ -10,7 +10,7 @@ from alignment.agreement import Agreement, ServiceLevels
 from alignment.errors import AgreementError, Problem
 from alignment.files import SAMPLE
 from alignment.finding import Finding
-from alignment.show.agreeing import COUNTING, INCOMPLETE, Agreeing
+from alignment.show.agreeing import COUNTING, INCOMPLETE, ComposingLevels
 
 AGREED = Agreement.open(SAMPLE)
 
@@ -53,12 +53,12 @@ def held() -> Held:
     return Held()
 
 
-def type_hours(made: Agreeing, text: str) -> None:
+def type_hours(made: ComposingLevels, text: str) -> None:
     next(iter(made._levels._rows["first_contact"].boxes.values())).value = text
 
 
 def test_it_opens_with_what_is_agreed(held: Held) -> None:
-    made = Agreeing(held)
+    made = ComposingLevels(held)
     assert made.problems == ()
     assert made.parts == {
         "service_levels": AGREED.service_levels,
@@ -69,7 +69,7 @@ def test_it_opens_with_what_is_agreed(held: Held) -> None:
 
 
 def test_what_the_levels_would_have_come_to_follows_each_change(held: Held) -> None:
-    made = Agreeing(held)
+    made = ComposingLevels(held)
     assert "Within 4 &lt;hours&gt;: 50%." in made._found.value
     type_hours(made, "8")
     assert "Within 8 &lt;hours&gt;: 50%." in made._found.value
@@ -78,7 +78,7 @@ def test_what_the_levels_would_have_come_to_follows_each_change(held: Held) -> N
 
 
 def test_what_is_shown_is_marked_as_old_while_it_is_counted_anew(held: Held) -> None:
-    made = Agreeing(held)
+    made = ComposingLevels(held)
     marked: list[bool] = []
     held.watch = lambda: marked.append(COUNTING in made._dom_classes)
     type_hours(made, "8")
@@ -86,7 +86,7 @@ def test_what_is_shown_is_marked_as_old_while_it_is_counted_anew(held: Held) -> 
 
 
 def test_a_change_of_the_calendar_is_followed_and_one_of_the_tasks_is_not(held: Held) -> None:
-    made = Agreeing(held)
+    made = ComposingLevels(held)
     made._calendar._days["sat"].value = True
     made._tasks._lines["sales"][0]._owner.value = "Ruben"
     made._calendar._review.value = "9"
@@ -95,7 +95,7 @@ def test_a_change_of_the_calendar_is_followed_and_one_of_the_tasks_is_not(held: 
 
 
 def test_while_something_is_wrong_nothing_is_counted_or_proposed(held: Held) -> None:
-    made = Agreeing(held)
+    made = ComposingLevels(held)
     type_hours(made, "soon")
     made._calendar._review.value = "99"
     assert INCOMPLETE in made._found.value
@@ -108,14 +108,14 @@ def test_while_something_is_wrong_nothing_is_counted_or_proposed(held: Held) -> 
 
 
 def test_what_stands_there_is_proposed_whole(held: Held) -> None:
-    made = Agreeing(held)
+    made = ComposingLevels(held)
     made._levels.start_over(ServiceLevels())
     assert made.propose() == "Proposed."
     assert held.proposed == [{**made.parts, "service_levels": ServiceLevels()}]
 
 
 def test_an_error_of_the_measure_is_told_as_text(held: Held) -> None:
-    made = Agreeing(held)
+    made = ComposingLevels(held)
     made._levels.start_over(AGREED.service_levels.model_copy(update={"nurture_limit_days": 13}))
     assert "No such &lt;level&gt;." in made._found.value
     assert made.problems == ()

@@ -41,7 +41,7 @@ class Agreeable(Protocol):
     def propose(self, parts: Mapping[str, object]) -> str: ...
 
 
-class Agreeing(widgets.VBox):
+class ComposingLevels(widgets.VBox):
     """A tab for the levels, one for the tasks and one for the calendar.
 
     Under them stands what the levels, on that calendar, would have come to in the past months.

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from itertools import pairwise
 
 import numpy as np
+from ipywidgets import HTML
 
 from alignment import terms
 from alignment.agreement import ServiceLevels
@@ -27,15 +28,17 @@ USUAL_COST = 300.0
 
 
 def panel(
-    funnel: Funnel,
+    funnel: Funnel | None,
     levels: ServiceLevels,
     capacity_per_week: float | None = None,
     goal_amount: float = 0,
-) -> Panel:
+) -> Panel | HTML:
     """Sliders of the goal and of every number it is reckoned back by; needs follow at once.
 
     Parameters
     ----------
+    funnel : Funnel or None
+        None: there is no lead, and a sentence says so.
     levels : ServiceLevels
         The agreed ones: how many MQLs a month Marketing has promised.
     capacity_per_week : float or None
@@ -43,6 +46,8 @@ def panel(
     goal_amount : float
         Revenue a month; 0: what the period brought a month.
     """
+    if funnel is None:
+        return HTML("This history holds no lead to reckon a goal back by.")
     goal = goal_amount or usual(funnel)
     sliders = _sliders(funnel, goal, capacity_per_week or 0)
     start = {slider.name: slider.agreed or 0.0 for slider in sliders}

@@ -8,7 +8,7 @@ from alignment.show.charts.funnel import cohort_rates, stage_balance, time_in_st
 from alignment.show.charts.loop import closed_loop, reasons
 from alignment.show.charts.needed import needed, needed_by_month
 from alignment.show.charts.segments import segments
-from alignment.show.charts.service import first_response, overdue_by_task
+from alignment.show.charts.service import first_response, held, overdue_by_task, rejections
 from alignment.show.charts.stages import cohorts, days_to_convert, period_counts, waterfall
 from alignment.show.charts.thresholds import capacity, net_benefit, thresholds
 from alignment.show.charts.tracker import tracked
@@ -26,6 +26,7 @@ __all__ = [
     "first_response",
     "fix_first",
     "gaps",
+    "held",
     "needed",
     "needed_by_month",
     "net_benefit",
@@ -35,6 +36,7 @@ __all__ = [
     "passing_by_month",
     "period_counts",
     "reasons",
+    "rejections",
     "response",
     "segments",
     "spread",

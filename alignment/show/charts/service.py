@@ -39,6 +39,43 @@ def first_response(table: pd.DataFrame, alt: str) -> go.Figure:
     return dressed(made, 90 + 26 * len(rows), alt)
 
 
+def rejections(table: pd.DataFrame, alt: str) -> go.Figure:
+    """The share of hand-offs given back, by reason and by every dimension of the table."""
+    rows = table.groupby("dimension", sort=False).head(MOST_GROUPS)
+    dimension = [label(text).replace("_", " ").capitalize() for text in rows["dimension"]]
+    value = ["Every hand-off" if v == "all" else v for v in rows["value"]]
+    title = f"Given back, of the hand-offs old enough{largest(rows, table)}"
+    made = make_subplots(1, 1, subplot_titles=(title,))
+    rates(made, rows, [dimension, labels(value)], 1, theme.SALES, is_written=True)
+    made.update_yaxes(type="multicategory", autorange="reversed")
+    return dressed(made, 110 + 26 * len(rows), alt)
+
+
+def held(table: pd.DataFrame, alt: str) -> go.Figure:
+    """Leads that Sales holds without a deal, by owner, within and beyond the agreed limit."""
+    owner = table["owner"].astype("string").fillna("(nobody)")
+    counts = pd.crosstab(owner, table["is_over"]).reindex(columns=[False, True], fill_value=0)
+    counts = counts.loc[counts.sum(axis=1).sort_values(ascending=False).index].head(MOST_GROUPS)
+    names = labels(counts.index)
+    made = figure(130 + 30 * len(counts), alt, legend=AT_THE_FOOT, margin={"b": 80})
+    for is_over, name, colour in (
+        (False, "Within the limit", theme.QUIET),
+        (True, "Held too long", theme.BAD),
+    ):
+        made.add_bar(
+            y=names,
+            x=counts[is_over],
+            name=name,
+            orientation="h",
+            marker_color=colour,
+            hovertemplate=f"%{{y}}: %{{x:,}}<extra>{name}</extra>",
+        )
+    made.update_yaxes(type="category", autorange="reversed")
+    made.update_xaxes(title="Leads that Sales holds without a deal")
+    made.update_layout(barmode="stack")
+    return made
+
+
 LATENESS = (
     ("n_day", "Up to a day late", theme.PALE),
     ("n_week", "Up to five days", theme.QUIET),
@@ -50,9 +87,7 @@ LATENESS = (
 def overdue_by_task(table: pd.DataFrame, alt: str) -> go.Figure:
     """Overdue tasks, one stacked bar a task, by working days since the deadline."""
     rows = table.head(MOST_GROUPS)
-    names = wrapped(
-        [f"{team}: {task}" for team, task in zip(rows["team"], rows["task"], strict=True)]
-    )
+    names = wrapped(rows["team"] + ": " + rows["task"])
     made = figure(150 + 46 * len(rows), alt, legend=AT_THE_FOOT, margin={"b": 80})
     for column, name, colour in LATENESS:
         made.add_bar(
