@@ -6,7 +6,7 @@ from functools import cached_property
 
 from alignment.agreement import Agreement
 from alignment.finding import Finding, unanswered
-from alignment.measures import funnel, reverse, service
+from alignment.measures import funnel, levels, reverse, service
 from alignment.measures.audit import full_months
 from alignment.measures.funnel.money import won_deals
 from alignment.measures.journeys import Journeys
@@ -74,6 +74,11 @@ class Achieving(Asking):
     def achieved(self) -> Finding:
         """What was achieved of the levels agreed."""
         return self._attained(self.agreement)
+
+    @property
+    def advised(self) -> Finding:
+        """The same with what to do next, level by level."""
+        return levels.advised(self.achieved)
 
     @property
     def clocks(self) -> Finding:
@@ -182,10 +187,10 @@ class Achieving(Asking):
         return unanswered(name, "what a goal takes", "won deals with an amount, or a goal")
 
     def _attained(self, agreement: Agreement) -> Finding:
-        levels = agreement.service_levels
+        promised = agreement.service_levels
         return self._asked(
             "attainment",
-            lambda: service.attainment(self._measured(agreement), levels, self.period),
+            lambda: service.attainment(self._measured(agreement), promised, self.period),
         )
 
     def _measured(self, agreement: Agreement) -> Episodes:

@@ -93,6 +93,11 @@ class Agreeing(Achieving):
         return levels.beside({"agreed": self.achieved, **own}, name)
 
     @property
+    def side_by_side(self) -> Finding:
+        """The same as a room reads it."""
+        return levels.read(self.beside)
+
+    @property
     def beginnings(self) -> dict[str, ServiceLevels]:
         """Levels that common ones can begin with, by label."""
         own = {f"{team.capitalize()} proposes": said for team, said in self.proposed.items()}

@@ -11,6 +11,8 @@ from alignment.errors import AlignmentError, Problem
 
 DAY = pd.Timedelta(days=1)
 MOST_MONTHS = 600
+NEARLY = pd.Timedelta(hours=6)
+"""A month is known whole from its last evening on: its last row seldom stands at its very end."""
 WEEKS_A_MONTH = 365.25 / 12 / 7
 
 

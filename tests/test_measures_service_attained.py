@@ -90,9 +90,8 @@ def test_every_level_says_what_was_promised_and_what_to_do() -> None:
         "It takes 2 MQLs a month more. The best month was 2026-01 with 3: plan its campaigns "
         "again; the weakest was 2026-03 with 0.",
         "This history lacks the stage SAL after the hand-off: record it, and look again.",
-        "2 more of 4 would have met it. No group of them stands out: look at the way it is done by "
-        "all.",
-        "1 more of 4 would have met it, which chance alone could explain. No group of them stands "
+        "It takes 2 more of 4. No group of them stands out: look at the way it is done by all.",
+        "It takes 1 more of 4 (chance alone could explain that). No group of them stands "
         "out: look at the way it is done by all.",
         "Every one met it: keep on.",
         "Every one met it: keep on.",
@@ -157,7 +156,7 @@ def test_a_reason_that_nobody_agreed_on_is_none_and_is_named() -> None:
     # "no budget" is agreed for those that may come back, not for those that are out
     assert (row["n"], row["n_met"]) == (3, 0)
     assert row["recommendation"].startswith(
-        "3 more of 3 would have met it. Named instead: none at all (1), “a whim” (1), “no budget” "
+        "It takes 3 more of 3. Named instead: none at all (1), “a whim” (1), “no budget” "
         "(1). Agree on them, or stop using them."
     )
 

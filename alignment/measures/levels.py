@@ -1,14 +1,15 @@
 """Service levels as agreed and as each team proposes, beside what was achieved."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from itertools import pairwise
 
 import pandas as pd
 
 from alignment import terms
 from alignment.finding import Finding
-from alignment.measures.attainment import PASS, VERDICTS
-from alignment.measures.rates import counted
+from alignment.measures.attainment import AT_RISK, BREACH, PASS, VERDICTS
+from alignment.measures.rates import counted, percent
 
 SIDES = ("agreed", *terms.TEAMS)
 _NAMES = {"agreed": "what is agreed", "marketing": "Marketing's levels", "sales": "Sales' levels"}
@@ -115,3 +116,82 @@ def _verdicts(table: pd.DataFrame, side: str) -> str:
 
 def _n_met(table: pd.DataFrame, side: str) -> int:
     return int((table[f"{side}_verdict"] == PASS).sum())
+
+
+def advised(attained: Finding, name: str = "levels_advised") -> Finding:
+    """What was achieved of each level, and what to do next, as a room reads it.
+
+    Returns
+    -------
+    Finding
+        One row a level, as texts: level, owed_by, promised, achieved, verdict, next.
+    """
+    rows = attained.table.to_dict("records")
+    missed = [row for row in rows if row["verdict"] in (AT_RISK, BREACH)]
+    table = pd.DataFrame(
+        {
+            "level": [row["label"] for row in rows],
+            "owed_by": [str(row["team"]).capitalize() for row in rows],
+            "promised": [row["promise"] for row in rows],
+            "achieved": [said(row) for row in rows],
+            "verdict": [row["verdict"] for row in rows],
+            "next": [row["recommendation"] for row in rows],
+        },
+        dtype="str",
+    )
+    if not rows:
+        return Finding(table, attained.sentence, name=name)
+    n = counted(len(rows), "level")
+    told = f"{len(missed)} of {n} need something done" if missed else f"Nothing to mend in {n}"
+    return Finding(table, f"What to do next: {told}.", name=name)
+
+
+def read(found: Finding) -> Finding:
+    """The finding of `beside` as a room reads it: level, owed_by, and what each side promises,
+    with what was achieved of it."""
+    rows = found.table.to_dict("records")
+    if not rows:
+        return found
+    columns = {
+        "level": [row["label"] for row in rows],
+        "owed_by": [str(row["team"]).capitalize() for row in rows],
+    }
+    for side, heading in _HEADINGS.items():
+        own = [{each: row[f"{side}_{each}"] for each in _OF_EACH} for row in rows]
+        units = [row["unit"] for row in rows]
+        columns[heading] = [
+            _stated({**each, "unit": unit}) for each, unit in zip(own, units, strict=True)
+        ]
+    return replace(found, table=pd.DataFrame(columns))
+
+
+_HEADINGS = {
+    "agreed": "as_agreed",
+    "marketing": "marketing_proposes",
+    "sales": "sales_proposes",
+}
+
+
+def _stated(row: Mapping) -> str | None:
+    if pd.isna(row["promise"]):
+        return None
+    return f"{row['promise']}\n{row['verdict']}: {said(row)}"
+
+
+def said(row: Mapping) -> str:
+    """What was achieved of a level, in words: `56% (53% to 59%), of 1,395`.
+
+    Parameters
+    ----------
+    row : mapping
+        unit (``share``: n are hand-offs; else a count a month, n are months), value, low, high, n.
+    """
+    if pd.isna(row["value"]):
+        return f"{row['n']:,.0f} are too few to tell" if row["n"] else "not known"
+    form = percent if row["unit"] == "share" else "{:,.0f}".format
+    value, span = form(row["value"]), ""
+    if pd.notna(row["low"]):
+        span = f" ({form(row['low'])} to {form(row['high'])})"
+    if row["unit"] == "share":
+        return f"{value}{span}, of {row['n']:,.0f}"
+    return f"{value}{span} a month, in {counted(int(row['n']), 'month')}"

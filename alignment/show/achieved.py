@@ -1,15 +1,11 @@
 """What was achieved beside what is promised: words, and the verdict in words and colour."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
 
-import pandas as pd
-
 from alignment.finding import Finding
 from alignment.measures.attainment import AT_RISK, BREACH, NOT_ENOUGH, PASS
-from alignment.measures.rates import counted
-from alignment.show.display import plain
+from alignment.measures.levels import said
 
 SIGNS = {PASS: "✓", AT_RISK: "!", BREACH: "✕", NOT_ENOUGH: "–"}
 """Before each verdict, so that it is known without its colour."""
@@ -46,24 +42,10 @@ def achieved(attained: Finding) -> dict[str, Achieved]:
         value, low, high, n, verdict.
     """
     rows = attained.table.to_dict("records")
-    return {str(row["level"]): Achieved(_said(row), str(row["verdict"])) for row in rows}
+    return {str(row["level"]): Achieved(said(row), str(row["verdict"])) for row in rows}
 
 
 def achieved_as_promised(attained: Finding) -> dict[str, str]:
     """The same in words that say what was promised, and without a verdict, by level."""
     rows = attained.table.to_dict("records")
-    return {
-        str(row["level"]): f"Agreed: {row['promise']}. Achieved: {_said(row) or 'not known'}."
-        for row in rows
-    }
-
-
-def _said(row: Mapping) -> str:
-    unit, n = row["unit"], row["n"]
-    if pd.isna(row["value"]):
-        return f"{n:,.0f} are too few to tell" if n else ""
-    value, low, high = (plain(unit, row[name]) for name in ("value", "low", "high"))
-    span = "" if pd.isna(row["low"]) else f" ({low} to {high})"
-    if unit == "share":
-        return f"{value}{span}, of {n:,.0f}"
-    return f"{value}{span} a month, in {counted(int(n), 'month')}"
+    return {str(row["level"]): f"Agreed: {row['promise']}. Achieved: {said(row)}." for row in rows}

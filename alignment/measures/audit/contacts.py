@@ -9,10 +9,7 @@ from alignment.agreement import Agreement
 from alignment.errors import HistoryError, Problem
 from alignment.history import History
 from alignment.measures.journeys import Journeys, settled, sql_text
-from alignment.period import Period, local_day, local_days, months_before
-
-NEARLY = pd.Timedelta(hours=6)
-"""A month is known whole from its last evening on: its last row seldom stands at its very end."""
+from alignment.period import NEARLY, Period, local_day, local_days, months_before
 
 
 @dataclass(frozen=True, eq=False)

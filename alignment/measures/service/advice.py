@@ -28,12 +28,12 @@ def recommendation(episodes: Episodes, kept: Kept) -> str:
     if kept.unit == "leads":
         return _more_leads(kept)
     chance = (
-        ", which chance alone could explain"
+        " (chance alone could explain that)"
         if kept.verdict == AT_RISK and kept.high is not None and kept.high >= kept.target
         else ""
     )
     n_short = math.ceil(kept.target * kept.n - 1e-9) - kept.n_met
-    said = f"{n_short:,} more of {kept.n:,} would have met it{chance}."
+    said = f"It takes {n_short:,} more of {kept.n:,}{chance}."
     return " ".join(part for part in (said, _reasons(kept), _where(episodes, kept)) if part)
 
 

@@ -14,7 +14,7 @@ from alignment.measures.service.episodes import Episodes, earlier
 from alignment.measures.service.kept import Kept, rated
 from alignment.measures.service.response import responses
 from alignment.measures.working import spoken_hours
-from alignment.period import DAY, Period
+from alignment.period import DAY, NEARLY, Period
 
 HAND_OFFS = "hand-offs in that time (stage changes)"
 METRICS = {
@@ -71,7 +71,7 @@ def mqls(episodes: Episodes, promised: int, period: Period) -> Kept:
 def monthly_mqls(episodes: Episodes, period: Period) -> pd.Series:
     """Entries into MQL by month, of the months of the period that are over."""
     journeys = episodes.journeys
-    over = [month for month in period.months if _ends_at(month, period) <= journeys.as_of]
+    over = [month for month in period.months if _ends_at(month, period) <= journeys.as_of + NEARLY]
     if journeys.entries.empty:
         return pd.Series(dtype=int)
     entries = journeys.entries
