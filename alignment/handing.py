@@ -125,8 +125,7 @@ class Handing(Workspace):
     @property
     def changes(self) -> pd.DataFrame:
         """The leads that change hands, both ways (`alignment.exports.changes`)."""
-        lists = (self.hand_off.to_sales.table, self.hand_off.back.table)
-        ids = [lead_id for table in lists for lead_id in table["lead_id"]]
+        ids = exports.changing(self.hand_off)
         return exports.changes(self.hand_off, exports.leads(self.history, ids))
 
     def _place(self, out: str | Path | None) -> Path:

@@ -23,12 +23,10 @@ def rows(path: Path) -> list[dict[str, str]]:
 
 
 def test_every_lead_that_changes_hands_stands_in_every_file_once(folder: Path) -> None:
-    ids = [
-        row["lead_id"]
-        for name in ("to_sales", "back_to_marketing")
-        for row in rows(folder / f"{name}.csv")
-    ]
-    assert ids
+    going, back = (rows(folder / f"{name}.csv") for name in ("to_sales", "back_to_marketing"))
+    new = [row for row in back if row["is_backlog"] == "False"]
+    assert 0 < len(new) < len(back)  # the backlog stands in the list for people only
+    ids = [row["lead_id"] for row in [*going, *new]]
     assert [row["Lead ID"] for row in rows(folder / "hubspot_contacts.csv")] == ids
     assert [row["Lead_ID__c"] for row in rows(folder / "salesforce_leads.csv")] == ids
     files = [json.loads(path.read_bytes()) for path in (folder / "leads").iterdir()]

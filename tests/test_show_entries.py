@@ -98,7 +98,7 @@ def test_levels_are_proposed_beside_what_was_achieved_and_without_a_verdict(
         rows = entry._form._rows
         shown = rows["first_contact"]._achieved.value
         assert "within 8 h" in shown
-        assert "50.0%" in shown
+        assert "50%" in shown
         assert "BREACH" not in shown
         entry._press()
         assert "First contact: write “within … working hours”." in entry._wrong.value

@@ -135,14 +135,14 @@ def test_what_was_achieved_stands_beside_its_level_with_the_verdict_in_words() -
     form = LevelForm(AGREED)
     form.tell(achieved(found))
     assert "✓ PASS" in beside(form, "first_contact")
-    assert "50.0% (40.0% to 60.0%), of 1,200" in beside(form, "first_contact")
+    assert "50% (40% to 60%), of 1,200" in beside(form, "first_contact")
     assert "✕ BREACH" in beside(form, "n_mql")
     assert "90 (80 to 100) a month, in 6 months" in beside(form, "n_mql")
     assert "NOT ENOUGH DATA" in beside(form, "reason")
     assert "3 are too few to tell" in beside(form, "reason")
     assert beside(form, "nurture") == ""
     told = achieved_as_promised(found)["first_contact"]
-    assert told == "Agreed: within 2.5 h. Achieved: 50.0% (40.0% to 60.0%), of 1,200."
+    assert told == "Agreed: within 2.5 h. Achieved: 50% (40% to 60%), of 1,200."
 
 
 def test_words_from_elsewhere_make_no_markup() -> None:

@@ -25,7 +25,7 @@ _PERSON = {
 
 
 def changes(hand_off: HandOff, leads: pd.DataFrame) -> pd.DataFrame:
-    """Every lead that changes hands on a day, those that go to Sales first.
+    """Every lead that changes hands on a day, those that go to Sales first; no backlog.
 
     A name is never split: first and last name are known only where the history has both.
 
@@ -46,12 +46,20 @@ def changes(hand_off: HandOff, leads: pd.DataFrame) -> pd.DataFrame:
     """
     to_sales = hand_off.to_sales.table.rename(columns={"qualified_at": "since_at"})
     to_sales = to_sales.assign(direction=TO_SALES, why="qualified")
-    back = hand_off.back.table.assign(direction=BACK)
+    back = hand_off.back.table
+    back = back[~back["is_backlog"]].assign(direction=BACK)
     both = [table.reindex(columns=list(_COLUMNS)) for table in (to_sales, back)]
     rows = pd.concat([table for table in both if len(table)] or both[:1], ignore_index=True)
+    rows["episode"] = rows["episode"].astype("Int64")
     parts = zip(rows["lead_id"], rows["direction"], rows["since_at"], strict=True)
     rows["key"] = pd.array([key(*part) for part in parts], dtype="str")
     return _with_person(rows, leads)
+
+
+def changing(hand_off: HandOff) -> list[str]:
+    """The ids of the leads that change hands, without the backlog."""
+    going, back = hand_off.to_sales.table, hand_off.back.table
+    return [*going["lead_id"], *back.loc[~back["is_backlog"], "lead_id"]]
 
 
 def leads(history: History, lead_ids: Iterable[str]) -> pd.DataFrame:

@@ -7,7 +7,7 @@ import pandas as pd
 
 from alignment.agreement import Agreement
 from alignment.exports import hubspot, lead_files, salesforce
-from alignment.exports.changes import changes, leads
+from alignment.exports.changes import changes, changing, leads
 from alignment.exports.columns import instants
 from alignment.files import write_csv
 from alignment.finding import Finding
@@ -24,10 +24,11 @@ def write(folder: Path, hand_off: HandOff, history: History, agreement: Agreemen
 
     ``to_sales.csv``, ``back_to_marketing.csv`` and ``overdue.csv`` for people,
     ``hubspot_contacts.csv``, ``salesforce_leads.csv`` and ``salesforce_tasks.csv`` for a CRM's
-    import, ``leads/NAME.json`` with the whole history of each lead that changes hands, and
+    import, ``leads/NAME.json`` with the whole history of each lead that changes hands (the backlog
+    of leads held too long stands in the list only), and
     ``handoff.json``: what was found under which agreement, and which files are its own.
     """
-    ids = pd.concat([hand_off.to_sales.table["lead_id"], hand_off.back.table["lead_id"]])
+    ids = changing(hand_off)
     known = leads(history, ids)
     rows = changes(hand_off, known)
     lists = {
@@ -42,7 +43,7 @@ def write(folder: Path, hand_off: HandOff, history: History, agreement: Agreemen
     for name, table in tables.items():
         write_csv(table, folder / f"{name}.csv")
     facts = _facts(hand_off, history, agreement)
-    told = events(history, ids.tolist(), hand_off.as_of)
+    told = events(history, ids, hand_off.as_of)
     lead_files.write(folder, rows, known, told, facts)
     found = {name: _told(finding, f"{name}.csv") for name, finding in lists.items()}
     write_record(folder, {"facts": facts, "findings": found}, RECORD)

@@ -28,7 +28,7 @@ class HandOff:
         figures: n_to_sales, n_again (of them, those that Sales had before).
     back : Finding
         The leads that go back to Marketing; columns of `tables.BACK`. figures: n_back,
-        n_back_score, n_back_limit, n_given_back.
+        n_back_score, n_back_limit, n_given_back, n_backlog.
     overdue : Finding
         Tasks not done by their deadline; columns of `tables.OVERDUE`. figures: n_overdue,
         n_overdue_marketing, n_overdue_sales.

@@ -30,6 +30,7 @@ def back(history: History, agreement: Agreement, standing: Standing, asked: Aske
     table = rows.merge(people(history, rows["lead_id"], standing.as_of), on="lead_id")
     table = table.join(asked.scored(table["lead_id"]))
     table["reason"] = _reasons(table, agreement)
+    table["is_backlog"] = _is_backlog(table, agreement, standing.as_of)
     table = table.join(_next(table, agreement, standing.as_of))
     place = table["why"].map({why: place for place, why in enumerate(WHYS)})
     order = ["place", "since_at", "lead_id"]
@@ -46,6 +47,7 @@ def back(history: History, agreement: Agreement, standing: Standing, asked: Aske
             "n_back_score": n["score"],
             "n_back_limit": n["limit"],
             "n_given_back": n["given back"],
+            "n_backlog": int(shown["is_backlog"].sum()),
         },
     )
 
@@ -109,7 +111,7 @@ def _caveats(
     history: History, agreement: Agreement, asked: Asked, shown: pd.DataFrame
 ) -> Iterator[str]:
     yield from agreement.signature_caveats
-    yield from _backlog(shown, agreement, asked.qualifying.replay.as_of)
+    yield from _backlog(shown)
     if not history.n_rows.get("stage_changes"):
         yield "No stage change is recorded: nobody is known to be in Sales' hands."
     yield from asked.unknown(history)
@@ -119,13 +121,17 @@ def _caveats(
         yield "No task of Marketing is bound to a give-back: there is no next step to name."
 
 
-def _backlog(shown: pd.DataFrame, agreement: Agreement, as_of: pd.Timestamp) -> Iterator[str]:
-    """How many of those held too long were so before."""
-    since_at = shown.loc[shown["why"] == "limit", "since_at"]
+def _is_backlog(table: pd.DataFrame, agreement: Agreement, as_of: pd.Timestamp) -> pd.Series:
+    """Who was held too long a week ago already."""
     long = (agreement.service_levels.nurture_limit_days + LATELY_DAYS) * DAY
-    n_old = int((since_at + long < as_of).sum())
+    return (table["why"] == "limit") & (table["since_at"] + long < as_of)
+
+
+def _backlog(shown: pd.DataFrame) -> Iterator[str]:
+    """How many of those held too long were so before."""
+    n_old, n = int(shown["is_backlog"].sum()), int((shown["why"] == "limit").sum())
     if n_old:
         yield (
-            f"Of the {len(since_at):,} held too long, {n_old:,} were so {LATELY_DAYS} days ago "
-            "already: a backlog, not a day's work."
+            f"Of the {n:,} held too long, {n_old:,} were so {LATELY_DAYS} days ago already: a "
+            "backlog, not a day's work. They stand in the list, and in no file for a CRM."
         )

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-TEXT, TIME = "str", "datetime64[us]"
+TEXT, TIME, FLAG = "str", "datetime64[us]", "bool"
 
 TO_SALES: Mapping[str, str] = {
     "rank": "int64",
@@ -38,6 +38,7 @@ BACK: Mapping[str, str] = {
     "owner": TEXT,
     "why": TEXT,
     "reason": TEXT,
+    "is_backlog": FLAG,
     "since_at": TIME,
     "score": "float64",
     "lines": TEXT,
@@ -45,9 +46,9 @@ BACK: Mapping[str, str] = {
     "task_owner": TEXT,
     "due_at": TIME,
 }
-"""One row a lead: why (``score``, ``limit``, ``given back``), reason (in words), since_at (in
-Sales' hands since; for those given back, when), score (missing once converted), lines, and
-Marketing's task with its owner and deadline."""
+"""One row a lead: why (``score``, ``limit``, ``given back``), reason (in words), is_backlog (held
+too long, and so a week ago already), since_at (in Sales' hands since; for those given back, when),
+score (missing once converted), lines, and Marketing's task with its owner and deadline."""
 
 OVERDUE: Mapping[str, str] = {
     "lead_id": TEXT,
@@ -66,6 +67,8 @@ or given back), late_hours (working hours since it was due)."""
 
 
 def shaped(table: pd.DataFrame, columns: Mapping[str, str]) -> pd.DataFrame:
-    """A table with exactly these columns and types; one that it lacks is missing throughout."""
+    """A table with exactly these columns and types; one that it lacks is missing throughout, a
+    flag not set."""
     held = table.reindex(columns=list(columns)).reset_index(drop=True)
-    return held.astype(dict(columns))
+    flags = {name: held[name].eq(True) for name, kind in columns.items() if kind == FLAG}
+    return held.assign(**flags).astype(dict(columns))
