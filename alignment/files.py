@@ -150,7 +150,10 @@ def recovered(path: Path) -> Path:
 
 
 def write_csv(table: "pd.DataFrame", path: Path) -> None:
-    """`table` as UTF-8 CSV, with text that a spreadsheet would run as a formula made harmless."""
+    """`table` as UTF-8 CSV, with text that a spreadsheet would run as a formula made harmless.
+
+    Control signs, which no person wrote and at which many programs end a file, are left out.
+    """
     from pandas.api.types import is_numeric_dtype
 
     safe = table.copy()
@@ -162,12 +165,17 @@ def write_csv(table: "pd.DataFrame", path: Path) -> None:
         safe.to_csv(aside, index=False, encoding="utf-8", lineterminator="\r\n")
 
 
+_CONTROLS = dict.fromkeys(sign for sign in (*range(32), 127) if chr(sign) not in "\t\r\n")
 _RUN = frozenset("=+-@\uff1d\uff0b\uff0d\uff20")
 """First signs of a formula, plain and full-width."""
 
 
 def _defused(value: object) -> object:
-    if not isinstance(value, str) or value[:1].isalnum():
+    if not isinstance(value, str):
+        return value
+    if not value.isprintable():
+        value = value.translate(_CONTROLS)
+    if value[:1].isalnum():
         return value
     # a spreadsheet drops signs that nobody sees before it looks for a formula
     first = next((sign for sign in value if not _is_unseen(sign)), "")

@@ -4,9 +4,10 @@ import hashlib
 import json
 import math
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from importlib.metadata import version
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,8 @@ METRICS = "metrics.json"
 _PACKAGES = ("alignment-workshop", "duckdb", "pandas", "papermill", "plotly")
 _LEFT_BY_PROGRAMS = frozenset({".ipynb_checkpoints", ".DS_Store"})
 _MOST_NAMED = 5
+_MOST_LOOKED_AT = 1_000
+"""Foreign names: a whole disk need not be counted to be refused."""
 
 
 def write_json(path: Path, held: Mapping[str, Any]) -> None:
@@ -84,10 +87,13 @@ def refuse_foreign(folder: Path, record: str = RECORD) -> None:
         raise ReportError("There is no room for the files.", [problem])
     if not folder.exists():
         return
-    there = _below(folder)
-    foreign = sorted(name for name in there - _ours(folder, record) if not _is_left(name))
+    ours = _ours(folder, record)
+    strange = (name for name in _walked(folder) if name not in ours and not _is_left(name))
+    foreign = sorted(islice(strange, _MOST_LOOKED_AT))
     if foreign:
-        more = f" and {len(foreign) - _MOST_NAMED:,} more" if len(foreign) > _MOST_NAMED else ""
+        n_more = len(foreign) - _MOST_NAMED
+        count = "many" if len(foreign) == _MOST_LOOKED_AT else f"{n_more:,}"
+        more = f" and {count} more" if n_more > 0 else ""
         found = ", ".join(foreign[:_MOST_NAMED]) + more
         advice = "Move them away, or name another folder with --out."
         problem = Problem(str(folder), found, "only what an earlier run wrote", advice)
@@ -96,11 +102,14 @@ def refuse_foreign(folder: Path, record: str = RECORD) -> None:
 
 def _below(folder: Path) -> set[str]:
     """Everything below a folder, as names that begin there, parted by slashes."""
-    found = set()
+    return set(_walked(folder))
+
+
+def _walked(folder: Path) -> Iterator[str]:
     for place, folders, files in os.walk(folder):
         within = Path(place).relative_to(folder).as_posix()
-        found |= {name if within == "." else f"{within}/{name}" for name in (*folders, *files)}
-    return found
+        for name in (*folders, *files):
+            yield name if within == "." else f"{within}/{name}"
 
 
 def _is_left(name: str) -> bool:

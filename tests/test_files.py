@@ -111,6 +111,13 @@ def test_a_formula_behind_signs_that_nobody_sees_is_made_harmless_too(
     write_csv(pd.DataFrame({"a": [f"{before}{sign}1+1", f"{before}1{sign}1", ""]}), path)
     with path.open(encoding="utf-8", newline="") as file:
         cells = [row[0] for row in csv.reader(file)][1:]
-    kept = f"{before}1{sign}1"
-    assert cells[0] == f"'{before}{sign}1+1"
+    left = before.replace("\x0b", "").replace("\x00", "")  # control signs are left out
+    kept = f"{left}1{sign}1"
+    assert cells[0] == f"'{left}{sign}1+1"
     assert cells[1] == ("'" + kept if before[0] in "\t\r\n" else kept)
+
+
+def test_control_signs_are_left_out_of_a_csv(tmp_path: Path) -> None:
+    write_csv(pd.DataFrame({"name": ["nul\x00byte", "\x1b=1+1", "two\nlines"]}), tmp_path / "a.csv")
+    with (tmp_path / "a.csv").open(encoding="utf-8", newline="") as held:
+        assert list(csv.reader(held)) == [["name"], ["nulbyte"], ["'=1+1"], ["two\nlines"]]

@@ -110,7 +110,7 @@ def test_a_lead_that_meets_the_rule_goes_to_sales_with_all_that_sales_needs() ->
     row = found.table.iloc[0]
     assert (row["rank"], row["lead_id"], row["name"], row["company"]) == (1, "a", "Ada", "Works")
     assert (row["owner"], row["source"], row["episode"]) == ("Lotte", "fair", 1)
-    assert (row["score"], row["lines"]) == (60, "webinar (×2) 60")
+    assert (row["score"], row["lines"]) == (60, "webinar ×2: 60")
     assert row["qualified_at"] == at("07-02 10:00")
     assert (row["last_by_lead"], row["last_by_sales"]) == (
         "webinar, 2 July 2026",
@@ -222,7 +222,7 @@ def test_a_lead_held_too_long_without_a_deal_goes_back() -> None:
     row = found.table.iloc[0]
     assert (row["lead_id"], row["why"], row["since_at"]) == ("a", "limit", at("05-16 11:59"))
     assert row["reason"] == "longer than 60 days in Sales' hands without a deal"
-    assert (row["score"], row["lines"]) == (60, "webinar (×2) 60")
+    assert (row["score"], row["lines"]) == (60, "webinar ×2: 60")
     assert found.sentence == (
         "1 lead goes back to Marketing on 15 July 2026: 1 held longer than 60 days without a deal."
     )

@@ -27,7 +27,7 @@ def test_an_activity_counts_only_so_often() -> None:
     replay = replayed(Lead(tuple(f"01-0{day} visit" for day in range(1, 8))))
     told = replay.explain(SCORE, "a", at("01-08"))
     assert told.table.iloc[0].tolist() == ["visit", 7, 3, 3.0]
-    assert told.sentence == "a had 3 points on 8 January 2026: visit (×7, 3 counted) 3."
+    assert told.sentence == "a had 3 points on 8 January 2026: visit ×7 (3 counted): 3."
 
 
 def test_fit_counts_for_ever_and_a_missing_attribute_for_nothing() -> None:
@@ -36,7 +36,7 @@ def test_fit_counts_for_ever_and_a_missing_attribute_for_nothing() -> None:
     )
     assert [points(replay, "02-20", lead) for lead in "abc"] == [5, 0, 0]
     told = replay.explain(SCORE, "a", at("02-20"))
-    assert told.sentence == "a had 5 points on 20 February 2026: budget is yes 5."
+    assert told.sentence == "a had 5 points on 20 February 2026: budget is yes: 5."
     assert replay.explain(SCORE, "b", at("02-20")).sentence.endswith(
         "0 points on 20 February 2026, for nothing."
     )

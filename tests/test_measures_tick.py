@@ -88,7 +88,7 @@ def test_a_lead_changes_sides_only_where_one_score_never_hands_it_over() -> None
     assert found.table["lead_id"].tolist() == ["L0", "L2"]
     assert set(found.table["side"]) == {"now handed over"}
     assert found.table["converted"].tolist() == ["yes", "no"]
-    assert found.table["lines"].tolist() == ["visit (×4) 4", "visit (×4) 4"]
+    assert found.table["lines"].tolist() == ["visit ×4: 4", "visit ×4: 4"]
     assert found.table["score"].tolist() == [4, 4]
     assert found.figures["newly_rate"] == 0.5
     assert found.figures["n_no_longer"] == 0

@@ -29,13 +29,13 @@ class Line(NamedTuple):
     points: float
 
     def __str__(self) -> str:
-        return f"{in_words(self.line)}{self._times()} {number(self.points)}"
+        return f"{in_words(self.line)}{self._times()}: {number(self.points)}"
 
     def _times(self) -> str:
         if self.n_in_window is None:
             return ""
-        capped = "" if self.n_in_window == self.n_counted else f", {self.n_counted} counted"
-        return f" (×{self.n_in_window}{capped})"
+        capped = "" if self.n_in_window == self.n_counted else f" ({self.n_counted} counted)"
+        return f" ×{self.n_in_window}{capped}"
 
 
 def lines(
