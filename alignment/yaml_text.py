@@ -92,6 +92,7 @@ def emit(data: object) -> str:
     yaml.width = _WIDTH
     yaml.allow_unicode = True
     yaml.indent(mapping=2, sequence=4, offset=2)
+    yaml.representer.ignore_aliases = lambda _: True  # `parse` refuses them
     stream = io.StringIO()
     yaml.dump(_styled(data, depth=0), stream)
     # folded lines end in a blank that YAML drops anyway, and that editors and diffs complain of

@@ -1,5 +1,7 @@
 """YAML as plain data with lines, and plain data as YAML."""
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -87,6 +89,11 @@ def test_short_values_stand_on_one_line_and_prose_in_a_block() -> None:
     assert text == (
         "rules:\n  mql:\n    score: {at_least: 50}\nnote: |-\n  One.\n  Two.\nl: [1, 2]\n"
     )
+
+
+def test_a_value_that_stands_twice_is_written_out_twice() -> None:
+    day = date(2026, 10, 6)
+    assert emit({"a": day, "b": day}) == "a: 2026-10-06\nb: 2026-10-06\n"
 
 
 def test_no_emitted_line_ends_in_a_blank() -> None:
