@@ -2,17 +2,22 @@
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import count
 from pathlib import Path
 
-from alignment.agreement import Agreement, differences
-from alignment.files import refuse_sample
+from alignment.agreement import FILE, Agreement, SignOffs, differences
+from alignment.errors import AgreementError
+from alignment.files import alone_in, refuse_sample
 from alignment.yaml_model import attempted
 from alignment.yaml_text import parse
 
 FOLDER = "proposals"
+WITHDRAWN = "proposals/withdrawn"
+EARLIER = "agreements"
+"""The agreements that were in force before, and the proposals that were put in force."""
 SIGNING = "agreement"
 """What agreements under signature are called there."""
 
@@ -91,11 +96,13 @@ def _numbered(text: str) -> tuple[int, str]:
 def propose(workspace: Path, agreement: Agreement, kind: str, **parts: object) -> str:
     """Write the agreement with other parts as ``proposals/KIND_vVERSION_N.yml``, and say so.
 
-    The agreement itself stays as it is, and a later proposal takes no earlier one's place; one
-    that cannot be read is named and stays as it is.
+    The agreement itself stays as it is. A later proposal takes no earlier one's place nor name,
+    also of those put in force or withdrawn; one that cannot be read is named and stays as it is.
 
     Parameters
     ----------
+    agreement : Agreement
+        The one that the room has seen: nothing is proposed where another is in force by now.
     kind : str
         What it is about: a key of `KINDS`.
     **parts
@@ -104,8 +111,28 @@ def propose(workspace: Path, agreement: Agreement, kind: str, **parts: object) -
     Raises
     ------
     AlignmentError
-        Where the workspace is the sample or may not be written to, or the parts make no agreement.
+        Where the workspace is the sample or may not be written to, the parts make no agreement,
+        or the agreement in force is another one; nothing is written then.
     """
+    in_force(workspace)  # where there is none, it says so
+    with alone_in(workspace):
+        return _proposed(workspace, _seen(workspace, agreement), kind, parts)
+
+
+def in_force(workspace: Path) -> Agreement:
+    """The agreement as its file has it now.
+
+    Raises
+    ------
+    AgreementError
+        Where there is none, or with every problem of it.
+    """
+    path = workspace / FILE
+    known = opened(path) if path.is_file() else None
+    return known or Agreement.open(workspace)
+
+
+def _proposed(workspace: Path, agreement: Agreement, kind: str, parts: Mapping[str, object]) -> str:
     proposed = agreement.changed(**parts)
     if not any(differ(agreement, proposed, name) for name in parts):
         return NOTHING
@@ -113,18 +140,41 @@ def propose(workspace: Path, agreement: Agreement, kind: str, **parts: object) -
     unread: list[str] = []
     for n in count(1):
         path = workspace / FOLDER / f"{kind}_v{proposed.version}_{n}.yml"
-        if not path.exists():
+        if not any(
+            (workspace / each / path.name).exists() for each in (FOLDER, WITHDRAWN, EARLIER)
+        ):
             break
+        if not path.exists():
+            continue
         earlier = opened(path)
         if earlier is None:
             unread.append(f" An earlier proposal, {path.name}, cannot be read: mend or remove it.")
         elif not any(differ(earlier, proposed, name) for name in parts):
             return f"The same is proposed already, in {path}."
     proposed.save(path)
-    same = proposed.model_copy(update={"sign_offs": agreement.sign_offs})
-    said = "; ".join(differences(agreement, same))
+    same = {"sign_offs": SignOffs(), "version": agreement.version}  # of what it would become
+    texts = (each.model_copy(update=same) for each in (agreement, proposed))
+    said = "; ".join(differences(*texts))
     counts = "It counts once both teams have signed it."
     return f"Proposed in {path}: {said}. {counts}{''.join(unread)}"
+
+
+def _seen(workspace: Path, seen: Agreement) -> Agreement:
+    """The agreement in force, where it says what the room has seen; it may be signed since.
+
+    Raises
+    ------
+    AgreementError
+        Where it says something else.
+    """
+    now = in_force(workspace)
+    if now.digest == seen.digest:
+        return now
+    since = "was changed since this page was opened"
+    if now.version != seen.version:
+        since = f"is in force since this page was opened, on version {seen.version}"
+    again = "Run the notebook again, and propose what differs then"
+    raise AgreementError(f"Nothing was proposed: version {now.version} {since}. {again}.")
 
 
 def differ(a: Agreement, b: Agreement, part: str) -> bool:

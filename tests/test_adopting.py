@@ -32,6 +32,11 @@ def limit(agreement: Agreement, days: int) -> dict[str, Any]:
     }
 
 
+def old(workspace: Path, base: Agreement, name: str, **parts: Any) -> None:
+    """A proposal made on an agreement that need not be in force any more."""
+    base.changed(**parts).save(workspace / "proposals" / f"{name}.yml")
+
+
 @pytest.fixture
 def workspace(tmp_path: Path) -> Path:
     """The sample's agreement, in a folder of its own."""
@@ -158,7 +163,159 @@ def test_of_a_proposal_on_an_unknown_text_its_kind_is_taken_whole_and_said_so(
 def test_what_is_in_force_already_stands_no_longer(signing: Signing) -> None:
     agreed(signing, "levels_v3_1", "score_v3_1")
     assert signing.proposals == ()
-    assert "Nothing else is proposed." in signing.standing.sentence
+    assert "Nothing else was proposed." in signing.standing.sentence
+
+
+def test_what_was_put_in_force_is_never_proposed_again(signing: Signing) -> None:
+    place = signing.workspace
+    agreed(signing, "levels_v3_1")
+    for n, days in ((4, 30), (5, 50)):
+        propose(place, Agreement.open(place), "levels", **limit(Agreement.open(place), days))
+        said = agreed(signing, f"levels_v{n}_1")
+        assert "still to be decided: score_v3_1." in said
+        assert [each.name for each in signing.proposals] == ["score_v3_1"]
+    assert Agreement.open(place).service_levels.nurture_limit_days == 50
+    kept = {path.stem for path in (place / "agreements").glob("levels_*")}
+    assert kept == {"levels_v3_1", "levels_v4_1", "levels_v5_1"}
+
+
+def test_what_was_put_in_force_and_not_moved_is_known_by_the_agreement_that_holds_it(
+    signing: Signing,
+) -> None:
+    place = signing.workspace
+    moved, left = (place / each / "levels_v3_1.yml" for each in ("agreements", "proposals"))
+    agreed(signing, "levels_v3_1")
+    moved.rename(left)
+    assert [each.name for each in signing.proposals] == ["score_v3_1"]  # the one in force holds it
+    propose(place, Agreement.open(place), "levels", **limit(Agreement.open(place), 30))
+    agreed(signing, "levels_v4_1")
+    moved.rename(left)
+    assert [each.name for each in signing.proposals] == ["score_v3_1"]  # one that is kept does
+    assert signing.text(["levels_v3_1"]).differences == ()
+
+
+def test_a_proposal_to_go_back_to_what_was_in_force_before_can_be_signed(
+    signing: Signing,
+) -> None:
+    place = signing.workspace
+    agreed(signing, "levels_v3_1")
+    propose(place, Agreement.open(place), "levels", **limit(Agreement.open(place), 60))
+    assert agreed(signing, "levels_v4_1").startswith("Version 4 is in force")
+    assert Agreement.open(place).service_levels.nurture_limit_days == 60
+
+
+def test_who_signs_what_is_in_force_already_is_told_so(signing: Signing) -> None:
+    read = signing.text(["score_v3_1"])
+    agreed(signing, "score_v3_1")
+    with pytest.raises(AgreementError, match=r"stands open\. It was put in force: look again"):
+        signing.sign(["score_v3_1"], *INES, read.digest, DAY)
+
+
+def test_a_proposal_can_be_withdrawn_and_is_kept(signing: Signing) -> None:
+    place = signing.workspace
+    before = (place / "proposals" / "score_v3_1.yml").read_bytes()
+    said = signing.withdraw("score_v3_1")
+    kept = place / "proposals" / "withdrawn" / "score_v3_1.yml"
+    assert said == f"score_v3_1 is withdrawn: it is kept in {kept}."
+    assert kept.read_bytes() == before
+    assert [each.name for each in signing.proposals] == ["levels_v3_1"]
+    with pytest.raises(AgreementError, match="It was withdrawn: look again for proposals"):
+        signing.withdraw("score_v3_1")
+    with pytest.raises(AgreementError, match="The sample stays as it is"):
+        Signing(SAMPLE).withdraw("score_v3_1")
+
+
+def test_the_name_of_what_was_withdrawn_is_given_to_no_other(signing: Signing) -> None:
+    place = signing.workspace
+    signing.withdraw("score_v3_1")
+    was = Agreement.open(place)
+    assert "score_v3_2.yml" in propose(place, was, "score", **threshold(was, 60))
+
+
+def test_what_was_signed_of_a_withdrawn_proposal_goes_with_it(signing: Signing) -> None:
+    sign(signing, ["score_v3_1"], INES)
+    sign(signing, ["levels_v3_1"], RUBEN)
+    said = signing.withdraw("score_v3_1")
+    assert said.endswith("What was signed of it is kept there too: agreement_v3_1.yml.")
+    assert [state.split()[0] for state in signing.under_signature] == ["agreement_v3_2.yml"]
+    assert (signing.workspace / "proposals" / "withdrawn" / "agreement_v3_1.yml").is_file()
+
+
+def test_a_withdrawn_file_takes_no_others_place(signing: Signing) -> None:
+    folder = signing.workspace / "proposals" / "withdrawn"
+    folder.mkdir()
+    (folder / "score_v3_1.yml").write_text("something else")
+    signing.withdraw("score_v3_1")
+    assert (folder / "score_v3_1.yml").read_text() == "something else"
+    assert (folder / "score_v3_1_2.yml").is_file()
+
+
+def test_a_page_opened_before_another_version_came_into_force_proposes_nothing(
+    signing: Signing,
+) -> None:
+    place = signing.workspace
+    seen = Agreement.open(place)
+    agreed(signing, "levels_v3_1")
+    before = held(place)
+    for kind, parts in (("levels", limit(seen, 30)), ("score", threshold(seen, 70))):
+        with pytest.raises(AgreementError) as error:
+            propose(place, seen, kind, **parts)
+        assert str(error.value) == (
+            "Nothing was proposed: version 3 is in force since this page was opened, on version 2. "
+            "Run the notebook again, and propose what differs then."
+        )
+    assert held(place) == before
+
+
+def test_a_page_opened_before_the_agreement_was_changed_by_hand_proposes_nothing(
+    signing: Signing,
+) -> None:
+    seen = Agreement.open(signing.workspace)
+    path = signing.workspace / "agreement.yml"
+    path.write_text(path.read_text().replace("review_day: 6", "review_day: 7"))
+    with pytest.raises(AgreementError, match="version 2 was changed since this page was opened"):
+        propose(signing.workspace, seen, "levels", review_day=6)
+
+
+def test_a_page_opened_on_a_draft_that_was_signed_since_proposes_the_next_version(
+    tmp_path: Path,
+) -> None:
+    draft = Agreement.draft("Ours")
+    draft.save(tmp_path)
+    agreed(Signing(tmp_path))
+    assert "score_v2_1.yml" in propose(tmp_path, draft, "score", **threshold(draft, 60))
+
+
+def test_what_is_proposed_is_told_without_version_and_signatures(workspace: Path) -> None:
+    was = Agreement.open(workspace)
+    said = propose(workspace, was, "levels", **limit(was, 45))
+    assert said == (
+        f"Proposed in {workspace / 'proposals' / 'levels_v3_1.yml'}: Held by Sales without a deal "
+        "for at most 60 → 45 days. It counts once both teams have signed it."
+    )
+
+
+@pytest.mark.parametrize(
+    ("signers", "told"),
+    [
+        ((), "Version 1 is a draft: nobody has signed it."),
+        ((INES,), "Version 1 is signed by Ines Rohrbach (Marketing, 6 October 2026); Sales"),
+        ((INES, RUBEN), "Version 1 is in force, signed by Ines Rohrbach"),
+    ],
+)
+def test_the_state_says_draft_or_in_force(tmp_path: Path, signers: tuple, told: str) -> None:
+    agreement = Agreement.draft("Ours")
+    for who in signers:
+        agreement = agreement.signed(*who, DAY)
+    agreement.save(tmp_path)
+    assert Signing(tmp_path).state.startswith(told)
+
+
+def test_what_a_page_keeps_is_told_of_the_moment_it_was_run(signing: Signing) -> None:
+    sign(signing, ["score_v3_1"], INES)
+    said = signing.standing.sentence
+    assert said.startswith("When this notebook was run, version 2 was in force, signed by")
+    assert "Under signature was: agreement_v3_1.yml is signed by Ines Rohrbach" in said
 
 
 def test_a_yes_that_becomes_a_one_is_a_change(signing: Signing) -> None:
@@ -173,11 +330,20 @@ def test_a_yes_that_becomes_a_one_is_a_change(signing: Signing) -> None:
     assert len(signing.text(["score_v3_2"]).differences) == 3
 
 
-def test_one_person_cannot_sign_for_both(signing: Signing) -> None:
+def test_one_person_cannot_sign_for_both(workspace: Path) -> None:
+    called = {"marketing": "Demand", "sales": "Field"}
+    was = Agreement.open(workspace).changed(parties=called)
+    was.save(workspace)
+    propose(workspace, was, "score", **threshold(was, 60))
+    signing = Signing(workspace)
     sign(signing, ["score_v3_1"], INES)
     before = held(signing.workspace)
-    with pytest.raises(AgreementError, match="another person than Ines Rohrbach"):
+    with pytest.raises(AgreementError) as error:
         sign(signing, ["score_v3_1"], ("sales", " ines  ROHRBACH", "Head of Sales"))
+    assert str(error.value).endswith(
+        "expected another person than Ines Rohrbach, who signed for Demand. Let somebody of Field "
+        "sign for Field."
+    )
     assert held(signing.workspace) == before
 
 
@@ -241,7 +407,8 @@ def test_a_first_signature_does_not_outlive_a_change_of_the_agreement(signing: S
     agreed(signing, "levels_v3_1")
     text = signing.text(["score_v3_1"])
     assert signing.signed(text) == {}
-    assert "It was written before version 3, which is in force now" in signing.standing.sentence
+    (state,) = signing.under_signature
+    assert "It was written before version 3, which is in force now" in state
     sign(signing, ["score_v3_1"], RUBEN)
     assert Agreement.open(signing.workspace).version == 3
 
@@ -322,11 +489,12 @@ class CutOffError(Exception):
     """The machine stops."""
 
 
-@pytest.mark.parametrize("n", range(4))
+@pytest.mark.parametrize("n", range(5))
 def test_cut_off_anywhere_the_agreement_is_whole_and_signing_again_finishes(
     signing: Signing, monkeypatch: pytest.MonkeyPatch, n: int
 ) -> None:
-    """Written are: the text aside, the earlier agreement, the agreement; removed: the text."""
+    """Written are: the text aside, the earlier agreement, the agreement; removed: the text; moved:
+    what was proposed."""
     place = signing.workspace
     sign(signing, ["score_v3_1"], INES)
     before, read = (place / "agreement.yml").read_bytes(), signing.text(["score_v3_1"])
@@ -349,14 +517,16 @@ def test_cut_off_anywhere_the_agreement_is_whole_and_signing_again_finishes(
     if n < 3:
         assert (place / "agreement.yml").read_bytes() == before
     assert Agreement.open(place).is_signed
+    is_in_force = n >= 3
+    assert ("score_v3_1" in [each.name for each in signing.proposals]) is not is_in_force
     said = signing.sign(["score_v3_1"], *RUBEN, read.digest, DAY)
     assert said.startswith("Version 3 is in force, signed by Ines Rohrbach")
     assert Agreement.open(place).is_signed
     assert sorted(held(place)) == [
         "agreement.yml",
         "agreements/agreement_v2.yml",
+        "agreements/score_v3_1.yml",
         "proposals/levels_v3_1.yml",
-        "proposals/score_v3_1.yml",
     ]
     assert (place / "agreements" / "agreement_v2.yml").read_bytes() == before
 
@@ -395,16 +565,17 @@ def test_whatever_the_order_signing_one_proposal_changes_only_its_own_kind(
     base, signing = Agreement.open(workspace), Signing(workspace)
     for n, step in enumerate(steps):
         if step == "score":
-            propose(workspace, base, "score", **threshold(base, 60 + n))
+            old(workspace, base, f"score_v3_{n}", **threshold(base, 60 + n))
         elif step == "levels":
-            propose(workspace, base, "levels", **limit(base, 30 + n))
+            old(workspace, base, f"levels_v3_{n}", **limit(base, 30 + n))
         elif step == "review":
-            propose(workspace, base, "levels", review_day=10 + n)
+            old(workspace, base, f"levels_v3_{n}", review_day=10 + n)
         elif signing.proposals:
             was, chosen = Agreement.open(workspace), signing.proposals[0]
             agreed(signing, chosen.name)
             now = Agreement.open(workspace)
             assert (now.version, now.is_signed) == (was.version + 1, True)
+            assert chosen.name not in [each.name for each in signing.proposals]
             for part in set(Agreement.model_fields) - {"version", "sign_offs"}:
                 origin = chosen.proposal.agreement if part in chosen.parts else was
                 assert getattr(now, part) == getattr(origin, part)

@@ -17,7 +17,8 @@ class Standing:
     proposal : Proposal
     parts : tuple of str
         What signing it changes: the parts of its kind that it changed and that differ from those
-        in force. Empty: all of it is in force already.
+        in force. Empty: all of it is in force, or has been since it was made; it is never taken
+        up again.
     changes : tuple of str
         The same in words.
     is_stale : bool
@@ -83,9 +84,15 @@ def standing(in_force: Agreement, earlier: Iterable[Agreement], proposal: Propos
     earlier : iterable of Agreement
         Those that were in force before: one of them may be what it was made on.
     """
-    base = _base(proposal, [in_force, *earlier])
+    known = [in_force, *earlier]
+    base = _base(proposal, known)
     own = [n for n in KINDS[proposal.kind] if base is None or differ(proposal.agreement, base, n)]
-    parts = tuple(n for n in own if differ(proposal.agreement, in_force, n))
+    first = proposal.agreement.version if base is None else base.version + 1
+    is_done = any(
+        each.version >= first and not any(differ(proposal.agreement, each, n) for n in own)
+        for each in known
+    )
+    parts = tuple(n for n in own if not is_done and differ(proposal.agreement, in_force, n))
     changes = differences(_bare(in_force), _bare(_with(in_force, [(proposal, parts)])))
     is_stale = base is None or base.digest != in_force.digest
     notes = _notes(proposal, parts, base, in_force) if is_stale else ()

@@ -1,5 +1,6 @@
 """A text under signature, kept aside until both teams have signed; and how it gets into force."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -7,8 +8,7 @@ from pathlib import Path
 from alignment import proposals
 from alignment.agreement import FILE, Agreement, SignOff
 from alignment.files import replaced_file, writing
-
-EARLIER = "agreements"
+from alignment.proposals import EARLIER, Proposal
 
 
 @dataclass(frozen=True)
@@ -34,13 +34,23 @@ class Pending:
         return {team: agreement.sign_offs.by_team[team] for team in valid}
 
     @property
+    def told(self) -> str:
+        """Its file, and who signed it, who has not, and whether it was changed since."""
+        return f"{self.path.name} is {self.agreement.signature_state}."
+
+    @property
     def is_void(self) -> bool:
         """Whether the text was changed after somebody signed it."""
         return len(self.signed) < len(self.agreement.sign_offs.by_team)
 
+    def holds(self, proposal: Proposal, parts: Iterable[str]) -> bool:
+        """Whether these parts of it, at least one, say what a proposal does."""
+        held = [not proposals.differ(proposal.agreement, self.agreement, name) for name in parts]
+        return bool(held) and all(held)
+
     def state(self, in_force: Agreement) -> str:
         """Who signed it, who has not, and what has become of it since, in words."""
-        said = f"{self.path.name} is {self.agreement.signature_state}."
+        said = self.told
         if self.is_void:
             return f"{said} A void signature counts for nothing: that team signs again."
         is_same = self.agreement.digest == in_force.digest

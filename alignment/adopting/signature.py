@@ -35,7 +35,7 @@ def added(text: Text, held: Mapping[str, SignOff], signer: Signer, digest: str) 
         Where the text is another, the day has not come, one person signs for both teams, the
         team is unknown, or the person or role is blank: all of it at once.
     """
-    problems = []
+    problems, called = [], text.agreement.parties.model_dump()
     if digest != text.digest:
         found = "another text than the one that was read"
         advice = "Read what differs now, and sign that."
@@ -44,8 +44,10 @@ def added(text: Text, held: Mapping[str, SignOff], signer: Signer, digest: str) 
         problems.append(Problem("sign-off", str(signer.on), "today or a day before"))
     for team, sign_off in held.items():
         if team != signer.team and _same_person(sign_off.person, signer.person):
-            expected = f"another person than {sign_off.person}, who signed for {team}"
-            problems.append(Problem("sign-off", repr(signer.person), expected))
+            other, own = called[team], called.get(signer.team, signer.team)
+            expected = f"another person than {sign_off.person}, who signed for {other}"
+            advice = f"Let somebody of {own} sign for {own}."
+            problems.append(Problem("sign-off", repr(signer.person), expected, advice))
     unsigned = text.agreement.model_copy(update={"sign_offs": SignOffs(**held)})
     try:
         made = unsigned.signed(signer.team, signer.person.strip(), signer.role.strip(), signer.on)

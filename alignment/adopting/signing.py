@@ -11,13 +11,15 @@ from alignment import terms
 from alignment.adopting import pending as aside
 from alignment.adopting.merging import Standing, Text, merged, standing
 from alignment.adopting.pending import Pending
+from alignment.adopting.retiring import became, retired, withdrawn
 from alignment.adopting.signature import Signer, added
-from alignment.agreement import FILE, Agreement, SignOff
+from alignment.adopting.telling import in_words, told
+from alignment.agreement import Agreement, SignOff
 from alignment.agreement.rule import joined
 from alignment.errors import AgreementError, Problem, nearest
 from alignment.files import alone_in, refuse_sample
 from alignment.finding import Finding
-from alignment.proposals import opened, proposed
+from alignment.proposals import in_force, proposed
 
 
 @dataclass(frozen=True)
@@ -29,13 +31,16 @@ class Signing:
     @property
     def agreement(self) -> Agreement:
         """The agreement in force."""
-        path = self.workspace / FILE
-        known = opened(path) if path.is_file() else None
-        return known or Agreement.open(self.workspace)
+        return in_force(self.workspace)
+
+    @property
+    def state(self) -> str:
+        """Which version is in force and who signed it, or that it is a draft: a sentence."""
+        return in_words(self.agreement)
 
     @property
     def proposals(self) -> tuple[Standing, ...]:
-        """What could be signed: every proposal that would change something.
+        """What could be signed: every proposal that would change something and was never in force.
 
         Raises
         ------
@@ -46,7 +51,10 @@ class Signing:
 
     @property
     def standing(self) -> Finding:
-        """What stands proposed, and who has signed what.
+        """What stood proposed when it was asked, and who had signed what.
+
+        A page keeps it, so it tells of that moment; what is true now is `state`, `proposals` and
+        `under_signature`.
 
         Returns
         -------
@@ -59,7 +67,7 @@ class Signing:
         columns = ["proposal", "kind", "version", "changes", "is_stale"]
         return Finding(
             pd.DataFrame(rows, columns=columns),
-            " ".join([_told(found, self.agreement), *self.under_signature]),
+            told(found, self.agreement, self._pending),
             (*(note for each in found for note in each.notes), *self.unread),
             "proposals",
             {"n_proposals": len(found), "n_under_signature": len(self._pending)},
@@ -91,7 +99,12 @@ class Signing:
         """
         known = {each.name: each for each in self._every}
         problems = [
-            Problem("proposals", repr(name), "a proposal", nearest(str(name), known))
+            Problem(
+                "proposals",
+                repr(name),
+                "a proposal that stands open",
+                became(self.workspace, str(name)) or nearest(str(name), known),
+            )
             for name in chosen
             if name not in known
         ]
@@ -149,12 +162,33 @@ class Signing:
                 return done
             return self._put(text, under, Signer(team, person, role, on or date.today()), digest)
 
+    def withdraw(self, name: str) -> str:
+        """Move a proposal that stands open to ``proposals/withdrawn/``, and say so.
+
+        A text under signature that holds what it proposes goes with it.
+
+        Raises
+        ------
+        AgreementError
+            Where there is no such proposal; and for the shipped sample.
+        AlignmentError
+            Where the workspace may not be written to.
+        """
+        refuse_sample(self.workspace)
+        self.text([name])  # where there is none, it says so
+        with alone_in(self.workspace):
+            self.text([name])
+            found = next(each for each in self._every if each.name == name)
+            signed = [each for each in self._pending if each.holds(found.proposal, found.parts)]
+            return withdrawn(self.workspace, found, signed)
+
     def _put(self, text: Text, under: Pending | None, signer: Signer, digest: str) -> str:
         held = self._held(text, under)
         made = added(text, held, signer, digest)
         called = made.parties.model_dump()
         if signer.team in held:
-            who = f"{held[signer.team].person} on {_day(held[signer.team].signed_on)}"
+            own = held[signer.team]
+            who = f"{own.person} on {own.signed_on.day} {own.signed_on:%B %Y}"
             return f"{called[signer.team]} has signed this already: {who}. Nothing was changed."
         kept = aside.kept_aside(self.workspace, made, under.path if under else None)
         if made.is_signed:
@@ -200,15 +234,16 @@ class Signing:
         if now.is_signed and now.digest == text.digest:
             if under:
                 aside.removed(under)
-            return f"Version {now.version} is in force, {now.signature_state}."
+            retired(self.workspace, self._every)
+            return self.state
         if under is not None and under.agreement.is_signed:
             return self._in_force(text, under)
         return ""
 
     def _in_force(self, text: Text, signed: Pending) -> str:
         kept = aside.put_in_force(self.workspace, signed)
-        now = signed.agreement
-        said = [f"Version {now.version} is in force, {now.signature_state}."]
+        retired(self.workspace, self._every)
+        said = [self.state]
         if text.differences:
             said.append(f"What changed: {'; '.join(text.differences)}.")
         said.append(f"What was in force before is kept in {kept}.")
@@ -216,15 +251,3 @@ class Signing:
         if stale:
             said.append(f"Made before it, and still to be decided: {joined(stale, 'and')}.")
         return " ".join([*said, *self._void])
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
-
-
-def _told(found: Sequence[Standing], agreement: Agreement) -> str:
-    version = f"Version {agreement.version} is in force, {agreement.signature_state}."
-    if not found:
-        return f"{version} Nothing else is proposed."
-    said = "; ".join(f"{each.name} ({'; '.join(each.changes)})" for each in found)
-    return f"{version} Proposed: {said}."
