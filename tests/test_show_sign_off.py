@@ -9,7 +9,7 @@ import pytest
 from alignment.adopting import Signing
 from alignment.agreement import Agreement
 from alignment.proposals import propose
-from alignment.show.sign_off import AS_IT_STANDS, NOTHING_CHOSEN, SignOff
+from alignment.show.sign_off import AS_IT_STANDS, NOTHING_CHOSEN, NOTHING_TO_SIGN, SignOff
 from alignment.show.widget_tree import every
 
 
@@ -98,6 +98,9 @@ def test_with_the_second_signature_what_was_ticked_is_in_force(workspace: Path) 
     now = Agreement.open(workspace)
     assert (now.is_signed, now.service_levels.marketing.n_mql) == (True, 70)
     assert "Nothing is proposed." in made._list.children[0].value
+    assert NOTHING_TO_SIGN in made._read.value
+    proposal(workspace, 90)
+    made.look_again()
     assert NOTHING_CHOSEN in made._read.value
 
 
@@ -168,6 +171,39 @@ def test_looking_again_finds_what_was_proposed_since(workspace: Path) -> None:
     proposal(workspace, 70)
     press(made, "Look again for proposals")
     assert list(made._list._ticks) == ["levels_v1_1"]
+
+
+def test_a_draft_is_called_one(workspace: Path) -> None:
+    assert (
+        "Version 1 is a draft: nobody has signed it." in SignOff(Signing(workspace))._in_force.value
+    )
+
+
+def test_a_proposal_is_withdrawn_once_it_is_asked_again(workspace: Path) -> None:
+    proposal(workspace, 70)
+    proposal(workspace, 90)
+    made = SignOff(Signing(workspace))
+    tick(made, "levels_v1_2")
+    press(made, "Withdraw")
+    assert "Withdraw levels_v1_1? " in made._withdrawing.children[0].value
+    press(made, "Keep it")
+    assert [*made._list._ticks] == ["levels_v1_1", "levels_v1_2"]
+    press(made, "Withdraw")
+    press(made, "Withdraw it")
+    assert [*made._list._ticks] == ["levels_v1_2"]
+    assert made.chosen == ("levels_v1_2",)
+    assert "levels_v1_1 is withdrawn: it is kept in" in made._went.value
+    assert (workspace / "proposals" / "withdrawn" / "levels_v1_1.yml").is_file()
+
+
+def test_what_somebody_else_withdrew_is_told(workspace: Path) -> None:
+    proposal(workspace, 70)
+    made = SignOff(Signing(workspace))
+    press(made, "Withdraw")
+    Signing(workspace).withdraw("levels_v1_1")
+    press(made, "Withdraw it")
+    assert "It was withdrawn: look again for proposals." in made._went.value
+    assert "Nothing is proposed." in made._list.children[0].value
 
 
 def test_text_of_an_agreement_makes_no_markup(workspace: Path) -> None:

@@ -1,6 +1,7 @@
 """What stands proposed, each with what it would change, to be ticked."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from html import escape
 from typing import Protocol
 
@@ -34,14 +35,28 @@ class ProposalList(widgets.VBox):
     ----------
     changed : function
         Called after every tick.
+    withdraw : function of the name
+        Called by the small button beside it.
     """
 
-    def __init__(self, proposals: Sequence[Proposed], changed: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        proposals: Sequence[Proposed],
+        changed: Callable[[], None],
+        withdraw: Callable[[str], None],
+    ) -> None:
         self._ticks = {each.name: _tick(each) for each in proposals}
         for tick in self._ticks.values():
             tick.observe(lambda _: changed(), "value")
-        lines = [_line(self._ticks[each.name], each) for each in proposals]
+        lines = [
+            _line(self._ticks[each.name], each, partial(withdraw, each.name)) for each in proposals
+        ]
         super().__init__(lines or [widgets.HTML("<p>Nothing is proposed.</p>")])
+
+    @property
+    def is_any(self) -> bool:
+        """Whether anything is proposed."""
+        return bool(self._ticks)
 
     @property
     def chosen(self) -> tuple[str, ...]:
@@ -68,10 +83,13 @@ def _tick(proposal: Proposed) -> widgets.Checkbox:
     return made
 
 
-def _line(tick: widgets.Checkbox, proposal: Proposed) -> widgets.VBox:
+def _line(tick: widgets.Checkbox, proposal: Proposed, withdraw: Callable[[], None]) -> widgets.VBox:
     notes = "".join(f"<p>{escape(note)}</p>" for note in proposal.notes)
     changes = widgets.HTML(bullets(proposal.changes) + notes)
     changes.add_class("alignment-changes")
-    made = widgets.VBox([tick, changes])
+    away = widgets.Button(description="Withdraw", tooltip=f"Withdraw {proposal.name}")
+    away.add_class("alignment-remove")
+    away.on_click(lambda _: withdraw())
+    made = widgets.VBox([widgets.HBox([tick, away]), changes])
     made.add_class("alignment-proposal")
     return made

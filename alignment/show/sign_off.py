@@ -1,6 +1,6 @@
 """Both teams sign what they chose of the proposals, after reading what it changes."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from html import escape
 from typing import Protocol
@@ -13,11 +13,13 @@ from alignment.agreement import SignOff as Signature
 from alignment.errors import AlignmentError
 from alignment.show.proposal_list import ProposalList, Proposed, bullets
 from alignment.show.question import Question
-from alignment.show.rating_grid import heading, paragraph
+from alignment.show.rating_grid import heading
 from alignment.show.sheet import dressed
+from alignment.show.signature_line import SignatureLine
 from alignment.show.widget_tree import discard
 
 NOTHING_CHOSEN = "Tick above what you want to sign."
+NOTHING_TO_SIGN = "There is nothing to sign."
 AS_IT_STANDS = "The agreement as it stands, which not both teams have signed."
 
 
@@ -38,7 +40,7 @@ class Signable(Protocol):
     """Where it is signed; `alignment.adopting.Signing` is one."""
 
     @property
-    def agreement(self) -> Agreement: ...
+    def state(self) -> str: ...
     @property
     def proposals(self) -> Sequence[Proposed]: ...
     @property
@@ -46,6 +48,7 @@ class Signable(Protocol):
     @property
     def under_signature(self) -> Sequence[str]: ...
     def text(self, chosen: Sequence[str]) -> Signed: ...
+    def withdraw(self, name: str) -> str: ...
     def signed(self, text: Signed) -> Mapping[str, Signature]: ...
     def sign(
         self, chosen: Sequence[str], team: str, person: str, role: str, digest: str
@@ -56,7 +59,7 @@ class SignOff(widgets.VBox):
     """What stands proposed, what would be signed, and a line for each team's signature.
 
     Nobody's name stands there and nothing is ticked at first; a signature binds the text that is
-    shown, and is asked for once more before it is given.
+    shown, and is asked for once more before it is given. So is a proposal before it is withdrawn.
 
     Parameters
     ----------
@@ -67,10 +70,11 @@ class SignOff(widgets.VBox):
         self._signing = signing
         self._text: Signed | None = None
         self._in_force, self._read, self._wrong, self._said = (widgets.HTML() for _ in range(4))
+        self._withdrawing, self._went = Question(), widgets.HTML()
         self._in_force.add_class("alignment-quiet")
         self._read.add_class("alignment-changes")
         self._wrong.add_class("alignment-wrong")
-        self._list = ProposalList((), self._follow)
+        self._list = self._listed(())
         self._at = widgets.VBox([self._list])
         self._lines = {team: SignatureLine(partial(self._ask, team)) for team in terms.TEAMS}
         self._asking = Question()
@@ -79,7 +83,8 @@ class SignOff(widgets.VBox):
         again.on_click(lambda _: self.look_again())
         super().__init__(
             children=(
-                *(heading("What is proposed"), self._in_force, self._at, again),
+                *(heading("What is proposed"), self._in_force, self._at),
+                *(self._withdrawing, self._went, again),
                 *(heading("This is what you sign"), self._read, *self._lines.values()),
                 *(self._asking, self._wrong, self._said),
             )
@@ -94,22 +99,20 @@ class SignOff(widgets.VBox):
 
     def look_again(self) -> None:
         """Read anew what stands proposed and who has signed; nothing is ticked."""
-        self._said.value = ""
+        self._said.value = self._went.value = ""
         self._read_anew()
+
+    def _listed(self, proposals: Sequence[Proposed]) -> ProposalList:
+        return ProposalList(proposals, self._follow, self._ask_away)
 
     def _read_anew(self) -> None:
         try:
-            proposals = self._signing.proposals
-            agreement = self._signing.agreement
-            told = (
-                f"Version {agreement.version} is in force, {agreement.signature_state}.",
-                *self._signing.under_signature,
-                *self._signing.unread,
-            )
+            proposals, signing = self._signing.proposals, self._signing
+            told = (signing.state, *signing.under_signature, *signing.unread)
         except AlignmentError as error:
             proposals, told = (), (str(error),)
         self._in_force.value = "".join(f"<p><bdi>{escape(line)}</bdi></p>" for line in told)
-        old, self._list = self._list, ProposalList(proposals, self._follow)
+        old, self._list = self._list, self._listed(proposals)
         self._at.children = (self._list,)
         discard(old)
         self._follow()
@@ -117,6 +120,7 @@ class SignOff(widgets.VBox):
     def _follow(self) -> None:
         """Show what would be signed now, and who has signed it."""
         self._asking.drop()
+        self._withdrawing.drop()
         self._wrong.value = ""
         held: Mapping[str, Signature] = {}
         try:
@@ -136,16 +140,38 @@ class SignOff(widgets.VBox):
         notes = "".join(f"<p>{escape(note)}</p>" for note in self._text.notes)
         if self._text.differences:
             return bullets(self._text.differences) + notes
-        is_signed = len(held) == len(terms.TEAMS)
-        return f"<p>{escape(NOTHING_CHOSEN if is_signed else AS_IT_STANDS)}</p>{notes}"
+        said = AS_IT_STANDS
+        if len(held) == len(terms.TEAMS):
+            said = NOTHING_CHOSEN if self._list.is_any else NOTHING_TO_SIGN
+        return f"<p>{escape(said)}</p>{notes}"
 
     def _called(self, team: str) -> str:
         return str(getattr(self._text.agreement.parties, team)) if self._text else team
 
+    def _ask_away(self, name: str) -> None:
+        """Ask once more before a proposal is withdrawn."""
+        self._asking.drop()
+        self._said.value = self._went.value = ""
+        self._withdrawing.ask(
+            f"Withdraw {name}? Nobody can sign it then; its file is kept.",
+            {"Withdraw it": partial(self._withdraw, name), "Keep it": lambda: None},
+        )
+
+    def _withdraw(self, name: str) -> None:
+        chosen = self.chosen
+        try:
+            said = self._signing.withdraw(name)
+        except AlignmentError as error:
+            said = str(error)
+        self._read_anew()
+        self._list.tick(chosen)
+        self._went.value = _told(said)
+
     def _ask(self, team: str) -> None:
         """Ask once more, with what the signature does; the text is the one that was shown."""
         line, text = self._lines[team], self._text
-        self._said.value = ""
+        self._withdrawing.drop()
+        self._said.value = self._went.value = ""
         if problems := line.problems:
             self._wrong.value = escape("\n".join(["Not signed yet:", *problems]))
         elif text is not None:
@@ -174,65 +200,8 @@ class SignOff(widgets.VBox):
         self._list.tick(chosen)
         if wrong:
             self._wrong.value = escape(wrong)
-        self._said.value = f"<p><bdi>{escape(said)}</bdi></p>" if said else ""
+        self._said.value = _told(said)
 
 
-class SignatureLine(widgets.HBox):
-    """A team’s name and role and its button; once it has signed, who did.
-
-    Parameters
-    ----------
-    sign : function
-        Called when the button is pressed.
-    """
-
-    def __init__(self, sign: Callable[[], None]) -> None:
-        self._team: widgets.HTML = paragraph("", "alignment-owed")
-        self._person, self._role = _line("Name"), _line("Role")
-        self._button = widgets.Button(description="Sign", button_style="primary")
-        self._button.on_click(lambda _: sign())
-        self._signature = widgets.HTML()
-        self.is_signed = False
-        super().__init__([self._team])
-        self.add_class("alignment-signed")
-
-    @property
-    def person(self) -> str:
-        """Who signs."""
-        return self._person.value.strip()
-
-    @property
-    def role(self) -> str:
-        """As what."""
-        return self._role.value.strip()
-
-    @property
-    def problems(self) -> tuple[str, ...]:
-        """What is missing, each as a sentence."""
-        held = {"The name": self.person, "The role": self.role}
-        return tuple(f"{what} is missing." for what, text in held.items() if not text)
-
-    def clear(self) -> None:
-        """Nobody's name stands there any more."""
-        self._person.value = self._role.value = ""
-
-    def show(self, team: str, signature: Signature | None, is_open: bool) -> None:
-        """A signature, or what it takes to give one; nothing where nothing is there to sign."""
-        self.is_signed = signature is not None
-        self._team.value = f"<p>{escape(team)}</p>"
-        self._button.description = f"Sign for {team}"
-        shown: tuple[widgets.Widget, ...] = ()
-        if signature is not None:
-            day = f"{signature.signed_on.day} {signature.signed_on:%B %Y}"
-            who = escape(f"{signature.person}, {signature.role}, on {day}")
-            self._signature.value = f"<p>✓ Signed by <bdi>{who}</bdi></p>"
-            shown = (self._team, self._signature)
-        elif is_open:
-            shown = (self._team, self._person, self._role, self._button)
-        self.children = shown
-
-
-def _line(label: str) -> widgets.Text:
-    made = widgets.Text(description=label, continuous_update=False)
-    made.style.description_width = "initial"
-    return made
+def _told(said: str) -> str:
+    return f'<p style="white-space:pre-line"><bdi>{escape(said)}</bdi></p>' if said else ""
