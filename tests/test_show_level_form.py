@@ -97,12 +97,21 @@ def test_activities_by_which_a_lead_is_reached_can_be_taken_away_and_added() -> 
     assert form.levels.sales.conversations == ("meeting",)
 
 
-def test_the_usual_words_on_rejection_stay_unless_others_are_written() -> None:
-    form = LevelForm(None, usual=AGREED)
-    assert form._rejection.placeholder == "Sales says why."
-    assert form.content["on_rejection"] == "Sales says why."
+@pytest.mark.parametrize("levels", [AGREED, ServiceLevels()])
+def test_what_happens_on_rejection_is_shown_as_text(levels: ServiceLevels) -> None:
+    assert LevelForm(levels)._rejection.value == levels.on_rejection
+    form = LevelForm(None, usual=levels)
+    assert form._rejection.value == form.content["on_rejection"] == levels.on_rejection
     form._rejection.value = " Nobody rejects. "
     assert form.content["on_rejection"] == "Nobody rejects."
+
+
+def test_an_emptied_box_is_told_and_signs_no_default() -> None:
+    form = LevelForm(AGREED)
+    form._rejection.value = " "
+    told = "When Sales rejects a lead: write what happens with it."
+    assert (form.problems, form._wrong.value, form.levels) == ((told,), told, None)
+    assert "on_rejection" not in form.content
 
 
 def test_starting_from_other_levels_can_be_undone() -> None:

@@ -25,6 +25,7 @@ REACHED = (
     "Any touch is a first contact, an attempt too. The clock until a lead is reached goes by "
     "these; where there is none, by every touch."
 )
+REJECTION, REJECTED = "When Sales rejects a lead", "what happens with it"
 AFTER = "first_contact"
 """The level below which stands by what a lead is reached."""
 
@@ -41,7 +42,7 @@ class LevelForm(widgets.VBox):
     activities : sequence of str
         Sales' own, by some of which it reaches a lead.
     usual : ServiceLevels or None
-        By what a lead is reached, and what happens on rejection, where nothing else is said.
+        By what a lead is reached, and what happens on rejection, at first where `levels` is None.
     start_from : mapping of label to ServiceLevels
         Levels to begin with, each a button.
 
@@ -73,7 +74,7 @@ class LevelForm(widgets.VBox):
         self._reached = widgets.VBox()
         self._reached.add_class("alignment-promises")
         self._about_reached = paragraph(REACHED, "alignment-quiet")
-        self._rejection = written(self._usual.on_rejection, 2)
+        self._rejection = written(REJECTED, 2)
         self._wrong = widgets.HTML()
         self._wrong.add_class("alignment-wrong")
         super().__init__(children=(*self._starting(start_from or {}), *self._shown(), self._wrong))
@@ -97,23 +98,28 @@ class LevelForm(widgets.VBox):
                     held = made[above[0]] if above else made
                     held[key] = int(number) if promise.within.is_whole else number
         made["sales"]["conversations"] = list(self._conversations.chosen)
-        return {**made, "on_rejection": self._rejection.value.strip() or self._usual.on_rejection}
+        said = self._rejection.value.strip()
+        return {**made, **({"on_rejection": said} if said else {})}
 
     @property
     def problems(self) -> tuple[str, ...]:
         """What is missing or cannot be taken, each as a sentence."""
         found = tuple(each for row in self._rows.values() for each in (*row.missing, *row.wrong))
-        return found or problems_of(ServiceLevels, self._plain, {})
+        return (*found, *self._unsaid) or problems_of(ServiceLevels, self._plain, {})
+
+    @property
+    def _unsaid(self) -> tuple[str, ...]:
+        """That nothing is said of what happens on rejection: the default is no one's word."""
+        return () if self._rejection.value.strip() else (f"{REJECTION}: write {REJECTED}.",)
 
     def hold(self, levels: ServiceLevels | None) -> None:
         """Put other levels in place of what stands there; None: no number."""
         own = levels or self._usual
-        is_usual = own.on_rejection == self._usual.on_rejection
         with self._quietly():
             for row in self._rows.values():
                 row.hold(levels)
             self._offer(own.sales.conversations)
-            self._rejection.value = "" if is_usual else own.on_rejection
+            self._rejection.value = own.on_rejection
         self._undo.layout.display = "none"
 
     def start_over(self, levels: ServiceLevels) -> None:
@@ -163,7 +169,7 @@ class LevelForm(widgets.VBox):
                 shown.append(self._rows[level.name])
                 if level.name == AFTER:
                     shown.append(_row("A lead is reached by", self._reached))
-        return [*shown, _row("When Sales rejects a lead", self._rejection)]
+        return [*shown, _row(REJECTION, self._rejection)]
 
     def _starting(self, levels: Mapping[str, ServiceLevels]) -> list[widgets.Widget]:
         """Buttons that begin with some levels, and the one that takes it back."""
@@ -174,7 +180,7 @@ class LevelForm(widgets.VBox):
         if not self._is_held:
             return
         wrong = [each for row in self._rows.values() for each in row.wrong]
-        self._wrong.value = escape("\n".join(wrong))
+        self._wrong.value = escape("\n".join([*wrong, *self._unsaid]))
         self.set_trait(
             "levels", None if self.problems else ServiceLevels.model_validate(self._plain)
         )
