@@ -15,7 +15,6 @@ from alignment.errors import AgreementError, Problem, nearest
 from alignment.finding import Finding
 from alignment.measures import levels
 from alignment.measures.team_activities import team_activities
-from alignment.period import WEEKS_A_MONTH
 from alignment.proposals import KINDS, propose
 from alignment.workspace import Workspace, refuse_senseless
 
@@ -45,7 +44,7 @@ class Agreeing(Achieving):
         goal_amount : float
             To win a month, in the agreed currency; 0: none is set.
         capacity_per_week : float
-            Hand-offs that Sales can take; 0: the agreed number of MQLs, where there is one.
+            Hand-offs that Sales can take; 0: nobody has said.
         target_accounts, in_market_share : number
             0: not known.
 
@@ -61,14 +60,13 @@ class Agreeing(Achieving):
             target_accounts=target_accounts,
         )
         opened = Workspace.at(workspace, as_of)
-        n_mql = opened.agreement.service_levels.marketing.n_mql
         return cls(
             opened.workspace,
             opened.history,
             opened.agreement,
             opened.as_of,
             goal_amount,
-            capacity_per_week or (round(n_mql / WEEKS_A_MONTH, 1) if n_mql else None),
+            capacity_per_week or None,
             target_accounts,
             in_market_share,
         )

@@ -36,6 +36,7 @@ def test_a_run_without_a_click_shows_what_was_achieved_proposed_and_needed(
     assert "Marketing and Sales differ on 6 of 6 levels" in text
     assert not (workspace / "proposals").exists()
     assert Agreement.open(workspace).is_signed
+    assert "When this notebook was run, version 2 was in force" in text
 
 
 def test_with_one_team_missing_nothing_of_the_other_is_shown(workspace: Path) -> None:

@@ -132,10 +132,14 @@ def test_the_goal_is_the_one_set_else_what_the_last_months_brought(workspace: Pa
     assert agreeing.goal == 250
 
 
-def test_the_capacity_is_the_one_set_else_that_of_the_agreed_mqls(workspace: Path) -> None:
+def test_what_sales_can_take_is_what_somebody_said_and_never_what_marketing_promised(
+    workspace: Path,
+) -> None:
     assert Agreeing.open(str(workspace)).capacity_per_week is None
     assert Agreeing.open(str(workspace), capacity_per_week=7).capacity_per_week == 7
-    assert Agreeing.open(str(SAMPLE)).capacity_per_week == 27.6
+    promising = Agreeing.open(str(SAMPLE))
+    assert promising.agreement.service_levels.marketing.n_mql == 120
+    assert promising.capacity_per_week is None
 
 
 def test_without_a_lead_every_finding_says_so(tmp_path: Path) -> None:

@@ -76,7 +76,10 @@ def test_what_is_handed_over_stands_beside_what_was_promised_and_can_be_taken(
     plenty = answering({**start, "capacity_per_week": 90})
     assert "Sales can take 90, which is enough" in plenty.sentence
     unsaid = answering({**start, "capacity_per_week": 0})
-    assert "Sales can take" not in unsaid.sentence
+    assert "Sales can take " not in unsaid.sentence
+    assert unsaid.sentence.endswith("; nobody has said what Sales can take.")
+    limits = {limit.label for limit in chart(unsaid, "MQLs a week").limits}
+    assert limits == {"Marketing promised"}
 
 
 def test_along_the_goal_the_line_passes_through_what_the_sentence_says(

@@ -16,6 +16,7 @@ from alignment.show.panel import Answer, Note, Panel, Pressed, Slider
 from alignment.show.reversing_charts import GOAL, handed_over, of_stages, spent, touched
 
 CAPACITY = "capacity_per_week"
+TAKEN = "Sales can take"
 DEAL, COST = "deal_amount", "cost_amount"
 MONEY, STEPS, WORK = "Money", "Share that goes on", "Work"
 PERCENT = 100.0
@@ -85,7 +86,7 @@ def _sliders(funnel: Funnel, goal: float, capacity: float) -> list[Slider]:
         made.append(Slider(f"touches {team}", label, 0, max(30, 3 * value), 0.1, WORK, value))
     value = round(capacity, 1)
     most = max(100.0, 3 * value)
-    made.append(Slider(CAPACITY, "Sales can take", 0, most, 0.1, WORK, value, "a week"))
+    made.append(Slider(CAPACITY, TAKEN, 0, most, 0.1, WORK, value, "a week"))
     return made
 
 
@@ -159,14 +160,14 @@ class Answering:
     def _limits(self, capacity: float) -> dict[str, float]:
         """What Marketing promised and Sales can take, in MQLs a week, where somebody said."""
         promised = round((self._levels.marketing.n_mql or 0) / WEEKS_A_MONTH, 1)
-        told = {"Marketing promised": promised, "Sales can take": capacity}
+        told = {"Marketing promised": promised, TAKEN: capacity}
         return {label: value for label, value in told.items() if value > 0}
 
 
 def _against(now: list[Need], stage: str, limits: Mapping[str, float]) -> str:
     """What has to be handed over a week beside what was promised and can be taken."""
     need = next((need for need in now if need.name == stage), None)
-    if need is None or not need.is_known or not limits:
+    if need is None or not need.is_known:
         return ""
     value, low, high = (end / WEEKS_A_MONTH for end in (need.value, need.low, need.high))
     noun = terms.STAGE_PLURALS[stage]
@@ -174,6 +175,8 @@ def _against(now: list[Need], stage: str, limits: Mapping[str, float]) -> str:
         f"{label} {amount(most)}, which is {_beside(low, high, most)}"
         for label, most in limits.items()
     ]
+    if TAKEN not in limits:
+        told.append("nobody has said what Sales can take")
     return f"That is {amount(value)} {noun} a week ({amount(low)} to {amount(high)}); " + (
         "; ".join(told) + "."
     )
