@@ -12,7 +12,7 @@ from alignment.errors import AlignmentError, Problem
 DAY = pd.Timedelta(days=1)
 MOST_MONTHS = 600
 NEARLY = pd.Timedelta(hours=6)
-"""A month is known whole from its last evening on: its last row seldom stands at its very end."""
+"""So much may lack at a month's end: its last row seldom stands at its very end."""
 WEEKS_A_MONTH = 365.25 / 12 / 7
 
 
@@ -42,6 +42,15 @@ def months_before(month: date, n: int) -> date:
 
 
 def starts_at(day: date, zone: str) -> pd.Timestamp:
+def first_unfinished(as_of: pd.Timestamp, zone: str) -> date:
+    """The first day of the first month in `zone` that is not over at an instant (UTC).
+
+    A month is over from six hours before its end on (`NEARLY`): up to six hours of its last evening
+    may lack.
+    """
+    return local_day(as_of + NEARLY, zone).replace(day=1)
+
+
     """The instant a day begins in `zone`, as UTC without zone."""
     local = datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(zone))
     return pd.Timestamp(local).tz_convert("UTC").tz_localize(None)

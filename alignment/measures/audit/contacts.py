@@ -9,7 +9,7 @@ from alignment.agreement import Agreement
 from alignment.errors import HistoryError, Problem
 from alignment.history import History
 from alignment.measures.journeys import Journeys, settled, sql_text
-from alignment.period import NEARLY, Period, local_day, local_days, months_before
+from alignment.period import Period, first_unfinished, local_day, local_days, months_before
 
 
 @dataclass(frozen=True, eq=False)
@@ -135,6 +135,5 @@ def whole_months(journeys: Journeys) -> Period | None:
     first = local_day(journeys.table["created_at"].min(), journeys.zone)
     if first.day > 1:
         first = months_before(first.replace(day=1), -1)
-    begun = local_day(journeys.as_of + NEARLY, journeys.zone).replace(day=1)
-    last = months_before(begun, 1)
+    last = months_before(first_unfinished(journeys.as_of, journeys.zone), 1)
     return Period(first, last, journeys.zone) if first <= last else None

@@ -1,14 +1,12 @@
 """How many leads entered each stage, month by month."""
 
-from datetime import timedelta
-
 import pandas as pd
 
 from alignment import terms
 from alignment.finding import Finding, unanswered
 from alignment.measures.funnel.words import staged
 from alignment.measures.journeys import REACHED, Journeys, entry_column
-from alignment.period import Period, local_day, months_before
+from alignment.period import Period, first_unfinished
 
 
 def period_counts(journeys: Journeys, period: Period) -> Finding:
@@ -53,9 +51,8 @@ def period_counts(journeys: Journeys, period: Period) -> Finding:
 
 
 def is_whole(journeys: Journeys, period: Period) -> bool:
-    """Whether the period is known until its last day, or later."""
-    last_day = months_before(period.last, -1) - timedelta(days=1)
-    return local_day(journeys.as_of, journeys.zone) >= last_day
+    """Whether all months of the period are over."""
+    return period.last < first_unfinished(journeys.as_of, journeys.zone)
 
 
 def _entered(journeys: Journeys) -> dict[str, pd.Series]:
