@@ -145,12 +145,16 @@ def test_the_parts_of_every_dimension_add_up_to_the_whole() -> None:
         assert list(rows[COUNTS].sum()) == list(table.iloc[0][COUNTS])
 
 
-def test_without_activities_of_sales_it_says_what_is_lacking() -> None:
-    episodes = town.episodes()
-    handed = episodes.journeys.hand_offs
-    never = handed.assign(first_touch_at=pd.Series(dtype="datetime64[us]"))
-    found = first_response(replaced(episodes, hand_offs=never), SPRING, 4)
-    assert "lacks the activities of Sales" in found.sentence
+def test_without_any_activity_of_sales_it_says_what_is_lacking() -> None:
+    # town.changed knows nothing but what the lead did
+    silent = town.changed(("01-06 09:00", "mql", None))
+    assert "lacks the activities of Sales" in first_response(silent, SPRING, 4).sentence
+
+
+def test_calls_before_the_hand_off_alone_leave_every_hand_off_untouched() -> None:
+    early = lone(["01-05 10:00"], [("01-06 09:00", "mql"), ("01-20", "sal")])
+    found = first_response(early, Period.of("2026-01"), 4)
+    assert (found.figures["n_mature"], found.figures["rate"]) == (1, 0.0)
 
 
 def test_without_hand_offs_it_says_what_is_lacking() -> None:
@@ -195,6 +199,14 @@ def test_a_hand_off_that_is_only_a_date_stands_in_no_share_of_hours() -> None:
     episodes = Episodes.of(history, agreement, Journeys.of(history, agreement))
     every = first_response(episodes, Period.of("2026-01"), 4).table.iloc[0]
     assert (every["n_handed_off"], every["n_untimed"]) == (1, 1)
+
+
+def test_a_lead_given_back_and_handed_off_again_waited_only_while_sales_had_it() -> None:
+    # four hours of work on Tuesday, then Marketing's until June
+    stages = [("01-06 09:00", "mql"), ("01-06 13:00", "recycled"), ("06-02 09:00", "mql")]
+    again = lone(["06-02 10:00"], [*stages, ("06-03", "sal")])
+    assert list(again.hand_offs["waited_hours"]) == [4, 1]
+    assert list(again.given_up(again.hand_offs)) == [town.at("01-06 13:00"), town.at("06-03")]
 
 
 def test_a_second_hand_off_has_a_clock_of_its_own() -> None:

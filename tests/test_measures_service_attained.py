@@ -1,6 +1,7 @@
 """How service levels were kept, on hand-offs that can be counted by eye (town.py)."""
 
 from dataclasses import replace
+from datetime import date
 
 import pandas as pd
 import pytest
@@ -73,6 +74,12 @@ def test_a_month_that_is_not_over_is_no_month() -> None:
     assert april["recommendation"] == (
         "No month of these is over yet: look again at the next review."
     )
+
+
+def test_where_every_hand_off_is_too_young_none_is_judged() -> None:
+    # in April f alone, an hour ago
+    row = attainment(town.episodes(), LEVELS, Period.of("2026-04")).table.set_index("level")
+    assert list(row.loc["first_contact", ["n", "n_met", "verdict"]]) == [0, 0, "NOT ENOUGH DATA"]
 
 
 def test_every_level_says_what_was_promised_and_what_to_do() -> None:
@@ -169,33 +176,122 @@ def test_acceptance_is_the_stage_sal_or_a_later_one_in_time() -> None:
 
 
 def test_a_decision_after_the_next_hand_off_belongs_to_that_one() -> None:
-    episodes = town.changed(("01-06", "mql", None), ("02-02", "sal", None), ("02-03", "mql", None),
-                       ("02-04", "sql", None))  # fmt: skip
+    episodes = town.changed(("01-06", "mql", None), ("02-02", "sal", None), ("02-03", "recycled",
+        None), ("02-04", "mql", None), ("02-05", "sql", None))  # fmt: skip
     table = episodes.table
-    assert list(table["accepted_at"]) == [town.at("02-02"), town.at("02-04")]
-    assert list(table["qualified_at"]) == [pd.NaT, town.at("02-04")]
+    assert list(table["accepted_at"]) == [town.at("02-02"), town.at("02-05")]
+    assert list(table["qualified_at"]) == [pd.NaT, town.at("02-05")]
 
 
-def test_a_deal_that_was_lost_before_the_hand_off_is_none() -> None:
+def test_a_stage_entered_at_the_instant_of_the_next_hand_off_is_of_that_one() -> None:
+    episodes = town.changed(("01-06", "mql", None), ("01-08", "recycled", None),
+        ("02-03", "mql", None), ("02-03", "sql", None))  # fmt: skip
+    assert list(episodes.table["qualified_at"]) == [pd.NaT, town.at("02-03")]
+
+
+def test_what_a_lead_becomes_after_it_was_given_back_is_of_no_hand_off() -> None:
+    episodes = town.changed(("01-06", "mql", None), ("01-08", "recycled", None),
+        ("01-09", "sql", None))  # fmt: skip
+    assert episodes.table["qualified_at"].isna().all()
+    assert rows(episodes)["n_met"]["accepted_share"] == 0
+
+
+def deal_of(handed: str, opened: object, closed: str | None = None) -> pd.Series:
+    """The row of one hand-off of a lead with a deal that was lost, or is open."""
+    leads = pd.DataFrame({"lead_id": ["a"], "created_at": town.at("01-05"), "source": "x"})
+    stages = pd.DataFrame({"lead_id": ["a"], "changed_at": town.at(handed), "stage": "mql"})
+    ends = pd.NaT if closed is None else town.at(closed)
+    deals = pd.DataFrame({"deal_id": ["d"], "lead_id": "a", "created_at": [opened]})
+    deals = deals.assign(closed_at=ends, is_won=pd.array([None if closed is None else False]))
+    seen = pd.DataFrame({"lead_id": ["a"], "occurred_at": town.at("04-30"), "activity": "visit"})
+    held = History.from_frames(leads, seen.assign(team="lead"), stages, deals)
+    agreement = Agreement.draft().changed(least_count=1)
+    return Episodes.of(held, agreement, Journeys.of(held, agreement)).table.iloc[0]
+
+
+def test_a_deal_won_before_stands_at_the_hand_off_itself() -> None:
     table = town.episodes().table.set_index("lead_id")
-    # f's was won before: it has one at the hand-off itself
     assert table["deal_at"]["f"] == town.at("04-30 11:00")
-    lost = town.history()
-    deals = lost.query("SELECT * FROM deals")
-    deals.loc[deals["lead_id"] == "f", "is_won"] = False
-    parts = [
-        lost.query(f"SELECT * FROM {name}") for name in ("leads", "activities", "stage_changes")
-    ]
-    held = History.from_frames(*parts, deals)
-    again = Episodes.of(held, Agreement.draft(), Journeys.of(held, Agreement.draft()))
-    assert pd.isna(again.table.set_index("lead_id")["deal_at"]["f"])
 
 
-def test_hand_offs_from_before_decisions_were_recorded_are_asked_for_none() -> None:
+def test_a_deal_that_was_lost_before_the_hand_off_is_none_at_its_instant_it_is_one() -> None:
+    opened = town.at("02-02")
+    assert pd.isna(deal_of("03-03 09:00", opened, "03-03 08:59")["deal_at"])
+    assert deal_of("03-03 09:00", opened, "03-03 09:00")["deal_at"] == town.at("03-03 09:00")
+
+
+def test_a_deal_that_is_a_date_without_a_time_counts_at_the_end_of_its_day() -> None:
+    row = deal_of("03-03 09:00", date(2026, 3, 3))
+    assert row["deal_at"] == pd.Timestamp("2026-03-03 23:59:59.999999")
+
+
+def test_a_deal_is_an_acceptance_too() -> None:
+    row = deal_of("03-03 09:00", town.at("03-04"))
+    assert row["accepted_at"] == row["qualified_at"] == town.at("03-04")
+
+
+def test_hand_offs_from_before_decisions_were_recorded_are_asked_for_none(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     episodes = town.episodes()
     object.__setattr__(episodes, "decided_recorded_from", town.at("02-01"))
     assert rows(episodes)["n"]["qualification"] == 1  # e
+    monkeypatch.setattr(Episodes, "knows_acceptance", True)
+    assert rows(episodes)["n"]["accepted_share"] == 1
     assert any("1 February 2026" in said for said in attainment(episodes, LEVELS, SPRING).caveats)
+
+
+def test_without_hand_offs_nobody_knows_since_when_decisions_are_recorded() -> None:
+    nothing = town.changed(("01-06", "disqualified", None))
+    assert nothing.decided_recorded_from is None
+    assert not rows(nothing)["value"].notna().any()
+
+
+def test_a_history_that_knows_no_decision_at_all_says_what_it_lacks() -> None:
+    table = rows(town.changed(("01-06", "mql", None), ("01-07", "sal", None)))
+    assert list(table["verdict"][["qualification", "nurture"]]) == ["NOT ENOUGH DATA"] * 2
+    assert table["recommendation"]["nurture"] == (
+        "This history lacks the stages SQL, recycled or disqualified, or deals: record it, and "
+        "look again."
+    )
+
+
+def test_where_sales_acts_but_never_after_a_hand_off_the_promise_is_broken() -> None:
+    leads = pd.DataFrame({"lead_id": ["a"], "created_at": town.at("01-05"), "source": "x"})
+    acts = pd.DataFrame({"lead_id": "a", "occurred_at": [town.at("01-05 10:00"), town.at("03-02")]})
+    acts = acts.assign(activity=["call", "visit"], team=["sales", "lead"])
+    stages = pd.DataFrame({"lead_id": ["a"], "changed_at": town.at("01-06"), "stage": "mql"})
+    history = History.from_frames(leads, acts, stages)
+    agreement = Agreement.draft().changed(least_count=1)
+    held = Episodes.of(history, agreement, Journeys.of(history, agreement))
+    row = rows(held).loc["first_contact"]
+    assert (row["n"], row["n_met"], row["value"]) == (1, 0, 0)
+    silent = rows(town.changed(("01-06", "mql", None))).loc["first_contact"]
+    assert silent["verdict"] == "NOT ENOUGH DATA"
+
+
+def test_a_hand_off_can_be_judged_on_the_last_instant_of_its_days() -> None:
+    # as of 30 April; three days to qualify
+    last = rows(town.changed(("04-27", "mql", None), ("04-28", "sal", None)))
+    assert last["n"]["accepted_share"] == 1
+    young = rows(town.changed(("04-27 00:01", "mql", None), ("04-28", "sal", None)))
+    assert young["n"]["accepted_share"] == 0
+
+
+def test_what_marketing_took_back_needs_no_reason_and_is_told() -> None:
+    moved = [("01-06", "mql", None), ("01-08", "recycled", None)]
+    held = town.changed(*moved, teams=["marketing", "marketing"])
+    found = attainment(held, LEVELS, SPRING)
+    table = found.table.set_index("level")
+    assert (table["n"]["reason"], table["n_met"]["nurture"]) == (0, 1)
+    assert "1 hand-off was taken back by Marketing: no rejection by Sales." in found.caveats
+    assert rows(town.changed(*moved, teams=["marketing", None]))["n"]["reason"] == 1
+
+
+def test_a_lead_moved_back_to_an_earlier_stage_was_given_back() -> None:
+    held = town.changed(("01-06", "mql", None), ("01-08", "lead", "no budget"))
+    row = rows(held).loc["reason"]
+    assert (row["n"], row["n_met"]) == (1, 1)
 
 
 def test_a_history_without_leads_says_so() -> None:

@@ -100,6 +100,40 @@ def test_a_change_of_owner_starts_no_clock_and_whoever_touches_stops_it() -> Non
     assert list(held.table["first_actor"]) == ["Ann"]
 
 
+def test_a_lead_given_back_unspoken_waits_no_longer_for_a_contact() -> None:
+    leads = pd.DataFrame({"lead_id": ["a"], "created_at": town.at("01-05"), "source": "x"})
+    acts = pd.DataFrame({"lead_id": "a", "occurred_at": [town.at("04-29"), town.at("04-30")]})
+    acts = acts.assign(activity=["call", "mail"], team="sales")
+    moves = [("01-06 09:00", "mql"), ("01-06 13:00", "recycled"), ("04-28 09:00", "mql")]
+    stages = pd.DataFrame(moves, columns=["changed_at", "stage"]).assign(lead_id="a")
+    stages["changed_at"] = [town.at(text) for text, _ in moves]
+    history = History.from_frames(leads, acts, stages)
+    agreement = Agreement.draft().changed(least_count=1, service_levels=CALLS)
+    held = Episodes.of(history, agreement, Journeys.of(history, agreement))
+    # four hours until it was given back, a day until the second was called
+    assert rows(held).loc["contact", ["n_started", "n_over", "p50"]].tolist() == [2, 1, 8]
+
+
+def test_a_decision_is_awaited_until_as_of_however_often_it_was_handed_off() -> None:
+    stages = [("01-06", "mql", None), ("01-08", "lead", None), ("04-10", "mql", None)]
+    row = rows(town.changed(*stages)).loc["qualification"]
+    # two days until it was given back; twenty and still waiting
+    assert (row["n_started"], row["n_over"], row["p50"]) == (2, 1, 2)
+
+
+def test_what_sales_did_at_the_instant_of_the_hand_off_was_not_before_it() -> None:
+    leads = pd.DataFrame({"lead_id": ["a"], "created_at": town.at("01-05"), "source": "x"})
+    acts = pd.DataFrame({"lead_id": "a", "occurred_at": [town.at("01-06 09:00"), town.at("01-05")]})
+    acts = acts.assign(activity="call", team="sales")
+    stages = pd.DataFrame({"lead_id": ["a"], "changed_at": town.at("01-06 09:00"), "stage": "mql"})
+    history = History.from_frames(leads, acts, stages)
+    agreement = Agreement.draft().changed(least_count=1)
+    held = Episodes.of(history, agreement, Journeys.of(history, agreement))
+    # the other came 33 hours before
+    assert list(held.table["n_before"]) == [0]
+    assert list(held.table["first_contact_at"]) == [town.at("01-06 09:00")]
+
+
 def test_dates_without_a_time_are_timed_by_no_clock_of_hours() -> None:
     leads = pd.DataFrame({"lead_id": ["a", "b"], "created_at": town.at("01-05"), "source": "x"})
     stages = pd.DataFrame({"lead_id": ["a"], "changed_at": [date(2026, 1, 6)], "stage": "mql"})

@@ -48,6 +48,32 @@ def test_a_lead_given_back_too_late_counts_as_kept_and_one_without_a_reason_says
     assert bare.sentence.endswith("No reason is recorded for 1 (100%).")
 
 
+def test_a_hand_off_too_young_is_no_rejection_though_it_was_given_back() -> None:
+    # as of 30 April, fourteen days to qualify
+    young = town.changed(("04-20", "mql", None), ("04-21", "recycled", "no budget"))
+    every = rejections(young, SPRING).table.iloc[0]
+    assert list(every[COUNTS]) == [0, 1, 0]
+
+
+def test_a_hand_off_is_old_enough_on_the_last_instant_of_its_days() -> None:
+    on_time = town.changed(("04-16", "mql", None), ("04-21", "recycled", "no budget"))
+    assert list(rejections(on_time, SPRING).table.iloc[0][COUNTS]) == [1, 0, 1]
+
+
+def test_what_marketing_took_back_is_no_rejection_and_is_told() -> None:
+    held = town.changed(
+        ("01-06", "mql", None), ("01-08", "recycled", None), teams=["marketing", "marketing"]
+    )
+    found = rejections(held, SPRING)
+    assert list(found.table.iloc[0][COUNTS]) == [1, 0, 0]
+    assert "1 hand-off was taken back by Marketing: no rejection by Sales." in found.caveats
+
+
+def test_a_lead_moved_back_to_an_earlier_stage_was_given_back() -> None:
+    found = rejections(town.changed(("01-06", "mql", None), ("01-08", "lead", None)), SPRING)
+    assert "1 moved back to Lead, most often for" in found.sentence
+
+
 def test_without_hand_offs_it_says_what_is_lacking() -> None:
     assert "it lacks hand-offs" in rejections(town.episodes(), Period.of("2025-01")).sentence
 

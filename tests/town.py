@@ -12,6 +12,7 @@ Months of 2026 in UTC. Converted means won within 30 days; as of 30 April, noon.
     g     11 Apr   none    never                             still a lead
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pandas as pd
@@ -108,13 +109,17 @@ def episodes(agreement: Agreement | None = None, **terms: object) -> Episodes:
     return Episodes.of(history(), agreement or Agreement.draft(), journeys(**terms))
 
 
-def changed(*stages: tuple[str, str, str | None], **terms: object) -> Episodes:
+def changed(
+    *stages: tuple[str, str, str | None], teams: Sequence[str | None] = (), **terms: object
+) -> Episodes:
     """One lead of Ann's, created on 5 January 2026: its changes of stage, each with a reason or
-    none; as of 30 April, under a draft with other terms."""
+    none, and who made them; as of 30 April, under a draft with other terms."""
     leads = pd.DataFrame({"lead_id": ["a"], "created_at": at("01-05"), "owner": "Ann"})
     held = pd.DataFrame(stages, columns=["changed_at", "stage", "reason"]).assign(lead_id="a")
     held["changed_at"] = [at(text) for text in held["changed_at"]]
     held["reason"] = held["reason"].astype("str").where(held["reason"].notna())
+    if teams:
+        held["team"] = pd.array(list(teams), dtype="str")
     seen = pd.DataFrame({"lead_id": ["a"], "occurred_at": at("04-30"), "activity": "web_visit"})
     known = History.from_frames(leads.assign(source="x"), seen.assign(team="lead"), held)
     agreement = Agreement.draft().changed(least_count=1, **terms)

@@ -12,6 +12,7 @@ from alignment.agreement import Agreement
 from alignment.engine import quoted
 from alignment.history import History
 from alignment.measures.recording import recording_start
+from alignment.measures.stays import Stays
 from alignment.period import DAY, day_words, local, local_days
 
 REACHED = ("lead", "mql", "sal", "sql", "opportunity", "customer")
@@ -51,9 +52,11 @@ class Journeys:
         One row an entry into a stage, by lead and time: lead_id, stage, entered_at,
         is_date_entered. A stage recorded twice in a row was entered once.
     hand_offs : DataFrame
-        One row a hand-off: lead_id, handed_off_at, first_touch_at (Sales' first, before the
-        lead's next hand-off), is_date_hand_off (it is a date without a time), is_date_response
-        (one of the two is), and the lead's source, campaign_id, owner and attributes.
+        One row a hand-off, the beginning of a stay in Sales (`alignment.measures.stays.Stays`; to
+        and fro within one is no other): lead_id, handed_off_at, first_touch_at (Sales' first,
+        before the lead's next hand-off), is_date_hand_off (it is a date without a time),
+        is_date_response (one of the two is), and the lead's source, campaign_id, owner and
+        attributes.
     """
 
     table: pd.DataFrame
@@ -85,7 +88,7 @@ class Journeys:
         entries = stage_entries(history, known)
         last = entries.drop_duplicates("lead_id", keep="last").set_index("lead_id")["stage"]
         table["last_stage"] = table["lead_id"].map(last)
-        handed = entries[entries["stage"] == agreement.hand_off_stage]
+        handed = entries.iloc[Stays.of_entries(entries, agreement.hand_off_stage).hand_offs]
         lead_columns = ["lead_id", "source", "campaign_id", "owner", *attributes]
         return cls(
             table,

@@ -37,7 +37,7 @@ def conversion_by_response(episodes: Episodes, period: Period, within_hours: flo
     question = "how leads convert by how soon they are touched"
     journeys = episodes.journeys
     marks = _first_hand_offs(episodes, period)
-    lacks = _lacks(journeys, marks)
+    lacks = _lacks(episodes, marks)
     if lacks:
         return unanswered(name, question, lacks)
     is_out = ~marks["is_recorded"] | (marks["took_hours"].notna() & ~marks["is_timed"])
@@ -89,10 +89,11 @@ def _first_hand_offs(episodes: Episodes, period: Period) -> pd.DataFrame:
     )
 
 
-def _lacks(journeys: Journeys, marks: pd.DataFrame) -> str:
+def _lacks(episodes: Episodes, marks: pd.DataFrame) -> str:
+    journeys = episodes.journeys
     if marks.empty:
         return "hand-offs in that time (stage changes)"
-    if journeys.hand_offs["first_touch_at"].isna().all():
+    if not episodes.knows_touches:
         return "the activities of Sales"
     if journeys.outcome_at.isna().all():
         return f"anything {terms.OUTCOME_LABELS[journeys.outcome]} (deals, or stage changes)"

@@ -10,8 +10,8 @@ from alignment.measures.rates import counted
 from alignment.measures.service.advice import recommendation
 from alignment.measures.service.episodes import Episodes
 from alignment.measures.service.kept import Kept
-from alignment.measures.service.promises import monthly_mqls, promises
-from alignment.measures.service.words import calendar_words
+from alignment.measures.service.promises import monthly_mqls, n_taken_back, promises
+from alignment.measures.service.words import calendar_words, taken_back_words
 from alignment.period import Period
 
 
@@ -74,8 +74,9 @@ def _caveats(
     waiting = [f"{kept.label}: {kept.n_waiting:,}" for kept in found if kept.n_waiting]
     if waiting:
         said.append(f"Too young to be judged, in no share: {'; '.join(waiting)}.")
-    start = episodes.decided_recorded_from if len(episodes.hand_offs) else None
-    if start is not None:
+    if len(episodes.hand_offs):
+        said += taken_back_words(n_taken_back(episodes, period))
+    if (start := episodes.decided_recorded_from) is not None:
         said.append(
             f"Hand-offs from before {episodes.journeys.day(start)}, when Sales' decisions began to "
             "be recorded, are asked for none."

@@ -81,8 +81,7 @@ def clocks(episodes: Episodes, period: Period) -> Finding:
     The systems' delay runs from the lead's own last activity to the hand-off, day and night; then
     Sales' clocks start. Attempt: its first touch. Contact: its first conversation. Both in working
     hours. Qualification: qualified or given back, in days. The percentiles are Kaplan–Meier's: what
-    has not happened by as-of, the next hand-off or (for a touch) being given back counts as still
-    to come.
+    has not happened by as-of, or (a touch) by being given back, counts as still to come.
 
     Returns
     -------
@@ -164,7 +163,7 @@ def _qualification(episodes: Episodes, handed: pd.DataFrame, limit: float) -> Cl
     start, as_of = episodes.decided_recorded_from, episodes.journeys.as_of
     asked = handed if start is None else handed[handed["handed_off_at"] >= start]
     decided, at = asked["decided_at"], asked["handed_off_at"]
-    ends = decided.fillna(asked["until_at"]).fillna(as_of)
+    ends = decided.fillna(as_of)
     return Clock(
         "qualification",
         "Qualified or given back",

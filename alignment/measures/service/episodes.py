@@ -11,6 +11,9 @@ from alignment.agreement import Agreement
 from alignment.history import History
 from alignment.measures.journeys import Journeys, settled, sql_text
 from alignment.measures.recording import recording_start
+from alignment.measures.service.course import KEYS, Course
+from alignment.measures.stays import Stays
+from alignment.measures.team_activities import team_activities
 from alignment.measures.working import WorkingClock
 from alignment.period import DAY, local_days
 
@@ -52,23 +55,24 @@ class Episodes:
 
     @cached_property
     def hand_offs(self) -> pd.DataFrame:
-        """What the response needs of each: the columns of `Journeys.hand_offs`, until_at (the
-        lead's next hand-off; missing: none), returned_at and returned_to (``recycled`` or
-        ``disqualified``, before that; missing: not given back), is_recorded (Sales' touches were
-        by then), is_timed (hand-off and touch are no bare dates), and in working hours took_hours
-        (to the first touch; missing: none), waited_hours (to the first touch; where there is none
-        until it was given back or handed off again, or as-of) and passed_hours (to as-of)."""
+        """What the response needs of each: the columns of `Journeys.hand_offs`, stay (its number
+        among `alignment.measures.stays.Stays`), until_at (the lead's next hand-off; missing: none),
+        returned_at and returned_to (when and by which stage the stay ended; missing: it lasts),
+        is_recorded (Sales' touches were by then), is_timed (hand-off and touch are no bare dates),
+        and in working hours took_hours (to the first touch; missing: none), waited_hours (to the
+        first touch; where there is none until it was given back, or as-of) and passed_hours (to
+        as-of)."""
         every = self.journeys.hand_offs
         if every.empty:
             return every
-        at, until = every["handed_off_at"], every.groupby("lead_id")["handed_off_at"].shift(-1)
-        made = every.assign(until_at=until)
-        back = self._first_entry(made, terms.DETOURS)
-        start = self.journeys.touch_recorded_from or pd.Timestamp.min
+        at, start = every["handed_off_at"], self.journeys.touch_recorded_from or pd.Timestamp.min
+        ends = every[KEYS].merge(self._course.ends, on=KEYS, how="left").set_axis(every.index)
         is_recorded = at >= start
-        made = made.assign(
-            returned_at=back["settled_at"],
-            returned_to=back["stage"],
+        made = every.assign(
+            stay=ends["stay"],
+            until_at=every.groupby("lead_id")["handed_off_at"].shift(-1),
+            returned_at=ends["settled_at"],
+            returned_to=ends["stage"],
             is_recorded=is_recorded,
             is_timed=is_recorded & ~every["is_date_response"].astype(bool),
         )
@@ -80,29 +84,30 @@ class Episodes:
         )
 
     def given_up(self, handed: pd.DataFrame) -> pd.Series:
-        """When each stops waiting for Sales: given back, handed off again, or as-of."""
-        ends = earlier(handed["returned_at"], handed["until_at"])
-        return ends.fillna(self.journeys.as_of)
+        """When each stops waiting for Sales: given back, or as-of."""
+        return handed["returned_at"].fillna(self.journeys.as_of)
 
     @cached_property
     def decisions(self) -> pd.DataFrame:
-        """The columns of `hand_offs`, accepted_at (the stage SAL or a later one), qualified_at (SQL
-        or later, or a deal), deal_at (a deal is open or won; the hand-off itself where one was by
-        then), decided_at (qualified or given back, the first) and reason (why it was given
-        back)."""
+        """The columns of `hand_offs`, deal_at (a deal is open or won; the hand-off itself where one
+        was by then), qualified_at (SQL or later, or a deal), accepted_at (SAL or later, or a deal),
+        decided_at (qualified or given back, the first), reason (why it was given back) and
+        is_taken_back (Marketing itself did that: no rejection; where nobody knows who, Sales
+        did)."""
         made = self.hand_offs
         if made.empty:
             return made
-        deal = self._first_entry(made, self._from("opportunity"))["settled_at"]
+        deal = self._course.first_entry(made, self._from("opportunity"))
         deal = earlier(deal, self._deals(made))
-        sql = self._first_entry(made, self._from("sql"))["settled_at"]
-        qualified = earlier(sql, deal)
+        qualified = earlier(self._course.first_entry(made, self._from("sql")), deal)
+        moved = self._course.moves(made, self.history)
         return made.assign(
-            accepted_at=self._first_entry(made, self._from("sal"))["settled_at"],
+            accepted_at=earlier(self._course.first_entry(made, self._from("sal")), deal),
             qualified_at=qualified,
             deal_at=deal,
             decided_at=earlier(qualified, made["returned_at"]),
-            reason=self._reasons(made),
+            reason=moved["reason"],
+            is_taken_back=moved["team"].eq("marketing").fillna(False).astype(bool),
         )
 
     @cached_property
@@ -129,14 +134,32 @@ class Episodes:
     def decided_recorded_from(self) -> pd.Timestamp | None:
         """From when Sales' decisions were recorded, where surely not from the start; else None."""
         held = self.decisions
+        if held.empty:
+            return None
         return recording_start(held["handed_off_at"], held["decided_at"], self.journeys.as_of)
+
+    @cached_property
+    def knows_touches(self) -> bool:
+        """Whether anything that Sales did is recorded at all, of whatever lead and time."""
+        if self.journeys.hand_offs["first_touch_at"].notna().any():
+            return True
+        return "sales" in team_activities(self.history, self.journeys.as_of)
 
     @property
     def knows_acceptance(self) -> bool:
         """Whether the stage SAL comes after the hand-off, and is used."""
         is_after = terms.STAGES.index(self.agreement.hand_off_stage) < terms.STAGES.index("sal")
+        return is_after and self._is_used(["sal"])
+
+    @property
+    def knows_decisions(self) -> bool:
+        """Whether any lead is known to have been qualified or given back, or to have a deal."""
+        has_deals = bool((self.journeys.table["n_deals"] > 0).any())
+        return has_deals or self._is_used([*self._from("sql"), *terms.DETOURS])
+
+    def _is_used(self, stages: Sequence[str]) -> bool:
         entries = self.journeys.entries
-        return is_after and len(entries) > 0 and bool((entries["stage"] == "sal").any())
+        return len(entries) > 0 and bool(entries["stage"].isin(list(stages)).any())
 
     @property
     def attributes(self) -> list[str]:
@@ -151,42 +174,25 @@ class Episodes:
         return terms.STAGES[first:]
 
     @cached_property
-    def _entries(self) -> pd.DataFrame:
+    def _course(self) -> Course:
         entries = self.journeys.entries
         at = settled(entries, self.history, self.journeys.as_of)
-        return entries.assign(settled_at=at)
-
-    def _first_entry(self, handed: pd.DataFrame, stages: Sequence[str]) -> pd.DataFrame:
-        """The first entry of each into one of the stages, before its lead's next hand-off:
-        stage, entered_at, settled_at; missing: none."""
-        wanted = self._entries[self._entries["stage"].isin(list(stages))]
-        asked = handed[["lead_id", "handed_off_at", "until_at"]].assign(row=handed.index)
-        both = asked.merge(wanted, on="lead_id")
-        is_own = (both["settled_at"] >= both["handed_off_at"]) & ~(
-            both["settled_at"] >= both["until_at"]
-        )
-        first = both[is_own].drop_duplicates("row").set_index("row")
-        return first[["stage", "entered_at", "settled_at"]].reindex(handed.index)
+        stays = Stays.of_entries(entries, self.agreement.hand_off_stage)
+        entries = entries.reset_index(drop=True).assign(settled_at=at.array, stay=stays.of_entry)
+        return Course(entries, stays)
 
     def _deals(self, handed: pd.DataFrame) -> pd.Series:
         """When each first had a deal that was not lost before."""
         deals = self.history.query(sql_text("service/known_deals"), settings=self._settings)
-        asked = handed[["lead_id", "handed_off_at", "until_at"]].assign(row=handed.index)
+        deals["opened_at"] = settled(deals, self.history, self.journeys.as_of)
+        asked = handed[["lead_id", "handed_off_at", "returned_at"]].assign(row=handed.index)
         both = asked.merge(deals, on="lead_id")
         is_over = (both["lost_at"] < both["handed_off_at"]) | (
-            both["opened_at"] >= both["until_at"]
+            both["opened_at"] >= both["returned_at"]
         )
         has = both[~is_over]
         at = has["opened_at"].where(has["opened_at"] > has["handed_off_at"], has["handed_off_at"])
         return at.groupby(has["row"]).min().reindex(handed.index).rename("deal_at")
-
-    def _reasons(self, handed: pd.DataFrame) -> pd.Series:
-        given = self.history.query(sql_text("service/reasons_given"), settings=self._settings)
-        back = self._first_entry(handed, terms.DETOURS).rename(columns={"stage": "returned_to"})
-        back["lead_id"] = handed["lead_id"]
-        keys = ["lead_id", "returned_to", "entered_at"]
-        found = back[keys].merge(given, on=keys, how="left")
-        return found["reason"].set_axis(handed.index)
 
     def _around(self, handed: pd.DataFrame) -> pd.DataFrame:
         at, as_of = handed["handed_off_at"], self.journeys.as_of
@@ -200,8 +206,7 @@ class Episodes:
             days=local_days(self.history.first_at, as_of, self.history.zone),
             settings=self._settings,
         )
-        keys = ["lead_id", "handed_off_at"]
-        return handed[keys].merge(found, on=keys, how="left").set_axis(handed.index)
+        return handed[KEYS].merge(found, on=KEYS, how="left").set_axis(handed.index)
 
     @property
     def _conversations(self) -> pd.DataFrame:

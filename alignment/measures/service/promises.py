@@ -1,7 +1,7 @@
 """Each level that the teams promise, measured."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -14,9 +14,11 @@ from alignment.measures.service.episodes import Episodes, earlier
 from alignment.measures.service.kept import Kept, rated
 from alignment.measures.service.response import responses
 from alignment.measures.working import spoken_hours
-from alignment.period import DAY, NEARLY, Period
+from alignment.period import DAY, Period, first_unfinished, month_of
 
 HAND_OFFS = "hand-offs in that time (stage changes)"
+TOUCHES = "the activities of Sales"
+DECISIONS = "the stages SQL, recycled or disqualified, or deals"
 METRICS = {
     "n_mql": "n_mql",
     "accepted_share": "mql_acceptance_rate",
@@ -71,7 +73,8 @@ def mqls(episodes: Episodes, promised: int, period: Period) -> Kept:
 def monthly_mqls(episodes: Episodes, period: Period) -> pd.Series:
     """Entries into MQL by month, of the months of the period that are over."""
     journeys = episodes.journeys
-    over = [month for month in period.months if _ends_at(month, period) <= journeys.as_of + NEARLY]
+    begun = first_unfinished(journeys.as_of, period.zone)
+    over = [month for month in period.months if month_of(month) < begun]
     if journeys.entries.empty:
         return pd.Series(dtype=int)
     entries = journeys.entries
@@ -81,14 +84,14 @@ def monthly_mqls(episodes: Episodes, period: Period) -> pd.Series:
 
 
 def accepted(episodes: Episodes, levels: ServiceLevels, period: Period) -> Kept:
-    """Hand-offs that became SAL, or more, within the days that Sales has to qualify."""
+    """Hand-offs that became SAL, or more, or a deal, within the days that Sales has to qualify."""
     days, share = levels.sales.qualification_within_days, levels.marketing.accepted_share or 0.0
     promise = f"{percent(share)} accepted by Sales within {days} days"
     warn = _warn(episodes, "accepted_share", share)
     kept = Kept("accepted_share", "Accepted by Sales", "marketing", promise, share, warn=warn)
     if episodes.hand_offs.empty or not episodes.knows_acceptance:
         return replace(kept, lacks="the stage SAL after the hand-off")
-    handed = _of(episodes, period)
+    handed = _recorded(episodes, period)
     return replace(kept, **_by_days(episodes, handed, handed["accepted_at"], days))
 
 
@@ -98,11 +101,10 @@ def first_contact(episodes: Episodes, levels: ServiceLevels, period: Period) -> 
     promise = f"{percent(share)} touched within {spoken_hours(within)}"
     warn = _warn(episodes, "first_contact", share)
     kept = Kept("first_contact", "First contact", "sales", promise, share, warn=warn)
-    every = episodes.hand_offs
-    if every.empty or every["first_touch_at"].isna().all():
-        return replace(kept, lacks=HAND_OFFS if every.empty else "the activities of Sales")
+    if episodes.hand_offs.empty or not episodes.knows_touches:
+        return replace(kept, lacks=HAND_OFFS if episodes.hand_offs.empty else TOUCHES)
     marks = responses(_of(episodes, period), within)
-    judged = marks[marks["is_mature"]].assign(is_met=marks["is_within"])
+    judged = marks.assign(is_met=marks["is_within"])[marks["is_mature"]]
     n_waiting = int(marks["is_timed"].sum()) - len(judged)
     found = rated(judged, episodes.journeys.least_count)
     return replace(kept, **found, n_waiting=n_waiting)
@@ -113,8 +115,8 @@ def qualification(episodes: Episodes, levels: ServiceLevels, period: Period) -> 
     days, share = levels.sales.qualification_within_days, levels.sales.qualification_share
     promise = f"{percent(share)} qualified or given back within {days} days"
     kept = Kept("qualification", "Qualified or given back", "sales", promise, share)
-    if episodes.hand_offs.empty:
-        return replace(kept, lacks=HAND_OFFS)
+    if episodes.hand_offs.empty or not episodes.knows_decisions:
+        return replace(kept, lacks=HAND_OFFS if episodes.hand_offs.empty else DECISIONS)
     handed = _recorded(episodes, period)
     return replace(kept, **_by_days(episodes, handed, handed["decided_at"], days))
 
@@ -124,8 +126,8 @@ def nurture(episodes: Episodes, levels: ServiceLevels, period: Period) -> Kept:
     days, share = levels.nurture_limit_days, levels.nurture_share
     promise = f"{percent(share)} with a deal or given back within {days} days"
     kept = Kept("nurture", "A deal, or given back", "sales", promise, share)
-    if episodes.hand_offs.empty:
-        return replace(kept, lacks=HAND_OFFS)
+    if episodes.hand_offs.empty or not episodes.knows_decisions:
+        return replace(kept, lacks=HAND_OFFS if episodes.hand_offs.empty else DECISIONS)
     handed = _recorded(episodes, period)
     ended = earlier(handed["deal_at"], handed["returned_at"])
     return replace(kept, **_by_days(episodes, handed, ended, days))
@@ -143,15 +145,25 @@ def reasons(episodes: Episodes, levels: ServiceLevels, period: Period) -> Kept:
 
 
 def given_back(episodes: Episodes, period: Period) -> pd.DataFrame:
-    """The hand-offs given back in a period, with is_met: the reason is agreed for that end."""
-    handed, agreed = episodes.decisions, episodes.agreement.reasons
-    back = handed[period.holds(handed["returned_at"])]
-    is_met = np.where(
-        back["returned_to"] == "recycled",
-        back["reason"].isin(agreed.recycle),
-        back["reason"].isin(agreed.disqualify),
-    )
-    return back.assign(is_met=is_met.astype(bool))
+    """The hand-offs that Sales gave back in a period, with is_met: the reason is agreed for that
+    end."""
+    handed = episodes.decisions
+    back = handed[period.holds(handed["returned_at"]) & ~handed["is_taken_back"]]
+    ends = zip(back["returned_to"], back["reason"], strict=True)
+    is_met = [reason in agreed_reasons(episodes, stage) for stage, reason in ends]
+    return back.assign(is_met=np.array(is_met, dtype=bool))
+
+
+def agreed_reasons(episodes: Episodes, returned_to: str) -> Sequence[str]:
+    """Those agreed for giving a lead back, by the stage that it then entered."""
+    agreed = episodes.agreement.reasons
+    return agreed.disqualify if returned_to == "disqualified" else agreed.recycle
+
+
+def n_taken_back(episodes: Episodes, period: Period) -> int:
+    """How many Marketing itself took back in a period."""
+    handed = episodes.decisions
+    return int((period.holds(handed["returned_at"]) & handed["is_taken_back"]).sum())
 
 
 def _of(episodes: Episodes, period: Period) -> pd.DataFrame:
@@ -188,7 +200,3 @@ def _half_width(counts: pd.Series) -> float:
 
     point = float(stdtrit(len(counts) - 1, 0.975))
     return point * float(counts.std(ddof=1)) / math.sqrt(len(counts))
-
-
-def _ends_at(month: str, period: Period) -> pd.Timestamp:
-    return Period.of(month, zone=period.zone).end_at

@@ -4,11 +4,14 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from alignment import terms
 from alignment.finding import Finding, unanswered
 from alignment.measures.loop import NOT_RECORDED
 from alignment.measures.rates import counted, percent, spoken_rate, with_rate
 from alignment.measures.service.episodes import Episodes
+from alignment.measures.service.promises import agreed_reasons
 from alignment.measures.service.splits import split
+from alignment.measures.service.words import taken_back_words
 from alignment.period import DAY, Period
 
 GIVEN = "reason"
@@ -19,6 +22,8 @@ def rejections(
 ) -> Finding:
     """The share of hand-offs in `period` that Sales gave back within its days to qualify.
 
+    What Marketing itself took back is no rejection: it stays among the others, and is told.
+
     Parameters
     ----------
     by : sequence of str
@@ -28,9 +33,10 @@ def rejections(
     -------
     Finding
         One row for all; one a reason (dimension ``reason``, of all mature hand-offs); then one a
-        dimension and value: dimension, value, returned_to (of a reason: ``recycled`` or
-        ``disqualified``), is_agreed (of a reason: both teams agreed on it), n_mature, n_immature,
-        n_returned, rate, rate_low, rate_high, is_enough, most_often (the reason given most).
+        dimension and value: dimension, value, returned_to (of a reason: ``recycled``,
+        ``disqualified`` or a stage before the hand-off), is_agreed (of a reason: both teams agreed
+        on it for that end), n_mature, n_immature, n_returned, rate, rate_low, rate_high, is_enough,
+        most_often (the reason given most).
     """
     name, question = "rejections", "what Sales gives back"
     handed = episodes.decisions
@@ -47,7 +53,7 @@ def rejections(
     return Finding(
         table,
         _sentence(episodes, table, marks, period),
-        tuple(_caveats(episodes, table)),
+        tuple(_caveats(episodes, table, marks)),
         name,
         {
             "n_mature": int(table["n_mature"].iloc[0]),
@@ -64,7 +70,7 @@ def _marked(episodes: Episodes, handed: pd.DataFrame) -> pd.DataFrame:
     is_old = ends <= episodes.journeys.as_of
     return known.assign(
         is_mature=is_old,
-        is_back=is_old & (known["returned_at"] <= ends),
+        is_back=is_old & (known["returned_at"] <= ends) & ~known["is_taken_back"],
         reason=known["reason"].astype("string").fillna(NOT_RECORDED),
     )
 
@@ -89,8 +95,6 @@ def _row(dimension: str, value: str, marks: pd.DataFrame) -> dict[str, object]:
 
 
 def _by_reason(episodes: Episodes, marks: pd.DataFrame) -> list[dict[str, object]]:
-    agreed = episodes.agreement.reasons
-    known = {"recycled": agreed.recycle, "disqualified": agreed.disqualify}
     back = marks[marks["is_back"]]
     counts = back.groupby(["returned_to", "reason"]).size().sort_values(ascending=False)
     whole = _row(GIVEN, "", marks)
@@ -99,7 +103,7 @@ def _by_reason(episodes: Episodes, marks: pd.DataFrame) -> list[dict[str, object
             **whole,
             "value": reason,
             "returned_to": kind,
-            "is_agreed": reason in known[str(kind)],
+            "is_agreed": reason in agreed_reasons(episodes, str(kind)),
             "n_returned": int(n),
             "most_often": None,
         }
@@ -117,9 +121,10 @@ def _sentence(episodes: Episodes, table: pd.DataFrame, marks: pd.DataFrame, peri
     if not every["n_returned"]:
         return f"{begun}."
     back = marks[marks["is_back"]]
+    ends = [(str(kind), own["reason"]) for kind, own in back.groupby("returned_to")]
     parts = [
-        f"{len(own):,} {kind}, most often for “{own['reason'].value_counts().index[0]}”"
-        for kind, own in back.groupby("returned_to")
+        f"{len(given):,} {_moved(kind)}, most often for “{given.value_counts().index[0]}”"
+        for kind, given in ends
     ]
     n_bare = int((back["reason"] == NOT_RECORDED).sum())
     bare = (
@@ -128,9 +133,14 @@ def _sentence(episodes: Episodes, table: pd.DataFrame, marks: pd.DataFrame, peri
     return f"{begun}: {', '.join(parts)}.{bare}"
 
 
-def _caveats(episodes: Episodes, table: pd.DataFrame) -> list[str]:
+def _moved(kind: str) -> str:
+    return kind if kind in terms.DETOURS else f"moved back to {terms.STAGE_LABELS[kind]}"
+
+
+def _caveats(episodes: Episodes, table: pd.DataFrame, marks: pd.DataFrame) -> list[str]:
     caveats = [
-        "A lead handed off again counts again; one given back later than that counts as kept."
+        "A lead handed off again counts again; one given back later than that counts as kept.",
+        *taken_back_words(int(marks["is_taken_back"].sum())),
     ]
     if n_young := int(table["n_immature"].iloc[0]):
         verb = "is" if n_young == 1 else "are"

@@ -32,7 +32,7 @@ def first_response(
     Response = first sales touch at or after the hand-off, and before the lead's next one −
     hand-off, in working hours of the agreed calendar. Untouched leads stay in the denominator;
     hand-offs younger than the limit at as_of stand in no share. The percentiles are Kaplan–Meier's:
-    an untouched lead has waited at least until as_of, its next hand-off or being given back.
+    an untouched lead has waited at least until as_of, or being given back.
 
     Parameters
     ----------
@@ -55,35 +55,19 @@ def first_response(
     if handed.empty:
         needs = f"hand-offs {period.when} (stage changes)"
         return unanswered(name, "how fast Sales responds", needs)
-    if episodes.hand_offs["first_touch_at"].isna().all():
+    if not episodes.knows_touches:
         return unanswered(name, "how fast Sales responds", "the activities of Sales")
     limit = agreed.first_contact_within_hours if within_hours is None else within_hours
-    marks = responses(handed, limit)
-    groups = [("all", "all", marks)]
-    for dimension in by:
-        found = split(marks, dimension, episodes.journeys.zone)
-        groups += [(dimension, value, rows) for value, rows in found]
-    least_count = episodes.journeys.least_count
-    table = pd.DataFrame([_row(least_count, *group) for group in groups])
-    table = with_rate(table, "n_within", "n_mature", least_count)
+    table = _table(episodes, responses(handed, limit), by)
     total = table.iloc[0]
-    said = spoken_rate(int(total["n_within"]), int(total["n_mature"]), least_count, "hand-offs")
     promised = f"; {percent(agreed.first_contact_share)} was agreed" if within_hours is None else ""
     return Finding(
         table,
-        f"Of the leads handed off {period.when}, touched by Sales within "
-        f"{spoken_hours(limit)}: {said}{promised}. {_median_words(total)}",
+        f"Of the leads handed off {period.when}, touched by Sales within {spoken_hours(limit)}: "
+        f"{_share_words(total, episodes.journeys.least_count)}{promised}. {_median_words(total)}",
         tuple(_caveats(episodes, total)),
         name,
-        {
-            "n_handed_off": int(total["n_handed_off"]),
-            "n_mature": int(total["n_mature"]),
-            "n_touched": int(total["n_touched"]),
-            "n_within": int(total["n_within"]),
-            "rate": number(total["rate"]),
-            "median_hours": number(total["median_hours"]),
-            "p95_hours": number(total["p95_hours"]),
-        },
+        _figures(total),
     )
 
 
@@ -110,6 +94,30 @@ def waits(timed: pd.DataFrame) -> Survival:
 def _handed(episodes: Episodes, period: Period, by: Sequence[str]) -> pd.DataFrame:
     every = episodes.table if set(by) & set(FROM_ACTIVITIES) else episodes.hand_offs
     return every[period.holds(every["handed_off_at"])] if len(every) else every
+
+
+def _table(episodes: Episodes, marks: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
+    """One row for all, then one a dimension and value."""
+    groups = [("all", "all", marks)]
+    for dimension in by:
+        found = split(marks, dimension, episodes.journeys.zone)
+        groups += [(dimension, value, rows) for value, rows in found]
+    least_count = episodes.journeys.least_count
+    table = pd.DataFrame([_row(least_count, *group) for group in groups])
+    return with_rate(table, "n_within", "n_mature", least_count)
+
+
+def _figures(total: pd.Series) -> dict[str, float | None]:
+    counts = ("n_handed_off", "n_mature", "n_touched", "n_within")
+    rates = ("rate", "median_hours", "p95_hours")
+    return {
+        **{each: int(total[each]) for each in counts},
+        **{each: number(total[each]) for each in rates},
+    }
+
+
+def _share_words(total: pd.Series, least_count: int) -> str:
+    return spoken_rate(int(total["n_within"]), int(total["n_mature"]), least_count, "hand-offs")
 
 
 def _row(least_count: int, dimension: str, value: str, marks: pd.DataFrame) -> dict[str, object]:
@@ -148,8 +156,8 @@ def _caveats(episodes: Episodes, every: pd.Series) -> list[str]:
         calendar_words(episodes.agreement.calendar),
         "A lead handed off again counts again, with a clock of its own; a change of owner starts "
         "none.",
-        "In the median a lead that was given back, or handed off again, untouched counts as one "
-        "that would have waited on.",
+        "In the median a lead that was given back untouched counts as one that would have waited "
+        "on.",
     ]
     if every["n_immature"]:
         caveats.append(f"{every['n_immature']:,} hand-offs are younger than the limit and wait.")

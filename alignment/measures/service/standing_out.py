@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from alignment.measures.loop import group_words
@@ -55,15 +56,11 @@ def weakest(
     found: list[tuple[float, Weakest]] = []
     n, n_met = len(rows), int(rows["is_met"].sum())
     least = max(least_count, 1)
-    sums = [
-        (dimension, rows.groupby(keys(rows, dimension, zone))["is_met"].agg(["size", "sum"]))
-        for dimension in dimensions
-    ]
     groups = [
-        (dimension, str(value), int(own["size"]), int(own["sum"]))
-        for dimension, counts in sums
-        for value, own in counts.iterrows()
-        if least <= own["size"] <= n - least
+        (dimension, *group)
+        for dimension in dimensions
+        for group in _groups(rows, dimension, zone)
+        if least <= group[1] <= n - least
     ]
     for dimension, value, n_own, n_own_met in groups:
         others = (n_met - n_own_met) / (n - n_own)
@@ -71,6 +68,15 @@ def weakest(
             group = Weakest(_words(dimension, value), n_own, n_own_met, others)
             found.append((others * n_own - n_own_met, group))
     return max(found, key=lambda each: each[0])[1] if found else None
+
+
+def _groups(rows: pd.DataFrame, dimension: str, zone: str) -> list[tuple[str, int, int]]:
+    """Each value in order, how many rows have it, and how many of them met the promise."""
+    place, values = pd.factorize(keys(rows, dimension, zone), sort=True)
+    n_own = np.bincount(place, minlength=len(values))
+    n_met = np.bincount(place, rows["is_met"].to_numpy(dtype=bool), minlength=len(values))
+    counts = zip(values, n_own, n_met, strict=True)
+    return [(str(value), int(n), int(met)) for value, n, met in counts]
 
 
 def _chance(own: float, n_own: int, others: float, n_others: int) -> float:

@@ -52,3 +52,11 @@ def waiting_words(episodes: Episodes, n_untimed: int, n_unrecorded: int) -> list
             "when touches by Sales began to be recorded: they stand in no share."
         )
     return said
+
+
+def taken_back_words(n: int) -> list[str]:
+    """The hand-offs that Marketing itself ended, as a sentence; none where there are none."""
+    if not n:
+        return []
+    verb = "was" if n == 1 else "were"
+    return [f"{counted(n, 'hand-off')} {verb} taken back by Marketing: no rejection by Sales."]
