@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+import numpy as np
 import pandas as pd
 
 from alignment.errors import AlignmentError, Problem
@@ -41,7 +42,6 @@ def months_before(month: date, n: int) -> date:
     return date(index // 12, index % 12 + 1, 1)
 
 
-def starts_at(day: date, zone: str) -> pd.Timestamp:
 def first_unfinished(as_of: pd.Timestamp, zone: str) -> date:
     """The first day of the first month in `zone` that is not over at an instant (UTC).
 
@@ -51,6 +51,7 @@ def first_unfinished(as_of: pd.Timestamp, zone: str) -> date:
     return local_day(as_of + NEARLY, zone).replace(day=1)
 
 
+def starts_at(day: date, zone: str) -> pd.Timestamp:
     """The instant a day begins in `zone`, as UTC without zone."""
     local = datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(zone))
     return pd.Timestamp(local).tz_convert("UTC").tz_localize(None)
@@ -70,6 +71,14 @@ def day_words(instant: pd.Timestamp, zone: str) -> str:
 def local_day(instant: pd.Timestamp, zone: str) -> date:
     """The local day of a UTC instant."""
     return instant.tz_localize("UTC").tz_convert(zone).date()
+
+
+def day_end(instants: pd.Series, zone: str) -> pd.Series:
+    """The last microsecond of the local day of each UTC instant; missing stays missing."""
+    days = local_days(instants.min(), instants.max(), zone)
+    place = np.searchsorted(days["ends_at"].to_numpy(), instants.dropna().to_numpy(), "left")
+    ends = pd.Series(days["ends_at"].to_numpy()[place], instants.dropna().index)
+    return ends.reindex(instants.index).astype("datetime64[us]")
 
 
 def local_days(first_at: pd.Timestamp, last_at: pd.Timestamp, zone: str) -> pd.DataFrame:

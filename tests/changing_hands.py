@@ -59,6 +59,7 @@ def hand_off() -> HandOff:
         "lead_id": ["c"],
         "why": ["limit"],
         "reason": ["held for 61 days"],
+        "handed_off_at": [pd.Timestamp("2026-01-05 09:00")],
         "since_at": [pd.Timestamp("2026-01-05 09:00")],
         "score": [12.0],
         "task": ["Put it on the track"],

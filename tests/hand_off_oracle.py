@@ -42,16 +42,28 @@ class One:
 
     @cached_property
     def stays(self) -> list[list[tuple[datetime, str]]]:
-        """Each stay in Sales' hands: the stages entered, and at last the one that ended it."""
+        """Each stay in Sales: the stages entered from a hand-off on, and the one that ended it."""
         found: list[list[tuple[datetime, str]]] = []
         inside = False
         for change in self.trail:
-            if inside or self.is_sales(change[1]):
-                if not inside:
-                    found.append([])
+            if not inside and change[1] == self.agreement.hand_off_stage:
+                found.append([])
+                inside = True
+            if inside:
                 found[-1].append(change)
-            inside = self.is_sales(change[1])
+            inside = inside and self.is_sales(change[1])
         return found
+
+    @cached_property
+    def left(self) -> list[datetime]:
+        """When it left Sales' stages, handed off or Sales' own."""
+        pairs = zip(self.trail, self.trail[1:], strict=False)
+        return [at for (_, one), (at, other) in pairs if self.is_sales(one) > self.is_sales(other)]
+
+    @property
+    def is_held(self) -> bool:
+        """Whether a stay is under way."""
+        return bool(self.stays) and self.is_sales(self.stays[-1][-1][1])
 
     @property
     def stage(self) -> str:
@@ -79,21 +91,22 @@ class One:
         score = self.agreement.score
         if self.is_sales(self.stage) or self.stage == "disqualified" or self.has_deal():
             return False
-        ends = [stay[-1][0] for stay in self.stays if not self.is_sales(stay[-1][1])]
-        back = [*ends, *(at for at, stage in self.trail if stage == "recycled")]
+        back = [*self.left, *(at for at, stage in self.trail if stage == "recycled")]
         cools = back and max(back) + timedelta(days=score.cooldown_days) > self.as_of
         return not cools and self.meets
 
     @property
     def why_back(self) -> str:
         """Why it goes back to Marketing; empty: it does not."""
-        if not self.stays or self.goes:
+        if self.goes:
+            return ""
+        if not self.is_sales(self.stage):
+            days = [at.replace(tzinfo=ZoneInfo("UTC")) for at in (*self.left[-1:], self.as_of)]
+            *left, now = (day.astimezone(ZoneInfo(ZONE)).date() for day in days)
+            return "given back" if left == [now] else ""
+        if not self.is_held:
             return ""
         stay = self.stays[-1]
-        if not self.is_sales(self.stage):
-            days = [at.replace(tzinfo=ZoneInfo("UTC")) for at in (stay[-1][0], self.as_of)]
-            left, now = (day.astimezone(ZoneInfo(ZONE)).date() for day in days)
-            return "given back" if left == now else ""
         stages = {stage for _, stage in stay}
         has_deal = self.has_deal() or self.has_deal(stay[0][0]) or "opportunity" in stages
         if has_deal or "customer" in stages or self.has_won:

@@ -95,9 +95,11 @@ def test_a_lead_s_file_tells_what_changes_and_all_that_happened_to_it_by_then(fo
             "task": "Call the lead",
             "task_owner": "Owner of the lead",
             "due_at": "2026-03-03T22:30:00.000Z",
-            "key": key("a", "to_sales", pd.Timestamp("2026-03-01 10:00")),
+            "key": key("a", "to_sales", pd.Timestamp("2026-03-01 10:00"), 1),
         }
     ]
+    text = (folder / "leads" / file_name("a")).read_text(encoding="utf-8")
+    assert '"episode": 1,' in text  # a whole number, never 1.0
     assert held["lead"]["email"] == "ada@x.example"
     assert [event["what"] for event in held["history"]] == ["created", "webinar"]
     webinar = held["history"][1]
@@ -225,4 +227,30 @@ def test_a_hand_off_has_the_same_key_on_every_day_and_no_other_has_it() -> None:
     at = pd.Timestamp("2026-03-01 10:00")
     assert key("a", "to_sales", at) == key("a", "to_sales", at)
     keys = {key("a", "to_sales", at), key("b", "to_sales", at), key("a", "to_sales", AS_OF)}
-    assert len(keys | {key("a", "back_to_marketing", at), key("a", "to_sales", pd.NaT)}) == 5
+    keys |= {key("a", "to_sales", at, 1), key("a", "to_sales", at, 2)}
+    assert len(keys | {key("a", "back_to_marketing", at), key("a", "to_sales", pd.NaT)}) == 7
+
+
+def keys_of(**changed: Mapping[str, object]) -> list[str]:
+    """The keys of the small day with some columns of a list changed."""
+    held = hand_off()
+    lists = {
+        name: replace(finding, table=finding.table.assign(**columns))
+        for name, columns in changed.items()
+        if (finding := getattr(held, name))
+    }
+    known = exports.leads(history(), ["a", HOSTILE, "c"])
+    return exports.changes(replace(held, **lists), known)["key"].tolist()
+
+
+def test_a_lead_that_comes_again_while_it_stayed_warm_is_told_anew() -> None:
+    first, again = keys_of(), keys_of(to_sales={"episode": [2, 2]})
+    assert [one == other for one, other in zip(first, again, strict=True)] == [False, True, True]
+
+
+def test_all_that_sends_a_lead_back_from_one_stay_is_told_once() -> None:
+    later = {"why": ["given back"], "since_at": [AS_OF]}
+    assert keys_of(back=later) == keys_of()
+    assert keys_of(back={**later, "handed_off_at": [AS_OF]})[2] != keys_of()[2]
+    own = {**later, "handed_off_at": pd.Series([pd.NaT], dtype="datetime64[us]")}
+    assert keys_of(back=own)[2] == key("c", "back_to_marketing", AS_OF)

@@ -31,7 +31,7 @@ def test_a_run_without_a_click_shows_who_goes_who_comes_back_and_one_lead(
     assert lacking == []
     assert text.count("application/vnd.plotly.v1+json") == 2
     assert "6 leads go to Sales on 30 September 2026" in text
-    assert "Thu 1 Oct 2026, 13:00" in text  # four working hours into the next day, in Berlin
+    assert "by Fri 25 Sep 2026, 13:00 (overdue)" in text  # qualified on Thursday, in Berlin
     assert not (workspace / "handoffs").exists()
 
 

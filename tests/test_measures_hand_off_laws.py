@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from alignment import terms
 from alignment.agreement import Agreement, Rule, Score
 from alignment.measures.hand_off import HandOff, asked, narrowing
-from alignment.measures.hand_off.standing import Standing
+from alignment.measures.hand_off.hands import Hands
 from alignment.measures.replay import prepare
 from alignment.measures.replay.observed import instant
 from alignment.measures.rules import Qualifying
@@ -73,7 +73,7 @@ def test_what_is_narrowed_is_answered_as_from_the_whole(
         patch.setattr(narrowing, "LATELY_DAYS", 1)
         patch.setattr(narrowing, "SLACK_DAYS", 0)
         patch.setattr(asked, "LATELY_DAYS", 1)
-        few = asked.Asked.of(history, agreement, Standing.of(history, agreement, at))
+        few = asked.Asked.of(history, agreement, Hands.of(history, agreement, at))
         lately = set(few.ids[few.met_lately & few.is_marketings])
     replay = prepare(history, at, 2)
     whole = Qualifying.of(history, replay, score)
@@ -83,9 +83,9 @@ def test_what_is_narrowed_is_answered_as_from_the_whole(
     meets = dict(zip(ids, spells.hold_at(np.arange(len(ids)), now), strict=True))
     ended = ids.iloc[spells.lead[spells.ends > instant(at - pd.Timedelta(days=1))]]
     free = set(ids[replay.leads.table["converted_at"].isna()])
-    standing = Standing.of(history, agreement, at)
-    is_theirs = standing.are_marketings(score.cooldown_days)
-    others = set(standing.table.loc[~is_theirs, "lead_id"])
+    hands = Hands.of(history, agreement, at)
+    is_theirs = hands.are_marketings(score.cooldown_days)
+    others = set(hands.table.loc[~is_theirs, "lead_id"])
     assert {who for who, is_met in zip(few.ids, few.meets, strict=True) if is_met} >= {
         who for who in free - others if meets[who]
     }

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from alignment.errors import AlignmentError
-from alignment.period import Period, local_days, month_of, months_before
+from alignment.period import Period, day_end, local_days, month_of, months_before
 
 
 @pytest.mark.parametrize(
@@ -46,6 +46,15 @@ def test_a_local_day_lasts_23_and_25_hours_when_the_clocks_change() -> None:
 def test_a_day_without_midnight_starts_when_its_clocks_have_moved() -> None:
     days = local_days(*[pd.Timestamp("2017-10-15 12:00")] * 2, "America/Sao_Paulo")
     assert list(days["starts_at"]) == [pd.Timestamp("2017-10-15 03:00")]
+
+
+def test_a_day_ends_just_before_the_next_where_its_instant_is_known() -> None:
+    noon, summer = pd.Timestamp("2026-07-02 12:00"), pd.Timestamp("2026-07-01 22:00")
+    ends = day_end(pd.Series([noon, pd.NaT, summer]), "Europe/Berlin")
+    end = pd.Timestamp("2026-07-02 21:59:59.999999")
+    assert ends.fillna(noon).tolist() == [end, noon, end]
+    assert day_end(pd.Series([end]), "Europe/Berlin").tolist() == [end]
+    assert day_end(ends[:0], "Europe/Berlin").empty
 
 
 def test_a_period_of_no_month_is_refused() -> None:

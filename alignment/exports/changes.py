@@ -2,8 +2,10 @@
 
 import hashlib
 from collections.abc import Iterable
+from typing import Any
 
 import pandas as pd
+from pandas.api.typing import NaTType
 
 from alignment.history import History
 from alignment.measures.hand_off import HandOff
@@ -11,7 +13,7 @@ from alignment.measures.hand_off import HandOff
 TO_SALES, BACK = "to_sales", "back_to_marketing"
 _COLUMNS = (
     *("lead_id", "direction", "name", "company", "owner", "why", "reason", "since_at", "episode"),
-    *("score", "lines", "task", "task_owner", "due_at"),
+    *("score", "lines", "task", "task_owner", "due_at", "handed_off_at"),
 )
 _PERSON = {
     "name": ("name", "fullname"),
@@ -51,9 +53,8 @@ def changes(hand_off: HandOff, leads: pd.DataFrame) -> pd.DataFrame:
     both = [table.reindex(columns=list(_COLUMNS)) for table in (to_sales, back)]
     rows = pd.concat([table for table in both if len(table)] or both[:1], ignore_index=True)
     rows["episode"] = rows["episode"].astype("Int64")
-    parts = zip(rows["lead_id"], rows["direction"], rows["since_at"], strict=True)
-    rows["key"] = pd.array([key(*part) for part in parts], dtype="str")
-    return _with_person(rows, leads)
+    rows["key"] = pd.array([_key(row) for row in rows.itertuples()], dtype="str")
+    return _with_person(rows.drop(columns="handed_off_at"), leads)
 
 
 def changing(hand_off: HandOff) -> list[str]:
@@ -69,10 +70,31 @@ def leads(history: History, lead_ids: Iterable[str]) -> pd.DataFrame:
     return history.query(sql, chosen=chosen)
 
 
-def key(lead_id: str, direction: str, since_at: pd.Timestamp) -> str:
-    """What tells one hand-off from every other: 32 hexadecimal signs, the same on every day."""
+def key(
+    lead_id: str, direction: str, since_at: pd.Timestamp | NaTType, episode: int | None = None
+) -> str:
+    """What tells one hand-off from every other: 32 hexadecimal signs, the same on every day.
+
+    Parameters
+    ----------
+    since_at : Timestamp
+        When a lead that goes to Sales qualified; when the stay began that one that goes back ends.
+    episode : int or None
+        Which stay in Sales it begins; None: it goes back.
+    """
     since = "" if pd.isna(since_at) else since_at.isoformat()
-    return hashlib.sha256(f"{direction}\n{since}\n{lead_id}".encode()).hexdigest()[:32]
+    which = "" if episode is None else str(episode)
+    text = "\n".join((direction, since, which, lead_id))
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def _key(row: Any) -> str:
+    """That of a change. All that sends a lead back from one stay is one hand-off: a low score, and
+    then the limit, or Sales itself."""
+    if row.direction == TO_SALES:
+        return key(row.lead_id, row.direction, row.since_at, int(row.episode))
+    is_handed = pd.notna(row.handed_off_at)
+    return key(row.lead_id, row.direction, row.handed_off_at if is_handed else row.since_at)
 
 
 def _with_person(rows: pd.DataFrame, leads: pd.DataFrame) -> pd.DataFrame:

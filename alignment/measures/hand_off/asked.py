@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from alignment.agreement import Agreement, AtLeast, Rule, ScoreRule, StageRule
 from alignment.engine import quoted
 from alignment.history import History
+from alignment.measures.hand_off.hands import Hands
 from alignment.measures.hand_off.narrowing import (
     LATELY_DAYS,
     hand_off_rule,
@@ -19,7 +20,6 @@ from alignment.measures.hand_off.narrowing import (
     takes_deeds,
 )
 from alignment.measures.hand_off.people import among
-from alignment.measures.hand_off.standing import Standing
 from alignment.measures.journeys import sql_text, stage_entries
 from alignment.measures.replay import Replay
 from alignment.measures.replay.explained import lines
@@ -38,6 +38,7 @@ class Asked:
 
     Parameters
     ----------
+    history : History
     qualifying : Qualifying
         Of these leads, right at every instant from `LATELY_DAYS` before as-of on.
     rule : Rule
@@ -46,12 +47,13 @@ class Asked:
         One entry a lead: whether Marketing may hand it over.
     """
 
+    history: History
     qualifying: Qualifying
     rule: Rule
     is_marketings: NDArray[np.bool_]
 
     @classmethod
-    def of(cls, history: History, agreement: Agreement, standing: Standing) -> "Asked":
+    def of(cls, history: History, agreement: Agreement, hands: Hands) -> "Asked":
         """Ask the ordinary evaluator, of no more leads and activities than can tell.
 
         What is left out cannot change an answer:
@@ -66,18 +68,18 @@ class Asked:
           are. Where it can be met so, they are asked too.
         """
         rule, score = hand_off_rule(agreement), agreement.score
-        since, named = read_since(rule, score, standing.as_of), named_activities(rule, score)
-        is_theirs = standing.are_marketings(score.cooldown_days)
-        others = standing.table.loc[~is_theirs, "lead_id"]
-        may_go = _doing(history, standing, named, since) if takes_deeds(rule, score) else None
-        ids = _ids(history, standing, others, may_go)
-        leads = _observed(history, standing.as_of, ids, named_attributes(rule, score))
+        since, named = read_since(rule, score, hands.as_of), named_activities(rule, score)
+        is_theirs = hands.are_marketings(score.cooldown_days)
+        others = hands.table.loc[~is_theirs, "lead_id"]
+        may_go = _doing(history, hands, named, since) if takes_deeds(rule, score) else None
+        ids = _ids(history, hands, others, may_go)
+        leads = _observed(history, hands.as_of, ids, named_attributes(rule, score))
         activities = Timelines.of(history, leads, since, named)
         replay = Replay(leads, activities, agreement.within_days, agreement.outcome, history.zone)
         is_staged = any(isinstance(leaf, StageRule) for leaf in rule.leaves())
         stages = in_stages(history, leads) if is_staged else {}
         is_marketings = ~among(leads.table["lead_id"], others)
-        return cls(Qualifying(replay, score, stages), rule, is_marketings)
+        return cls(history, Qualifying(replay, score, stages), rule, is_marketings)
 
     @property
     def ids(self) -> pd.Series:
@@ -101,8 +103,12 @@ class Asked:
     @cached_property
     def are_under(self) -> NDArray[np.bool_]:
         """Whose score is under `return_below` at as-of."""
-        below = self.qualifying.score.return_below
-        return ~self._hold(ScoreRule(score=AtLeast(at_least=below)))
+        return ~self._hold(self.warm)
+
+    @property
+    def warm(self) -> Rule:
+        """A score of `return_below` or more."""
+        return ScoreRule(score=AtLeast(at_least=self.qualifying.score.return_below))
 
     def _hold(self, rule: Rule) -> NDArray[np.bool_]:
         who = np.arange(len(self.ids))
@@ -143,8 +149,19 @@ class Asked:
             "lines": [said[n] for n in of],
         }
 
-    def unknown(self, history: History) -> tuple[str, ...]:
+    def whole(self, ids: pd.Series) -> Qualifying:
+        """The same of some of the leads, right at every instant: nothing of theirs is left out."""
+        few, activities = self.qualifying.replay, self.qualifying.replay.activities
+        is_asked = among(self.ids, ids)
+        leads = Observed(few.leads.table[is_asked].reset_index(drop=True), few.as_of)
+        read = Timelines.of(self.history, leads, None, activities.kinds)
+        stages = in_stages(self.history, leads) if self.qualifying.stages else {}
+        return Qualifying(replace(few, leads=leads, activities=read), self.qualifying.score, stages)
+
+    @cached_property
+    def unknown(self) -> tuple[str, ...]:
         """What the rule or the score names that this history does not hold, each a sentence."""
+        history = self.history
         replay, score = self.qualifying.replay, self.qualifying.score
         activities, table = replay.activities, replay.leads.table
         if len(np.unique(activities.kind)) < len(activities.kinds):
@@ -169,22 +186,20 @@ def _stages(history: History, rule: Rule, as_of: pd.Timestamp) -> set[str]:
 
 
 def _doing(
-    history: History, standing: Standing, named: list[str], since: pd.Timestamp | None
+    history: History, hands: Hands, named: list[str], since: pd.Timestamp | None
 ) -> pd.Series:
     """The leads that did any of some activities."""
     first_at = history.first_at if since is None else since
     return history.query(
         sql_text("hand_off/active"),
-        settings=pd.DataFrame({"as_of": [standing.as_of], "since_at": [first_at]}),
+        settings=pd.DataFrame({"as_of": [hands.as_of], "since_at": [first_at]}),
         named=pd.DataFrame({"activity": pd.Series(named, dtype="str")}),
     )["lead_id"]
 
 
-def _ids(
-    history: History, standing: Standing, others: pd.Series, may_go: pd.Series | None
-) -> pd.Series:
+def _ids(history: History, hands: Hands, others: pd.Series, may_go: pd.Series | None) -> pd.Series:
     """The leads to ask: of Marketing's those that may go (None: all), and those of Sales."""
-    held = standing.table
+    held = hands.table
     if may_go is None:
         may_go = history.query("SELECT l.lead_id AS lead_id FROM leads AS l")["lead_id"]
     theirs = held["held_since"].notna() & ~held["is_won"] | held["is_given_back"]

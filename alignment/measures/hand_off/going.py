@@ -4,79 +4,89 @@ from collections.abc import Iterator
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from alignment.agreement import Agreement
 from alignment.agreement.rule import joined
 from alignment.finding import Finding
 from alignment.history import History
 from alignment.measures.hand_off.asked import Asked
+from alignment.measures.hand_off.hands import Hands
 from alignment.measures.hand_off.narrowing import LATELY_DAYS
-from alignment.measures.hand_off.owed import agreed_tasks, first_due
+from alignment.measures.hand_off.owed import Owed, agreed_tasks, first_due, listed_from
 from alignment.measures.hand_off.people import history_of, people
-from alignment.measures.hand_off.standing import Standing
 from alignment.measures.hand_off.tables import TO_SALES, shaped
 from alignment.measures.hand_off.touches import touches
 from alignment.measures.rates import counted, points
-from alignment.measures.replay import prepare
 from alignment.measures.replay.observed import instant, times
-from alignment.measures.rules import Qualifying
 from alignment.measures.working import WorkingClock, working_days
-from alignment.period import day_words, local, local_day
+from alignment.period import day_words, local, local_day, starts_at
 
 NAME = "to_sales"
 
 
-def to_sales(history: History, agreement: Agreement, standing: Standing, asked: Asked) -> Finding:
-    """The leads that Marketing hands over at as-of, the highest score first."""
-    table = people(history, asked.ids[asked.meets & asked.is_marketings], standing.as_of)
+def to_sales(history: History, agreement: Agreement, hands: Hands, asked: Asked) -> Finding:
+    """The leads that Marketing hands over at as-of, the highest score first; of as many points,
+    who qualified first."""
+    table = people(history, asked.ids[asked.meets & asked.is_marketings], hands.as_of)
     ids = table["lead_id"]
     table = table.join(asked.scored(ids))
-    table["episode"] = ids.map(_n_stays(standing)).fillna(0).astype(int) + 1
+    table["episode"] = ids.map(_n_stays(hands)).fillna(0).astype(int) + 1
     if len(ids):
         own = history_of(history, ids)
-        table["qualified_at"] = ids.map(_qualified_at(own, agreement, asked)).to_numpy()
-        table = table.merge(touches(own, agreement.score, standing.as_of), on="lead_id", how="left")
-        table = table.join(_next(agreement, standing, history.zone, table.index))
+        table["qualified_at"] = _qualified_at(ids, agreement, hands, asked)
+        table = table.merge(touches(own, agreement.score, hands.as_of), on="lead_id", how="left")
+        table = table.join(_next(table["qualified_at"], agreement, hands, history.zone))
         order = ["score", "qualified_at", "lead_id"]
-        table = table.sort_values(order, ascending=[False, False, True], ignore_index=True)
+        table = table.sort_values(order, ascending=[False, True, True], ignore_index=True)
     table["rank"] = np.arange(1, len(table) + 1)
     shown = shaped(table, TO_SALES)
-    n_again = int((shown["episode"] > 1).sum())
+    n, n_again = len(shown), int((shown["episode"] > 1).sum())
+    n_new = int(shown["is_new"].sum())
     return Finding(
         shown,
-        _sentence(len(shown), n_again, day_words(standing.as_of, history.zone)),
-        tuple(_caveats(history, agreement, standing, asked)),
+        _sentence(n, n_new, n_again, day_words(hands.as_of, history.zone)),
+        tuple(_caveats(history, agreement, hands, asked)),
         NAME,
-        {"n_to_sales": len(shown), "n_again": n_again},
+        {"n_to_sales": n, "n_new": n_new, "n_again": n_again},
     )
 
 
-def _n_stays(standing: Standing) -> pd.Series:
-    return standing.table.set_index("lead_id")["n_stays"]
+def _n_stays(hands: Hands) -> pd.Series:
+    return hands.table.set_index("lead_id")["n_stays"]
 
 
-def _qualified_at(own: History, agreement: Agreement, asked: Asked) -> pd.Series:
-    """By lead_id, since when each meets the rule: the start of the spell that holds at as-of."""
-    as_of = asked.qualifying.replay.as_of
-    replay = prepare(own, as_of, outcome=agreement.outcome)
-    spells = Qualifying.of(own, replay, agreement.score).spells(asked.rule)
-    holds = spells.ends > instant(as_of)
-    ids = replay.leads.table["lead_id"].array[spells.lead[holds]]
-    return pd.Series(times(spells.starts[holds]), index=ids)
+def _qualified_at(
+    ids: pd.Series, agreement: Agreement, hands: Hands, asked: Asked
+) -> NDArray[np.datetime64]:
+    """Since when each meets the rule and is free to go: the start of the spell that holds at as-of,
+    but not before its cooldown was over."""
+    whole = asked.whole(ids)
+    spells = whole.spells(asked.rule)
+    holds = spells.ends > instant(hands.as_of)
+    known = whole.replay.leads.table["lead_id"].array[spells.lead[holds]]
+    since = pd.Series(times(spells.starts[holds]), index=known).reindex(ids)
+    free_since = hands.free_since(agreement.score.cooldown_days).reindex(ids)
+    return since.where(~(free_since > since), free_since).to_numpy()
 
 
-def _next(agreement: Agreement, standing: Standing, zone: str, rows: pd.Index) -> pd.DataFrame:
-    """The next follow-up of leads handed over at as-of: the same for all."""
+def _next(qualified_at: pd.Series, agreement: Agreement, hands: Hands, zone: str) -> pd.DataFrame:
+    """The next follow-up of each lead, and whether it is new on as-of's day."""
     clock, tasks = WorkingClock.of(agreement.calendar), agreed_tasks(agreement, "hand_off")
-    now = pd.Series(standing.as_of, index=rows, dtype="datetime64[us]")
-    found = first_due(tasks, "sales", now, clock)
-    said = []
-    for owed in tasks:
-        if owed.team == "marketing":
-            due_at = owed.due_at(now.head(1), clock).iloc[0]
-            by = "" if pd.isna(due_at) else f", by {_moment(due_at, zone)}"
-            said.append(f"{owed.task} ({owed.owner}{by})")
-    return found.assign(marketing_task="; ".join(said) or None)
+    starts = listed_from(qualified_at, hands.as_of, zone)
+    today = starts_at(local_day(hands.as_of, zone), zone)
+    said = [_said(owed, starts, clock, zone) for owed in tasks if owed.team == "marketing"]
+    return first_due(tasks, "sales", starts, clock).assign(
+        is_new=qualified_at >= today,
+        marketing_task=["; ".join(row) for row in zip(*said, strict=True)] if said else None,
+    )
+
+
+def _said(owed: Owed, starts: pd.Series, clock: WorkingClock, zone: str) -> list[str]:
+    """A task with its owner and deadline, in words, for each start."""
+    due_at = owed.due_at(starts, clock)
+    words = {at: f", by {_moment(at, zone)}" for at in due_at.dropna().unique()}
+    return [f"{owed.task} ({owed.owner}{words.get(at, '')})" for at in due_at]
 
 
 def _moment(at: pd.Timestamp, zone: str) -> str:
@@ -84,25 +94,36 @@ def _moment(at: pd.Timestamp, zone: str) -> str:
     return f"{day_words(at, zone)} {local(pd.Series([at]), zone).iloc[0]:%H:%M}"
 
 
-def _sentence(n: int, n_again: int, day: str) -> str:
+def _sentence(n: int, n_new: int, n_again: int, day: str) -> str:
     if not n:
         return f"No lead goes to Sales on {day}."
     verb = "goes" if n == 1 else "go"
+    return f"{counted(n, 'lead')} {verb} to Sales on {day}: {_since(n, n_new)}{_again(n, n_again)}."
+
+
+def _since(n: int, n_new: int) -> str:
+    whole = {1: "it"}.get(n, "all")
+    parts = [(n_new, "is", "are", "new that day"), (n - n_new, "was", "were", "due before")]
+    return ", ".join(
+        f"{whole if k == n else f'{k:,}'} {one if k == 1 else many} {said}"
+        for k, one, many, said in parts
+        if k
+    )
+
+
+def _again(n: int, n_again: int) -> str:
     if not n_again:
-        return f"{counted(n, 'lead')} {verb} to Sales on {day}."
-    if n == 1:
-        return f"1 lead goes to Sales on {day}, not for the first time."
-    return f"{n:,} leads go to Sales on {day}, {n_again:,} of them not for the first time."
+        return ""
+    which = "not" if n == 1 else "none" if n_again == n else f"{n_again:,} not"
+    return f"; {which} for the first time"
 
 
-def _caveats(
-    history: History, agreement: Agreement, standing: Standing, asked: Asked
-) -> Iterator[str]:
+def _caveats(history: History, agreement: Agreement, hands: Hands, asked: Asked) -> Iterator[str]:
     yield from agreement.signature_caveats
     if agreement.rules.mql.agreed is None:
         limit = points(agreement.score.hand_off_at)
         yield f"No rule for an MQL is agreed: the score's threshold of {limit} decides."
-    yield from asked.unknown(history)
+    yield from asked.unknown
     yield from asked.qualifying.todays(asked.rule)
     if not history.n_rows.get("stage_changes"):
         yield (
@@ -118,14 +139,14 @@ def _caveats(
             f"{counted(n_lately, 'lead')} met the rule at some time in the last {LATELY_DAYS} days "
             f"and no longer {one} it: {them} with Marketing."
         )
-    yield from _capacity(agreement, standing, history.zone)
+    yield from _capacity(agreement, hands, history.zone)
     if not any(owed.team == "sales" for owed in agreed_tasks(agreement, "hand_off")):
         yield "No task of Sales is bound to a hand-off: there is no next step to name."
 
 
-def _capacity(agreement: Agreement, standing: Standing, zone: str) -> Iterator[str]:
+def _capacity(agreement: Agreement, hands: Hands, zone: str) -> Iterator[str]:
     n_mql = agreement.service_levels.marketing.n_mql
-    day = local_day(standing.as_of, zone)
+    day = local_day(hands.as_of, zone)
     days = working_days(agreement.calendar, day.year, day.year).days
     n_days = int((days.astype("datetime64[M]") == np.datetime64(day, "M")).sum())
     if n_mql is not None and n_days:

@@ -11,7 +11,7 @@ from alignment.finding import Finding, unanswered
 from alignment.history import History
 from alignment.measures.hand_off import going, overdue, returning
 from alignment.measures.hand_off.asked import Asked
-from alignment.measures.hand_off.standing import Standing
+from alignment.measures.hand_off.hands import Hands
 from alignment.measures.hand_off.tables import BACK, OVERDUE, TO_SALES, shaped
 from alignment.measures.replay.observed import utc
 from alignment.period import local_day
@@ -61,12 +61,12 @@ class HandOff:
         if pd.isna(known) or not history.n_rows.get("leads"):
             lists = [_unanswered(*question) for question in _QUESTIONS]
             return cls(lists[0], lists[1], lists[2], known, date.min)
-        standing = Standing.of(history, agreement, known)
-        asked = Asked.of(history, agreement, standing)
+        hands = Hands.of(history, agreement, known)
+        asked = Asked.of(history, agreement, hands)
         return cls(
-            going.to_sales(history, agreement, standing, asked),
-            returning.back(history, agreement, standing, asked),
-            overdue.overdue(history, agreement, standing),
+            going.to_sales(history, agreement, hands, asked),
+            returning.back(history, agreement, hands, asked),
+            overdue.overdue(history, agreement, hands),
             known,
             local_day(known, history.zone),
         )

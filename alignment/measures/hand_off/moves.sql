@@ -1,5 +1,5 @@
 -- The changes of stage of one day, with who made them and why. settings: one row (as_of, day_at, the
--- day's first instant); places: stage → place. Both are handed in by standing.py.
+-- day's first instant); places: stage → place. Both are handed in by hands.py.
 SELECT
     s.lead_id AS lead_id,
     s.changed_at AS changed_at,

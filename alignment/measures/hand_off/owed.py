@@ -5,12 +5,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from alignment import terms
 from alignment.agreement import Agreement, Task
+from alignment.measures.stays import PLACES
 from alignment.measures.working import WorkingClock
-from alignment.period import DAY
+from alignment.period import DAY, day_end
 
-PLACES = (*terms.STAGES, *terms.DETOURS)
 LATEST = pd.Timestamp("2262-01-01")
 """After any deadline."""
 
@@ -65,6 +64,13 @@ class Owed:
 def agreed_tasks(agreement: Agreement, occasion: str) -> list[Owed]:
     """The tasks of an occasion (``hand_off``, ``give_back``), in the agreement's order."""
     return [Owed.of(task, agreement) for task in agreement.tasks.values() if task.on == occasion]
+
+
+def listed_from(due_from: pd.Series, as_of: pd.Timestamp, zone: str) -> pd.Series:
+    """The instant of the first day's list that each could stand in, and that a follow-up is counted
+    from, so that its deadline is the same in every later list: the end of the local day from which
+    it was due, but not after as-of; as-of where that day is not known."""
+    return day_end(due_from, zone).fillna(as_of).clip(upper=as_of)
 
 
 def first_due(

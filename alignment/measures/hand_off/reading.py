@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 
 from alignment.finding import Finding
@@ -24,12 +25,13 @@ def read(hand_off: HandOff, zone: str, most: int = MOST) -> tuple[Finding, Findi
     -------
     tuple of Finding
         The findings of `hand_off`, each with its first `most` rows and texts for columns: lead
-        (name, company and id), score, why, last_touches, materials, next (the next task, by when,
-        by whom); why, since, score, next; team, task, due, late_hours.
+        (name, company and id), score, why, last_touches, materials, next (the next task, by when
+        and whether that is over, by whom); why, since, score, next; team, task, due, late_hours.
     """
+    as_of = hand_off.as_of
     return (
-        _cut(hand_off.to_sales, _to_sales(hand_off.to_sales.table.head(most), zone)),
-        _cut(hand_off.back, _back(hand_off.back.table.head(most), zone)),
+        _cut(hand_off.to_sales, _to_sales(hand_off.to_sales.table.head(most), zone, as_of)),
+        _cut(hand_off.back, _back(hand_off.back.table.head(most), zone, as_of)),
         _cut(hand_off.overdue, _overdue(hand_off.overdue.table.head(most), zone)),
     )
 
@@ -41,7 +43,7 @@ def _cut(whole: Finding, shown: pd.DataFrame) -> Finding:
     return replace(whole, table=shown, caveats=(*whole.caveats, more))
 
 
-def _to_sales(table: pd.DataFrame, zone: str) -> pd.DataFrame:
+def _to_sales(table: pd.DataFrame, zone: str, as_of: pd.Timestamp) -> pd.DataFrame:
     touches = [
         "\n".join(f"{who}: {what}" for who, what in zip(_SIDES, row, strict=True) if pd.notna(what))
         for row in table[["last_by_lead", "last_by_marketing", "last_by_sales"]].values
@@ -53,7 +55,7 @@ def _to_sales(table: pd.DataFrame, zone: str) -> pd.DataFrame:
             "why": table["lines"],
             "last_touches": touches,
             "materials": table["materials"].str.replace("; ", "\n", regex=False),
-            "next": _next(table, zone),
+            "next": _next(table, zone, as_of),
         }
     )
 
@@ -61,13 +63,13 @@ def _to_sales(table: pd.DataFrame, zone: str) -> pd.DataFrame:
 _SIDES = ("Lead", "Marketing", "Sales")
 
 
-def _back(table: pd.DataFrame, zone: str) -> pd.DataFrame:
+def _back(table: pd.DataFrame, zone: str, as_of: pd.Timestamp) -> pd.DataFrame:
     since = [
         f"{reason}\nsince {at}"
         for reason, at in zip(table["reason"], _days(table, zone), strict=True)
     ]
     shown = {"lead": _leads(table), "why": since, "score": table["score"]}
-    return pd.DataFrame({**shown, "next": _next(table, zone)})
+    return pd.DataFrame({**shown, "next": _next(table, zone, as_of)})
 
 
 def _days(table: pd.DataFrame, zone: str) -> list[str]:
@@ -93,8 +95,10 @@ def _leads(table: pd.DataFrame) -> list[str]:
     return ["\n".join(str(part) for part in row if pd.notna(part)) for row in columns.values]
 
 
-def _next(table: pd.DataFrame, zone: str) -> list[str | None]:
-    rows = zip(table["task"], _by(table["due_at"], zone), table["task_owner"], strict=True)
+def _next(table: pd.DataFrame, zone: str, as_of: pd.Timestamp) -> list[str | None]:
+    late = np.where(table["due_at"] < as_of, " (overdue)", "")
+    by = [at and at + word for at, word in zip(_by(table["due_at"], zone), late, strict=True)]
+    rows = zip(table["task"], by, table["task_owner"], strict=True)
     return [_task(*row) if pd.notna(row[0]) else None for row in rows]
 
 

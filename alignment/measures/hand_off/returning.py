@@ -11,12 +11,14 @@ from alignment.finding import Finding
 from alignment.history import History
 from alignment.measures.hand_off.asked import Asked
 from alignment.measures.hand_off.going import dates_only
+from alignment.measures.hand_off.hands import Hands
 from alignment.measures.hand_off.narrowing import LATELY_DAYS
-from alignment.measures.hand_off.owed import agreed_tasks, first_due
+from alignment.measures.hand_off.owed import agreed_tasks, first_due, listed_from
 from alignment.measures.hand_off.people import among, people
-from alignment.measures.hand_off.standing import Standing
 from alignment.measures.hand_off.tables import BACK, shaped
 from alignment.measures.rates import counted, days
+from alignment.measures.replay.observed import instant, times
+from alignment.measures.spells import Spells
 from alignment.measures.working import WorkingClock
 from alignment.period import DAY, day_words
 
@@ -24,14 +26,15 @@ NAME = "back_to_marketing"
 WHYS = ("given back", "score", "limit")
 
 
-def back(history: History, agreement: Agreement, standing: Standing, asked: Asked) -> Finding:
+def back(history: History, agreement: Agreement, hands: Hands, asked: Asked) -> Finding:
     """The leads that leave Sales' hands at as-of: those given back first, then the latest."""
-    rows = _rows(agreement, standing, asked)
-    table = rows.merge(people(history, rows["lead_id"], standing.as_of), on="lead_id")
+    rows = _rows(agreement, hands, asked)
+    table = rows.merge(people(history, rows["lead_id"], hands.as_of), on="lead_id")
     table = table.join(asked.scored(table["lead_id"]))
     table["reason"] = _reasons(table, agreement)
-    table["is_backlog"] = _is_backlog(table, agreement, standing.as_of)
-    table = table.join(_next(table, agreement, standing.as_of))
+    table["is_backlog"] = _is_backlog(table, agreement, hands.as_of)
+    starts = _starts(table, agreement, asked, history.zone)
+    table = table.join(_next(table, starts, agreement))
     place = table["why"].map({why: place for place, why in enumerate(WHYS)})
     order = ["place", "since_at", "lead_id"]
     table = table.assign(place=place).sort_values(order, ascending=[True, False, True])
@@ -39,7 +42,7 @@ def back(history: History, agreement: Agreement, standing: Standing, asked: Aske
     n = {why: int((shown["why"] == why).sum()) for why in WHYS}
     return Finding(
         shown,
-        _sentence(n, agreement, day_words(standing.as_of, history.zone)),
+        _sentence(n, agreement, day_words(hands.as_of, history.zone)),
         tuple(_caveats(history, agreement, asked, shown)),
         NAME,
         {
@@ -52,20 +55,21 @@ def back(history: History, agreement: Agreement, standing: Standing, asked: Aske
     )
 
 
-def _rows(agreement: Agreement, standing: Standing, asked: Asked) -> pd.DataFrame:
-    """lead_id, why, since_at, is_cold, given_stage, reason; one row a lead."""
-    held = standing.table
+def _rows(agreement: Agreement, hands: Hands, asked: Asked) -> pd.DataFrame:
+    """lead_id, why, handed_off_at, since_at, is_cold, given_stage, reason; one row a lead."""
+    held = hands.table
     is_cold = among(held["lead_id"], asked.ids[asked.are_under & ~asked.meets])
     is_cold &= ~held["is_sql"].to_numpy()
     limit_at = held["held_since"] + agreement.service_levels.nurture_limit_days * DAY
     is_open = held["held_since"].notna() & ~held["is_won"]
     is_open &= ~held["has_deal"] & ~held["has_stay_deal"]
     goes = among(held["lead_id"], asked.ids[asked.meets & asked.is_marketings])
-    ways = [held["is_given_back"] & ~goes, is_open & (limit_at < standing.as_of), is_open & is_cold]
+    ways = [held["is_given_back"] & ~goes, is_open & (limit_at < hands.as_of), is_open & is_cold]
     why = np.select(ways, ["given back", "limit", "score"], "")
     since_at = held["held_since"].where(why != "given back", held["returned_at"])
     found = held.assign(why=pd.array(why, dtype="str"), since_at=since_at, is_cold=is_cold)
-    return found.loc[why != "", ["lead_id", "why", "since_at", "is_cold", "given_stage", "reason"]]
+    columns = ["lead_id", "why", "since_at", "is_cold", "given_stage", "reason"]
+    return found.loc[why != "", [*columns, "handed_off_at"]]
 
 
 def _reasons(table: pd.DataFrame, agreement: Agreement) -> pd.Series:
@@ -82,11 +86,31 @@ def _reasons(table: pd.DataFrame, agreement: Agreement) -> pd.Series:
     )
 
 
-def _next(table: pd.DataFrame, agreement: Agreement, as_of: pd.Timestamp) -> pd.DataFrame:
-    """Marketing's next task: from as-of on, or from when Sales gave the lead back; none for those
-    that are out."""
-    starts = table["since_at"].where(table["why"] == "given back", as_of)
-    starts = starts.where(table["given_stage"].isna() | (table["given_stage"] != "disqualified"))
+def _starts(table: pd.DataFrame, agreement: Agreement, asked: Asked, zone: str) -> pd.Series:
+    """From when Marketing's next task is counted: from the give-back; else from the first list that
+    the lead could stand in. Missing for those that are out."""
+    limit = agreement.service_levels.nurture_limit_days * DAY
+    due_from = (table["since_at"] + limit).where(table["why"] == "limit", _cold_since(table, asked))
+    listed = listed_from(due_from, asked.qualifying.replay.as_of, zone)
+    starts = table["since_at"].where(table["why"] == "given back", listed)
+    return starts.where(table["given_stage"].isna() | (table["given_stage"] != "disqualified"))
+
+
+def _cold_since(table: pd.DataFrame, asked: Asked) -> pd.Series:
+    """Since when those that go back for their score are in Sales, cold and short of the rule."""
+    cold = table.loc[table["why"] == "score", ["lead_id", "handed_off_at"]]
+    whole = asked.whole(cold["lead_id"])
+    kept = Spells.at_least(1, [whole.spells(rule) for rule in (asked.rule, asked.warm)])
+    is_over = kept.ends <= instant(whole.replay.as_of)
+    last = pd.Series(times(kept.ends[is_over]), index=kept.lead[is_over]).groupby(level=0).max()
+    rows = pd.Index(whole.replay.leads.table["lead_id"]).get_indexer(cold["lead_id"])
+    fell_at = last.reindex(rows).set_axis(cold.index).astype("datetime64[us]")
+    since = cold["handed_off_at"]
+    return fell_at.where(fell_at > since, since).reindex(table.index)
+
+
+def _next(table: pd.DataFrame, starts: pd.Series, agreement: Agreement) -> pd.DataFrame:
+    """Marketing's next task; none for those that are out."""
     tasks, clock = agreed_tasks(agreement, "give_back"), WorkingClock.of(agreement.calendar)
     found = first_due(tasks, "marketing", starts, clock)
     return found.where(starts.notna())
@@ -114,7 +138,7 @@ def _caveats(
     yield from _backlog(shown)
     if not history.n_rows.get("stage_changes"):
         yield "No stage change is recorded: nobody is known to be in Sales' hands."
-    yield from asked.unknown(history)
+    yield from asked.unknown
     yield from asked.qualifying.todays(asked.rule, what="Who cooled down")
     yield from dates_only(history)
     if not any(owed.team == "marketing" for owed in agreed_tasks(agreement, "give_back")):

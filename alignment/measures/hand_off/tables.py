@@ -17,6 +17,7 @@ TO_SALES: Mapping[str, str] = {
     "score": "float64",
     "lines": TEXT,
     "qualified_at": TIME,
+    "is_new": FLAG,
     "last_by_lead": TEXT,
     "last_by_marketing": TEXT,
     "last_by_sales": TEXT,
@@ -27,9 +28,11 @@ TO_SALES: Mapping[str, str] = {
     "marketing_task": TEXT,
 }
 """One row a lead, the highest score first: episode (1: its first stay in Sales), score (points at
-as-of), lines (what adds up to it), qualified_at (since when it meets the rule), the last that each
-side did ("webinar, 3 September 2026"), materials (what it read, attended or asked for), Sales' next
-task with its owner and deadline, and Marketing's own."""
+as-of), lines (what adds up to it), qualified_at (since when it meets the rule and is free to go:
+not before its cooldown was over), is_new (since as-of's local day), the last that each side did
+("webinar, 3 September 2026"), materials (what it read, attended or asked for), Sales' next task
+with its owner and deadline, and Marketing's own. Deadlines count from the end of the local day on
+which the lead qualified."""
 
 BACK: Mapping[str, str] = {
     "lead_id": TEXT,
@@ -39,6 +42,7 @@ BACK: Mapping[str, str] = {
     "why": TEXT,
     "reason": TEXT,
     "is_backlog": FLAG,
+    "handed_off_at": TIME,
     "since_at": TIME,
     "score": "float64",
     "lines": TEXT,
@@ -47,8 +51,10 @@ BACK: Mapping[str, str] = {
     "due_at": TIME,
 }
 """One row a lead: why (``score``, ``limit``, ``given back``), reason (in words), is_backlog (held
-too long, and so a week ago already), since_at (in Sales' hands since; for those given back, when),
-score (missing once converted), lines, and Marketing's task with its owner and deadline."""
+too long, and so a week ago already), handed_off_at (the start of the stay; missing: Sales' own
+lead, never handed off), since_at (the same; for those given back, when they were), score (missing
+once converted), lines, and Marketing's task with its owner and deadline, which counts from the
+give-back, or from the end of the local day on which the lead was to go back."""
 
 OVERDUE: Mapping[str, str] = {
     "lead_id": TEXT,

@@ -1,7 +1,7 @@
 -- Every entry into a stage by settings.as_of, in the order of lead and time, of the leads that ever
 -- went further than Marketing's own stages; of the entries of one instant, the further stage last.
 -- Leads that are not known stand here too: they are left out where leads are read. settings: one
--- row (as_of, day_at); places: stage → place, is_marketing. Both are handed in by standing.py.
+-- row (as_of, day_at); places: stage → place, is_marketing. Both are handed in by hands.py.
 WITH gone AS (
     SELECT DISTINCT s.lead_id AS lead_id
     FROM stage_changes AS s
