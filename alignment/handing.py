@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,7 +15,7 @@ from alignment.errors import AlignmentError, Problem, ReportError, noted, togeth
 from alignment.files import refuse_sample, replaced_folder
 from alignment.finding import Finding
 from alignment.measures import tracker
-from alignment.measures.hand_off import HandOff, by_task, read
+from alignment.measures.hand_off import LATELY_DAYS, HandOff, by_task, read
 from alignment.measures.rates import counted
 from alignment.workspace import Workspace
 
@@ -78,7 +79,20 @@ class Handing(Workspace):
 
     def exporting(self, out: str = "") -> Callable[[], str]:
         """What writes the files when called, and says where."""
-        return lambda: f"Written to {self.export(out or None)}."
+        return lambda: " ".join([f"Written to {self.export(out or None)}.", *self.gaps])
+
+    @property
+    def gaps(self) -> list[str]:
+        """What is lost where the last hand-off was written too long before this one, in words."""
+        kept = self.workspace / FOLDER
+        found = kept.iterdir() if kept.is_dir() else ()
+        days = [d for path in found if (d := _day(path)) is not None and d < self.hand_off.day]
+        if not days or (n := (self.hand_off.day - max(days)).days) <= LATELY_DAYS:
+            return []
+        return [
+            f"The last hand-off was written {n} days before: leads whose limit in Sales' hands ran "
+            f"out more than {LATELY_DAYS} days ago stand in no file for a CRM."
+        ]
 
     def found(self, text: str) -> Finding:
         """The leads whose id, name, e-mail address or company holds a text."""
@@ -203,7 +217,8 @@ def run(
         handing = Handing.at(str(place), as_of)
     if errors or handing is None:
         raise together(errors)
-    said = [f"The hand-off of {handing.hand_off.day}: {handing.export(out)}"]
+    said = [f"! {gap}" for gap in handing.gaps]
+    said.append(f"The hand-off of {handing.hand_off.day}: {handing.export(out)}")
     if delivery:
         said.append(handing.notify(delivery))
     return [*_sentences(handing.hand_off), *said]
@@ -228,6 +243,16 @@ def _refuse_empty(handing: Handing) -> None:
     if not handing.history.n_rows.get("leads"):
         problem = Problem(str(handing.workspace / "history"), "no lead", "leads", "Import some.")
         raise ReportError("Nobody can change hands.", [problem])
+
+
+def _day(folder: Path) -> date | None:
+    """The day whose files lie in a folder; None: it is no hand-off's."""
+    if not (folder / exports.RECORD).is_file():
+        return None
+    try:
+        return date.fromisoformat(folder.name)
+    except ValueError:
+        return None
 
 
 def _sentences(hand_off: HandOff) -> list[str]:

@@ -54,6 +54,23 @@ def test_running_twice_leaves_the_same_bytes_and_nothing_beside(town: Path) -> N
     assert contents(town) == first
 
 
+def test_a_hand_off_a_week_after_the_last_says_nothing_and_one_later_says_what_is_lost(
+    town: Path,
+) -> None:
+    for name in ("2026-02-23", "2026-03-09", "notes", "2026-01-99"):
+        (town / "handoffs" / name).mkdir(parents=True)
+        (town / "handoffs" / name / "handoff.json").touch()
+    (town / "handoffs" / "2026-03-01").mkdir()  # holds no hand-off
+    assert not any("days before" in line for line in handing.run(town))
+    (town / "handoffs" / "2026-02-23").rename(town / "handoffs" / "2026-02-22")
+    said = (
+        "The last hand-off was written 8 days before: leads whose limit in Sales' hands ran out "
+        "more than 7 days ago stand in no file for a CRM."
+    )
+    assert f"! {said}" in handing.run(town)
+    assert Handing.at(str(town)).exporting()().endswith(f". {said}")
+
+
 def test_another_folder_is_written_where_it_is_named(town: Path, tmp_path: Path) -> None:
     out = tmp_path / "elsewhere" / "day"
     assert Handing.at(str(town)).exporting(str(out))() == f"Written to {out}."
