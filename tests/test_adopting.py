@@ -163,7 +163,7 @@ def test_of_a_proposal_on_an_unknown_text_its_kind_is_taken_whole_and_said_so(
 def test_what_is_in_force_already_stands_no_longer(signing: Signing) -> None:
     agreed(signing, "levels_v3_1", "score_v3_1")
     assert signing.proposals == ()
-    assert "Nothing else was proposed." in signing.standing.sentence
+    assert "Nothing was proposed." in signing.standing.sentence
 
 
 def test_what_was_put_in_force_is_never_proposed_again(signing: Signing) -> None:

@@ -24,7 +24,7 @@ def told(found: Sequence[Standing], agreement: Agreement, signed: Sequence[Pendi
     begun = "; ".join(each.told.rstrip(".") for each in signed)
     said = [
         f"When this notebook was run, {version[:1].lower()}{version[1:]}",
-        f"Proposed was: {every}." if found else "Nothing else was proposed.",
+        f"Proposed was: {every}." if found else "Nothing was proposed.",
         *([f"Under signature was: {begun}."] if signed else []),
     ]
     return " ".join(said)

@@ -71,7 +71,6 @@ class SignOff(widgets.VBox):
         self._text: Signed | None = None
         self._in_force, self._read, self._wrong, self._said = (widgets.HTML() for _ in range(4))
         self._withdrawing, self._went = Question(), widgets.HTML()
-        self._in_force.add_class("alignment-quiet")
         self._read.add_class("alignment-changes")
         self._wrong.add_class("alignment-wrong")
         self._list = self._listed(())
