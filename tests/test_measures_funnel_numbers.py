@@ -10,6 +10,7 @@ from alignment.history import History
 from alignment.measures import funnel
 from alignment.measures.costs import lead_costs
 from alignment.measures.funnel.number import median_of
+from alignment.measures.funnel.touches import touches
 from alignment.period import Period
 
 SPRING = Period.of("2026-04", 4)
@@ -101,6 +102,44 @@ def test_the_average_deal_and_the_cost_of_a_lead() -> None:
     # 300 over a, b, e; 90 over c, d, f; g came without a campaign and cost nothing
     assert row(found, "Cost of a lead")["value"] == pytest.approx(390 / 7)
     assert lead_costs(town.journeys(), town.campaigns()).sum() == 390
+
+
+def test_an_amount_in_another_currency_is_no_amount_of_ours() -> None:
+    leads = pd.DataFrame({"lead_id": ["a", "b"], "created_at": town.at("01-01"), "source": "x"})
+    deals = pd.DataFrame({"deal_id": ["d", "e"], "lead_id": ["a", "b"], "is_won": True}).assign(
+        created_at=town.at("04-01"), closed_at=town.at("04-02"), amount=[100.0, 9_000.0]
+    )
+    history = History.from_frames(leads, None, None, deals.assign(currency=["EUR", "USD"]))
+    found = funnel.numbers(town.Journeys.of(history, town_agreement()), history, SPRING)
+    deal = row(found, "Average deal won")
+    assert (deal["value"], deal["n"]) == (100, 1)
+
+
+def test_a_mean_of_few_deals_says_that_a_few_carry_it() -> None:
+    assert any("that of 3 won deals: a few large ones" in caveat for caveat in numbers().caveats)
+
+
+def test_a_touch_that_is_only_a_date_counts_where_its_day_is_over() -> None:
+    leads = pd.DataFrame({"lead_id": ["a"], "created_at": town.at("01-01"), "source": "x"})
+    days = [town.at("04-03"), town.at("04-04")]
+    calls = pd.DataFrame({"lead_id": "a", "occurred_at": days, "activity": "call"})
+    calls = calls.assign(team="sales", is_date_occurred_at=True)
+    history = History.from_frames(leads, calls)
+    journeys = town.Journeys.of(history, town_agreement())
+    until = [town.at("04-03"), town.at("04-04"), town.at("04-04 12:00"), town.at("04-04 23:59")]
+    spans = [pd.DataFrame({"lead_id": ["a"], "until_at": [each]}) for each in until]
+    held = touches(history, journeys, *spans)
+    assert [int(each["n_sales"].iloc[0]) for each in held] == [0, 1, 1, 1]
+
+
+def test_spans_of_one_scan_stay_apart_and_keep_their_order() -> None:
+    spans = [
+        pd.DataFrame({"lead_id": ["b", "a"], "until_at": town.at("04-01")}, index=[7, 3]),
+        pd.DataFrame({"lead_id": ["a", "g"], "until_at": town.at("01-06 09:00")}, index=[3, 9]),
+    ]
+    one, other = touches(town.history(), town.journeys(), *spans)
+    assert one["n_sales"].to_dict() == {7: 1, 3: 2}
+    assert other["n_sales"].to_dict() == {3: 1, 9: 0}
 
 
 def test_each_kind_of_number_is_there_and_the_few_that_matter_are_read_aloud() -> None:

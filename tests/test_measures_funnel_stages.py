@@ -29,6 +29,15 @@ def test_a_lead_without_any_change_is_a_lead_since_its_creation() -> None:
     assert of("g") == [("lead", "04-11")]
 
 
+def test_where_every_lead_s_first_stage_is_told_there_is_a_stay_for_each_and_no_more() -> None:
+    leads = pd.DataFrame({"lead_id": ["a", "b"], "created_at": town.at("01-01"), "source": "x"})
+    told = leads.rename(columns={"created_at": "changed_at"})[["lead_id", "changed_at"]]
+    history = History.from_frames(leads, None, told.assign(stage="lead"))
+    held = stays(Journeys.of(history, Agreement.draft()))
+    assert list(held["lead_id"]) == ["a", "b"]
+    assert list(held["stage"]) == ["lead", "lead"]
+
+
 def test_what_no_change_of_stage_tells_the_deals_do() -> None:
     assert of("a") == [
         ("lead", "01-05"),
@@ -76,7 +85,7 @@ def test_balances_of_the_town() -> None:
     lead = found.table[found.table["stage"] == "lead"]
     assert list(lead["n_in"]) == [4, 1, 0, 2]
     assert list(lead["n_out"]) == [4, 1, 0, 1]
-    assert "So far" not in found.sentence  # known until the month's last day
+    assert "So far in April 2026" in found.sentence  # known until noon of its last day
 
 
 STAGES = ["lead", "mql", "sql", "recycled", "opportunity", "customer"]

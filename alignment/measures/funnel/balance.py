@@ -12,8 +12,13 @@ from alignment.measures.journeys import Journeys
 from alignment.period import Period, months_before, starts_at
 
 
-def stage_balance(journeys: Journeys, period: Period) -> Finding:
+def stage_balance(journeys: Journeys, period: Period, known: pd.DataFrame | None = None) -> Finding:
     """Leads in each stage at the end of each month, with those that came in and went out.
+
+    Parameters
+    ----------
+    known : DataFrame or None
+        The `stays` of the journeys, where they are at hand.
 
     Returns
     -------
@@ -22,7 +27,7 @@ def stage_balance(journeys: Journeys, period: Period) -> Finding:
         + n_in − n_out. A lead that enters twice in a month is counted in twice and out once. A
         month that is not over ends with what is known.
     """
-    held = stays(journeys)
+    held = stays(journeys) if known is None else known
     held = held[held["entered_at"] < period.end_at]
     if held.empty:
         return unanswered("stage_balance", f"who stood where {period.when}", "leads by that time")

@@ -25,35 +25,22 @@ def market(
         Where a number that the room gave makes no sense; both are named.
     """
     check(target_accounts, in_market_share)
-    is_said, is_share_said = target_accounts > 0, in_market_share > 0
-    buying = target_accounts * in_market_share if is_said and is_share_said else NAN
+    buying, words = target_accounts * in_market_share, "as the room says"
     return [
-        Number(
-            "target_accounts",
-            MARKET,
-            "Accounts in the target market",
-            target_accounts if is_said else NAN,
-            unit="accounts",
-            note="as the room says" if is_said else UNSAID,
+        _said(
+            "target_accounts", "Accounts in the target market", target_accounts, "accounts", words
         ),
         _known(history, journeys, target_accounts),
-        Number(
-            "in_market_share",
-            MARKET,
-            "Share of it buying now",
-            in_market_share if is_share_said else NAN,
-            unit="share",
-            note="as the room says" if is_share_said else UNSAID,
-        ),
-        Number(
-            "in_market_accounts",
-            MARKET,
-            "Accounts buying now",
-            buying,
-            unit="accounts",
-            note="" if buying > 0 else UNSAID,
-        ),
+        _said("in_market_share", "Share of it buying now", in_market_share, "share", words),
+        _said("in_market_accounts", "Accounts buying now", buying, "accounts"),
     ]
+
+
+def _said(key: str, words: str, value: float, unit: str, note: str = "") -> Number:
+    """What the room says; 0: nobody has."""
+    is_said = value > 0
+    value, note = (value, note) if is_said else (NAN, UNSAID)
+    return Number(key, MARKET, words, value, unit=unit, note=note)
 
 
 def check(target_accounts: object, in_market_share: object) -> None:

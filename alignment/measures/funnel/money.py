@@ -2,11 +2,18 @@
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from alignment.history import History
+from alignment.measures.bootstrap import drawn_means
 from alignment.measures.costs import lead_costs
 from alignment.measures.journeys import Journeys, sql_text
+from alignment.measures.rates import counted
+from alignment.measures.skewness import spread_by_skewness
 from alignment.period import Period
+
+FEW_DEALS = 100
+"""Fewer won deals than these, and a few large ones carry their mean."""
 
 
 def won_deals(history: History, journeys: Journeys, period: Period) -> pd.DataFrame:
@@ -17,6 +24,41 @@ def won_deals(history: History, journeys: Journeys, period: Period) -> pd.DataFr
     settings = pd.DataFrame({"as_of": [journeys.as_of], "currency": [journeys.currency]})
     found = history.query(sql_text("funnel/won_deals"), settings=settings)
     return found[period.holds(found["closed_at"])].reset_index(drop=True)
+
+
+def mean_deals(
+    won: pd.DataFrame, rng: np.random.Generator, n_draws: int
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Draws of the mean amount of a deal, and of the mean number of deals of a won lead.
+
+    Both by the Bayesian bootstrap over leads, together, so that customers of many small deals
+    weigh in both; the amount then spread as its skewness asks for. In simulations of 22 to 60
+    deals the truth lay in its 95 % interval 92 to 96 times of 100 where amounts were log-normal
+    (deviation of logs 0.4 to 1.2), 93 to 96 where gamma; in the bootstrap's own as few as 84.
+
+    Parameters
+    ----------
+    won : DataFrame
+        Of `won_deals`, at least one amount known.
+    """
+    leads = won.groupby("lead_id")["amount"].agg(["size", "count", "sum"]).to_numpy(dtype=float)
+    n_deals, n_amounts, amounts = drawn_means(leads, rng, n_draws).T
+    mean = won["amount"].mean()
+    priced = leads[leads[:, 1] > 0]
+    offsets = (priced[:, 2] - mean * priced[:, 1]) / priced[:, 1].mean()
+    own = rng.spawn(1)[0]  # nothing else that is drawn depends on how many draws this takes
+    lowest = won["amount"].min()
+    return spread_by_skewness(amounts / n_amounts, mean, offsets, lowest, own), n_deals
+
+
+def few_deals(n: int) -> list[str]:
+    """The caveat of a mean of `n` deals; none where there are enough of them, or none at all."""
+    if not 0 < n < FEW_DEALS:
+        return []
+    return [
+        f"The average deal is that of {counted(n, 'won deal')}: a few large ones carry it, and "
+        "one more of them would move it."
+    ]
 
 
 def costs(history: History, journeys: Journeys, period: Period) -> pd.Series:

@@ -2,6 +2,7 @@
 
 from dataclasses import asdict
 
+import numpy as np
 import pandas as pd
 
 from alignment.finding import Finding
@@ -9,7 +10,8 @@ from alignment.history import History
 from alignment.measures.funnel import money
 from alignment.measures.funnel.balance import stage_balance
 from alignment.measures.funnel.market import market
-from alignment.measures.funnel.number import TOO_FEW, Number, mean_of
+from alignment.measures.funnel.number import N_DRAWS, SEED, TOO_FEW, Number, mean_of
+from alignment.measures.funnel.stays import stays
 from alignment.measures.funnel.steps import cohort_rates
 from alignment.measures.funnel.time_in_stage import time_in_stage
 from alignment.measures.funnel.touched import touched
@@ -48,12 +50,13 @@ def numbers(
     AlignmentError
         Where a number that the room gave makes no sense.
     """
+    held = stays(journeys)
     rows = [
         *market(history, journeys, target_accounts, in_market_share),
         *touched(history, journeys, period),
-        *_standing(journeys, period),
+        *_standing(journeys, period, held),
         *_steps(journeys, period),
-        *_times(journeys, period),
+        *_times(journeys, period, held),
         *_money(history, journeys, period),
     ]
     known = {row.key: row for row in rows if row.key}
@@ -67,8 +70,8 @@ def numbers(
     )
 
 
-def _standing(journeys: Journeys, period: Period) -> list[Number]:
-    found = stage_balance(journeys, Period(period.last, period.last, period.zone)).table
+def _standing(journeys: Journeys, period: Period, held: pd.DataFrame) -> list[Number]:
+    found = stage_balance(journeys, Period(period.last, period.last, period.zone), held).table
     return [
         Number(
             f"{row.stage}_leads",
@@ -109,8 +112,8 @@ def _step_note(row) -> str:  # type: ignore[no-untyped-def]
     return "; ".join(said)
 
 
-def _times(journeys: Journeys, period: Period) -> list[Number]:
-    found = time_in_stage(journeys, period).table
+def _times(journeys: Journeys, period: Period, held: pd.DataFrame) -> list[Number]:
+    found = time_in_stage(journeys, period, held).table
     return [
         Number(
             f"{row.stage}_median_days",
@@ -136,18 +139,29 @@ def _time_note(row) -> str:  # type: ignore[no-untyped-def]
 
 
 def _money(history: History, journeys: Journeys, period: Period) -> list[Number]:
-    amounts = money.won_deals(history, journeys, period)["amount"].dropna()
-    costs = money.costs(history, journeys, period)
-    least = max(journeys.least_count, 1)
-    rows = []
-    for key, words, values, lacks in (
-        ("deal_amount", "Average deal won", amounts, TOO_FEW),
-        ("cost_amount", "Cost of a lead", costs, "no campaign's cost is known"),
-    ):
-        found = mean_of(values.to_numpy(dtype=float)) if len(values) >= least else None
-        note = journeys.currency if found else lacks if values.empty else TOO_FEW
-        rows.append(Number.found(key, "Money", words, found, "amount", len(values), note))
-    return rows
+    won, costs = money.won_deals(history, journeys, period), money.costs(history, journeys, period)
+    n_deals, least = int(won["amount"].notna().sum()), max(journeys.least_count, 1)
+    deal = _deal(won) if n_deals >= least else None
+    cost = mean_of(costs.to_numpy(dtype=float)) if len(costs) >= least else None
+    few = TOO_FEW if len(costs) else "no campaign's cost is known"
+    ours = journeys.currency
+    return [
+        Number.found(
+            "deal_amount", "Money", "Average deal won", deal, "amount", n_deals,
+            ours if deal else TOO_FEW,
+        ),
+        Number.found(
+            "cost_amount", "Money", "Cost of a lead", cost, "amount", len(costs),
+            ours if cost else few,
+        ),
+    ]  # fmt: skip
+
+
+def _deal(won: pd.DataFrame) -> tuple[float, float, float]:
+    """The mean deal with the interval that the reverse funnel has it with."""
+    drawn, _ = money.mean_deals(won, np.random.default_rng(SEED), N_DRAWS)
+    low, high = np.quantile(drawn, [0.025, 0.975])
+    return float(won["amount"].mean()), float(low), float(high)
 
 
 def _sentence(journeys: Journeys, known: dict[str, Number], period: Period) -> str:
@@ -182,6 +196,7 @@ def _caveats(history: History, journeys: Journeys, known: dict[str, Number]) -> 
         "The market is as the room says; no history can tell it.",
         "Those touched until won are leads that were won: the others may have had more or fewer.",
     ]
+    caveats += money.few_deals(known["deal_amount"].n)
     n_running = money.n_running(history, journeys.as_of)
     if n_running and not pd.isna(known["cost_amount"].value):
         caveats.append(

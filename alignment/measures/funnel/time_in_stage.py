@@ -15,11 +15,16 @@ ENDS = ("customer", "disqualified")
 """Who is there has arrived, or is out: how long it stays says nothing."""
 
 
-def time_in_stage(journeys: Journeys, period: Period) -> Finding:
+def time_in_stage(journeys: Journeys, period: Period, known: pd.DataFrame | None = None) -> Finding:
     """How many days the stays that began in `period` last, by stage.
 
     A lead that comes back stays again. One that is still there counts as longer than it has been
     there so far (Kaplan–Meier), so that slow leads are not left out of the median.
+
+    Parameters
+    ----------
+    known : DataFrame or None
+        The `stays` of the journeys, where they are at hand.
 
     Returns
     -------
@@ -29,7 +34,7 @@ def time_in_stage(journeys: Journeys, period: Period) -> Finding:
         p75_days, is_enough. Missing: fewer stays than the least count, or so many are still there
         that it is not known yet. Days of the company's own clock.
     """
-    held = stays(journeys)
+    held = stays(journeys) if known is None else known
     began = held[period.holds(held["entered_at"])]
     stages = [stage for stage in in_use(began) if stage not in ENDS]
     if not stages:

@@ -15,10 +15,10 @@ SPANS = (
 
 def touched(history: History, journeys: Journeys, period: Period) -> list[Number]:
     """Median and mean touches of a lead, by who acted, in each span."""
-    spans = [(key, words, counts(history, journeys, period)) for key, words, counts in SPANS]
-    known = touches.recorded(history, journeys, *(held for _, _, held in spans))
+    counts = touches.touches(history, journeys, *(of(journeys, period) for _, _, of in SPANS))
+    known = touches.recorded(history, journeys, *counts)
     rows = []
-    for key, words, held in spans:
+    for (key, words, _), held in zip(SPANS, counts, strict=True):
         for actor, by in DONE_BY.items():
             values = held[f"n_{actor}"].to_numpy(dtype=float)
             note = "" if len(values) >= max(journeys.least_count, 1) else TOO_FEW

@@ -22,10 +22,13 @@ class Estimate:
         What it may be, one draw as likely as another; empty: not known.
     note : str
         What it rests on, or why it is not known.
+    n : int
+        How many values a mean rests on; 0: none, not told, or the room's own word.
     """
 
     draws: NDArray[np.float64] = field(default_factory=lambda: _NONE)
     note: str = ""
+    n: int = 0
 
     @classmethod
     def of_rate(
@@ -50,7 +53,7 @@ class Estimate:
         rested = f"{len(values):,} {noun}"
         if len(values) < max(least_count, 1):
             return cls(note=f"not enough data ({rested})")
-        return cls(drawn_means(values[:, None], rng, N_DRAWS)[:, 0], rested)
+        return cls(drawn_means(values[:, None], rng, N_DRAWS)[:, 0], rested, len(values))
 
     @property
     def is_known(self) -> bool:

@@ -10,7 +10,6 @@ import pandas as pd
 from alignment import terms
 from alignment.agreement import Agreement
 from alignment.history import History
-from alignment.measures.bootstrap import drawn_means
 from alignment.measures.funnel import cohort_rates, money
 from alignment.measures.funnel.steps import entered
 from alignment.measures.funnel.touches import recorded, touches
@@ -129,14 +128,14 @@ def _deals(
 ) -> tuple[Estimate, Estimate]:
     """The mean deal and the deals of a won lead, drawn together by lead."""
     won = money.won_deals(history, journeys, period)
-    leads = won.groupby("lead_id")["amount"].agg(["size", "count", "sum"]).to_numpy(dtype=float)
     n_priced = int(won["amount"].notna().sum())
     rested = f"{n_priced:,} won deals"
     if n_priced < max(journeys.least_count, 1):
         nothing = Estimate(note=f"not enough data ({rested})")
         return nothing, nothing
-    n_deals, n_amounts, amounts = drawn_means(leads, rng, N_DRAWS).T
-    return Estimate(amounts / n_amounts, rested), Estimate(n_deals, f"{len(leads):,} customers")
+    amounts, n_deals = money.mean_deals(won, rng, N_DRAWS)
+    customers = f"{won['lead_id'].nunique():,} customers"
+    return Estimate(amounts, rested, n_priced), Estimate(n_deals, customers)
 
 
 def _sales_stage(agreement: Agreement, stages: tuple[str, ...]) -> str:
@@ -153,22 +152,27 @@ def _touches(
     rng: np.random.Generator,
 ) -> dict[str, tuple[str, Estimate]]:
     """What each team does for a lead within the horizon, until it is won: old enough ones."""
+    stages = {"marketing": "lead", "sales": sales_stage}
+    spans = [_working_spans(journeys, period, stage) for stage in stages.values()]
     found = {}
-    for team, stage in (("marketing", "lead"), ("sales", sales_stage)):
-        noun = terms.STAGE_PLURALS[stage]
-        since = entered(journeys, stage)
-        since = since[period.holds(since) & journeys.is_mature(since)]
-        ends = since + journeys.within_days * DAY
-        won = journeys.table["customer_at"].loc[since.index]
-        until = ends.where(~(won < ends), won)
-        ids = journeys.table["lead_id"].loc[since.index]
-        held = touches(history, journeys, ids, pd.Series(pd.NaT, since.index), until)
+    for (team, stage), held in zip(stages.items(), touches(history, journeys, *spans), strict=True):
         values = held[f"n_{team}"].to_numpy(dtype=float)
         if not values.any() and team not in recorded(history, journeys):
             found[team] = (stage, Estimate(note=f"no touch by {team.capitalize()} is recorded"))
             continue
+        noun = terms.STAGE_PLURALS[stage]
         found[team] = (stage, Estimate.of_mean(values, journeys.least_count, noun, rng))
     return found
+
+
+def _working_spans(journeys: Journeys, period: Period, stage: str) -> pd.DataFrame:
+    """Of those old enough that entered a stage: until the horizon is over, or they were won."""
+    since = entered(journeys, stage)
+    since = since[period.holds(since) & journeys.is_mature(since)]
+    ends = since + journeys.within_days * DAY
+    leads = journeys.table.loc[since.index]
+    until = ends.where(~(leads["customer_at"] < ends), leads["customer_at"])
+    return pd.DataFrame({"lead_id": leads["lead_id"], "until_at": until})
 
 
 def _cost(

@@ -6,6 +6,7 @@ import pandas as pd
 
 from alignment import terms
 from alignment.finding import Finding, unanswered
+from alignment.measures.funnel.money import few_deals
 from alignment.measures.rates import number
 from alignment.measures.reverse.funnel import Funnel
 from alignment.measures.reverse.needs import WON, Need, needs
@@ -82,10 +83,12 @@ def caveats(funnel: Funnel, found: list[Need]) -> list[str]:
         "than then, from elsewhere, may go on less often.",
         "The intervals tell how well rates and means are known; a single month varies more.",
         "A lead counts once in each stage, however often it comes back.",
+        *few_deals(funnel.deal_amount.n),
     ]
     if any(need.name.startswith("touches") and need.is_known for need in found):
         said.append(
-            f"Touches are those of the first {funnel.within_days} days in the stage, until the win."
+            f"Touches are those until {funnel.within_days} days after a lead entered the stage, or "
+            "until its win."
         )
     if found[-1].is_known:
         said.append(
