@@ -13,6 +13,8 @@ from scipy.stats import beta
 
 from alignment.agreement import Agreement
 from alignment.errors import AlignmentError
+from alignment.history import History
+from alignment.measures.journeys import Journeys
 from alignment.measures.reverse import Estimate, Funnel, by_month, needed, needs
 from alignment.measures.reverse.estimate import N_DRAWS
 from alignment.period import Period
@@ -203,6 +205,66 @@ def test_a_customer_with_two_deals_halves_the_customers() -> None:
     assert (found["won_deals"], found["customer"], found["lead"]) == pytest.approx((10, 5, 50))
 
 
+def test_deals_and_deals_of_a_customer_are_drawn_together() -> None:
+    each = np.random.default_rng(1).uniform(1, 3, N_DRAWS)
+    funnel = made({"lead": Estimate(CERTAIN / 10)}, Estimate(1000 / each))
+    funnel = dataclasses.replace(funnel, deals_per_customer=Estimate(each))
+    one = need(funnel, "customer")  # whoever has twice the deals has half as large ones
+    assert (one.low, one.value, one.high) == pytest.approx((10, 10, 10))
+
+
+def history_of(ages: dict[str, int], calls: dict[str, int], wins: dict[str, int]) -> Funnel:
+    """Leads created so many days before AS_OF, with so many calls a day after, and the days from
+    creation until they were won."""
+    born = {name: town.AS_OF - pd.Timedelta(days=age) for name, age in ages.items()}
+    leads = pd.DataFrame({"lead_id": list(born), "created_at": list(born.values()), "source": "x"})
+    done = [
+        (name, born[name] + pd.Timedelta(days=1)) for name, n in calls.items() for _ in range(n)
+    ]
+    acts = pd.DataFrame(done, columns=["lead_id", "occurred_at"]).assign(
+        activity="call", team="sales"
+    )
+    deals = pd.DataFrame({"lead_id": list(wins), "deal_id": list(wins)}).assign(
+        created_at=[born[name] for name in wins],
+        closed_at=[born[name] + pd.Timedelta(days=took) for name, took in wins.items()],
+        is_won=True,
+        amount=100.0,
+        currency="EUR",
+    )
+    history = History.from_frames(leads, acts, None, deals)
+    agreement = Agreement.draft().changed(least_count=1)
+    journeys = dataclasses.replace(Journeys.of(history, agreement), within_days=30)
+    return Funnel.of(history, agreement, journeys, SPRING)
+
+
+def test_touches_are_those_of_leads_old_enough() -> None:
+    ages, calls = {"old": 80, "young": 5, "now": 0}, {"old": 2, "young": 50, "now": 1}
+    stage, each = history_of(ages, calls, {}).touches["sales"]
+    assert (stage, each.note) == ("lead", "1 leads")
+    assert np.allclose(each.draws, 2)
+
+
+def test_the_lag_is_that_of_the_wins_of_the_period() -> None:
+    wins = {"early": 1, "earlier": 1, "slow": 40}
+    ages = {"early": 300, "earlier": 310, "slow": 60, "now": 0}
+    funnel = history_of(ages, {"now": 1}, wins)
+    assert funnel.lags["lead"] == pytest.approx(40)
+
+
+def test_a_mean_of_few_deals_says_so() -> None:
+    few = dataclasses.replace(
+        made({"lead": rate(60, 400)}), deal_amount=Estimate(1000 * CERTAIN, "22 won deals", 22)
+    )
+    assert any("that of 22 won deals: a few large ones carry it" in c for c in caveats(few))
+    many = dataclasses.replace(few, deal_amount=Estimate(1000 * CERTAIN, "100 won deals", 100))
+    assert not any("few large" in caveat for caveat in caveats(many))
+    assert not any("few large" in caveat for caveat in caveats(few.moved({"deal_amount": 900})))
+
+
+def caveats(funnel: Funnel) -> tuple[str, ...]:
+    return needed(funnel, 10_000).caveats
+
+
 def planned(first_month: str, n_months: int = 2):
     funnel = made({"lead": Estimate(CERTAIN / 10)})
     came = {
@@ -232,6 +294,26 @@ def test_months_already_over_stand_beside_what_came_then() -> None:
     assert list(leads["time"]) == ["over", "over"]
     assert list(leads["n_came"]) == [30, 120]
     assert "February 2026 brought 30 leads where 100 were needed for April 2026" in found.sentence
+
+
+def test_touches_and_spend_fall_into_the_month_in_which_the_leads_come() -> None:
+    found = planned("2026-07")
+    rows = found.table[found.table["for_month"] == "2026-07"].set_index("stage")
+    assert list(rows.index) == ["customer", "lead", "touches_marketing", "touches_sales", "spend"]
+    assert set(rows["month"].drop("customer")) == {"2026-05"}
+    assert list(rows["n_needed"]) == [10, 100, 500, 200, 3000]
+    assert list(rows["unit"]) == ["leads", "leads", "touches", "touches", "amount"]
+    assert rows.loc["spend", "label"] == "Spend on leads, EUR"
+    assert (
+        "That takes 500 touches by Marketing in May 2026, 200 touches by Sales in May 2026 and "
+        "EUR 3,000 for leads in May 2026." in found.sentence
+    )
+    assert found.figures["spend_lag_months"] == 2
+
+
+def test_of_touches_and_spend_nothing_is_said_to_have_come() -> None:
+    table = planned("2026-04").table
+    assert table[table["unit"] != "leads"]["n_came"].isna().all()
 
 
 def test_a_month_that_cannot_be_read_is_refused() -> None:

@@ -18,10 +18,12 @@ NEEDED = pd.DataFrame(
 )
 MONTHS = pd.DataFrame(
     [
-        ("2026-05", "customer", "Won deals", 0, "2026-05", 4.0, 3.0, 5.0, "ahead", None),
-        ("2026-05", "lead", "Leads", 2, "2026-03", 200.0, 150.0, 260.0, "over", 80.0),
-        ("2026-06", "customer", "Won deals", 0, "2026-06", 4.0, 3.0, 5.0, "ahead", None),
-        ("2026-06", "lead", "Leads", 2, "2026-04", 200.0, 150.0, 260.0, "running", 90.0),
+        ("2026-05", "customer", "Won deals", 0, "2026-05", 4.0, 3.0, 5.0, "leads", "ahead", None),
+        ("2026-05", "lead", "Leads", 2, "2026-03", 200.0, 150.0, 260.0, "leads", "over", 80.0),
+        ("2026-05", "spend", "Spend", 2, "2026-03", 9000.0, 7e3, 12e3, "amount", "over", None),
+        ("2026-06", "customer", "Won deals", 0, "2026-06", 4.0, 3.0, 5.0, "leads", "ahead", None),
+        ("2026-06", "lead", "Leads", 2, "2026-04", 200.0, 150.0, 260.0, "leads", "running", 90.0),
+        ("2026-06", "spend", "Spend", 2, "2026-04", 9000.0, 7e3, 12e3, "amount", "running", None),
     ],
     columns=[
         "for_month",
@@ -32,6 +34,7 @@ MONTHS = pd.DataFrame(
         "n_needed",
         "n_low",
         "n_high",
+        "unit",
         "time",
         "n_came",
     ],
@@ -47,15 +50,20 @@ def test_needs_stand_from_the_lead_to_the_win_with_their_numbers_written() -> No
     assert written == ["200 (150 to 260)", "4.0 (3.0 to 5.0)"]
 
 
-def test_each_stage_has_a_panel_that_says_how_long_before() -> None:
+def test_each_need_has_a_panel_that_says_how_long_before() -> None:
     made = charts.needed_by_month(MONTHS, "Said.")
     titles = [note.text for note in made.layout.annotations]
-    assert titles == ["Leads, 2 months before", "Won deals, in the month"]
+    assert titles == [
+        "Leads, 2 months before",
+        "Won deals, in the month",
+        "Spend, 2 months before",
+    ]
 
 
 def test_what_came_so_far_is_told_from_a_whole_month_and_each_kind_is_named_once() -> None:
     made = charts.needed_by_month(MONTHS, "")
-    came = {trace.name: list(trace.y) for trace in made.data if trace.type == "bar"}
+    bars = [t for t in made.data if t.type == "bar" and pd.notna(t.y[0])]
+    came = {trace.name: list(trace.y) for trace in bars}
     assert came == {"Came": [80], "Came so far": [90]}
     named = [trace.name for trace in made.data if trace.showlegend]
     assert sorted(named) == ["Came", "Came so far", "Has to come (with 95% interval)"]

@@ -2,7 +2,7 @@
 
 import math
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 import pandas as pd
 
@@ -11,7 +11,7 @@ from alignment.finding import Finding, unanswered
 from alignment.measures.reverse.funnel import Funnel
 from alignment.measures.reverse.needed import amount
 from alignment.measures.reverse.needs import WON, Need, needs
-from alignment.period import Period, local_day, month_of, months_before
+from alignment.period import Period, first_unfinished, local_day, month_of, months_before
 
 DAYS_A_MONTH = 365.25 / 12
 OVER, RUNNING, AHEAD = "over", "running", "ahead"
@@ -21,7 +21,11 @@ def by_month(funnel: Funnel, goal_amount: float, first_month: str, n_months: int
     """What has to come in which month, so that each month from `first_month` brings the goal.
 
     Each stage comes as many whole months before the win as half of the customers took from it
-    to the win. What months already over really brought stands beside.
+    to the win. What months already over really brought stands beside. Spend falls into the month in
+    which the leads come: campaigns bring them, and are paid then. A team's touches fall into the
+    month in which the leads enter the stage where its work on them begins: by then it needs the
+    people, and though work on a lead goes on for weeks, in an even run of months as much is left
+    over from earlier leads as goes over into the next.
 
     Parameters
     ----------
@@ -33,9 +37,10 @@ def by_month(funnel: Funnel, goal_amount: float, first_month: str, n_months: int
     Returns
     -------
     Finding
-        One row a stage and month of revenue: for_month, stage, label, lag_months, month (in which
-        it has to come), n_needed, n_low, n_high, time (over, running, ahead), n_came (missing for
-        months ahead; of the running one so far). Stages without a number or lag are left out.
+        One row a need and month of revenue: for_month, stage (`touches_TEAM` and `spend` too),
+        label, lag_months, month (in which it has to come), n_needed, n_low, n_high, unit (leads,
+        touches or amount), time (over, running, ahead), n_came (leads; missing for months ahead,
+        of the running one so far). What has no number or lag is left out.
 
     Raises
     ------
@@ -49,11 +54,16 @@ def by_month(funnel: Funnel, goal_amount: float, first_month: str, n_months: int
         for stage, days in funnel.lags.items()
         if not math.isnan(days)
     }
-    known = [need for need in _of_stages(needs(funnel, goal_amount)) if need.name in lags]
+    begins = _begins(funnel)
+    known = [
+        need
+        for need in _by_stage(needs(funnel, goal_amount))
+        if begins.get(need.name, need.name) in lags
+    ]
     if not known:
         return unanswered("needed_by_month", "by when what has to come", "enough won deals")
     rows = [
-        _row(funnel, need, lags[need.name], months_before(first, -place))
+        _row(funnel, need, lags[begins.get(need.name, need.name)], months_before(first, -place))
         for place in range(n_asked)
         for need in known
     ]
@@ -61,14 +71,21 @@ def by_month(funnel: Funnel, goal_amount: float, first_month: str, n_months: int
     return Finding(
         table,
         _sentence(table, goal_amount, funnel.currency) + _behind(table),
-        tuple(_caveats(funnel)),
+        tuple(_caveats(funnel, table)),
         "needed_by_month",
-        {f"{need.name}_lag_months": lags[need.name] for need in known},
+        {f"{row['stage']}_lag_months": row["lag_months"] for row in rows[: len(known)]},
     )
 
 
-def _of_stages(found: list[Need]) -> list[Need]:
-    """The needs that are entries into a stage: won deals are, where each customer has one."""
+def _begins(funnel: Funnel) -> dict[str, str]:
+    """The stage whose entry tells the month of what is no stage itself."""
+    return {"spend": "lead"} | {
+        f"touches_{team}": stage for team, (stage, _) in funnel.touches.items()
+    }
+
+
+def _by_stage(found: list[Need]) -> list[Need]:
+    """The known needs, won deals as customers: they are, where each customer has one."""
     has_customers = any(need.name == "customer" for need in found)
     known = [need for need in found if need.is_known]
     return [
@@ -78,39 +95,54 @@ def _of_stages(found: list[Need]) -> list[Need]:
     ]
 
 
-def _time(month: date, known_on: date) -> str:
-    """Whether a month is known until its last day, in part, or not at all."""
-    if known_on >= months_before(month, -1) - timedelta(days=1):
+def _time(month: date, as_of: pd.Timestamp, zone: str) -> str:
+    """Whether a month is over at an instant, known in part, or not at all."""
+    if month < first_unfinished(as_of, zone):
         return OVER
-    return RUNNING if known_on >= month else AHEAD
+    return RUNNING if local_day(as_of, zone) >= month else AHEAD
 
 
 def _row(funnel: Funnel, need: Need, lag: int, for_month: date) -> dict[str, object]:
     month = months_before(for_month, lag)
-    time = _time(month, local_day(funnel.as_of, funnel.period.zone))
+    time = _time(month, funnel.as_of, funnel.period.zone)
+    is_counted = time != AHEAD and need.name in funnel.stages
     came = funnel.came.get(need.name, pd.Series(dtype=int)).get(f"{month:%Y-%m}", 0)
     return {
         "for_month": f"{for_month:%Y-%m}",
         "stage": need.name,
-        "label": need.label,
+        "label": need.label if need.unit != "amount" else f"{need.label}, {funnel.currency}",
         "lag_months": lag,
         "month": f"{month:%Y-%m}",
         "n_needed": need.value,
         "n_low": need.low,
         "n_high": need.high,
+        "unit": "leads" if need.unit == "deals" else need.unit,
         "time": time,
-        "n_came": float("nan") if time == AHEAD else float(came),
+        "n_came": float(came) if is_counted else float("nan"),
     }
 
 
 def _sentence(table: pd.DataFrame, goal_amount: float, currency: str) -> str:
     first = table[table["for_month"] == table["for_month"].iloc[0]]
+    is_stage = first["unit"] == "leads"
     said = [
         f"{amount(row.n_needed)} {terms.STAGE_PLURALS[row.stage]} in {_spoken(row.month)}"
-        for row in first.iloc[::-1].itertuples()
+        for row in first[is_stage].iloc[::-1].itertuples()
     ]
     goal = f"{currency} {goal_amount:,.0f}"
-    return f"For {goal} in {_spoken(first['for_month'].iloc[0])} there must come {_listed(said)}."
+    month = _spoken(first["for_month"].iloc[0])
+    work = [
+        f"{_worked(row, currency)} in {_spoken(row.month)}" for row in first[~is_stage].itertuples()
+    ]
+    takes = f" That takes {_listed(work)}." if work else ""
+    return f"For {goal} in {month} there must come {_listed(said)}.{takes}"
+
+
+def _worked(row, currency: str) -> str:  # type: ignore[no-untyped-def]
+    """Touches or spend, in words: `1,205 touches by Sales`, `EUR 30,000 for leads`."""
+    if row.unit == "amount":
+        return f"{currency} {row.n_needed:,.0f} for leads"
+    return f"{amount(row.n_needed)} {row.label[:1].lower()}{row.label[1:]}"
 
 
 def _listed(said: list[str]) -> str:
@@ -123,7 +155,7 @@ def _spoken(month: str) -> str:
 
 def _behind(table: pd.DataFrame) -> str:
     """The months already over that brought fewer than even the low end, in words."""
-    over = table[table["time"] == OVER]
+    over = table[(table["time"] == OVER) & table["n_came"].notna()]
     if over.empty:
         return ""
     short = over[over["n_came"] < over["n_low"]]
@@ -137,10 +169,16 @@ def _behind(table: pd.DataFrame) -> str:
     )
 
 
-def _caveats(funnel: Funnel) -> list[str]:
-    return [
+def _caveats(funnel: Funnel, table: pd.DataFrame) -> list[str]:
+    said = [
         "The lag is the median of those won "
         f"{funnel.period.when}: half of them took longer, so some of each month's leads are won "
         "later.",
         f"What came is known until {local_day(funnel.as_of, funnel.period.zone):%d %B %Y}.",
     ]
+    if (table["unit"] == "touches").any():
+        said.append(
+            "Touches stand in the month in which work on the leads begins; some of it is done in "
+            "the months after."
+        )
+    return said

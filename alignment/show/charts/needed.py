@@ -44,8 +44,10 @@ TIMES = (("over", theme.MARKETING), ("running", theme.PALE))
 
 
 def needed_by_month(table: pd.DataFrame, alt: str) -> go.Figure:
-    """A panel a stage: what has to come in each month, beside what has come."""
-    stages = list(dict.fromkeys(table["stage"]))[::-1]
+    """A panel a need, from the lead to the win, then work and money: what has to come in each
+    month, beside what has come."""
+    is_stage = table["unit"] == "leads"
+    stages = list(dict.fromkeys([*table["stage"][is_stage].iloc[::-1], *table["stage"]]))
     titles = [_titled(table[table["stage"] == stage]) for stage in stages]
     n_rows = -(-len(stages) // ABREAST)
     made = make_subplots(
