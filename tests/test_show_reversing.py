@@ -102,6 +102,17 @@ def test_the_button_takes_every_number_back_but_the_goal(
     assert made.failure is None
 
 
+def test_a_mark_says_that_it_is_the_history_s_and_nobody_agreed_on_it(
+    funnel: Funnel, agreement: Agreement
+) -> None:
+    made = panel(replace(funnel, cost_amount=Estimate()), agreement.service_levels, 28, GOAL)
+    marks = {slider["name"]: slider["mark"] for slider in made.controls["sliders"]}
+    assert {marks.pop("goal_amount"), marks.pop("capacity_per_week")} == {"start"}
+    assert set(marks.values()) == {"history"}
+    held = {slider["name"]: slider["agreed"] for slider in made.controls["sliders"]}
+    assert held["cost_amount"] is None  # no history marks what it does not know
+
+
 def test_a_number_that_no_history_knows_is_set_by_the_room(
     funnel: Funnel, agreement: Agreement
 ) -> None:

@@ -24,6 +24,8 @@ FINEST = 0.1
 """Per cent: the step of a rate, and as near as it comes to none and to all."""
 MOST_GOAL = 3
 """Times where it starts: how far money can be moved."""
+HISTORY, START = "history", "start"
+"""What is marked under a slider: nobody agreed on any of these numbers."""
 USUAL_COST = 300.0
 """Of a lead, where no campaign's is known: how far its slider goes, in thirds."""
 
@@ -72,7 +74,7 @@ def usual(funnel: Funnel) -> float:
 
 def _sliders(funnel: Funnel, goal: float, capacity: float) -> list[Slider]:
     unit = funnel.currency
-    made = [_amount(GOAL, "Revenue goal a month", goal, unit, goal)]
+    made = [_amount(GOAL, "Revenue goal a month", goal, unit, goal, START)]
     made.append(_amount(DEAL, "Average deal", funnel.deal_amount.median, unit, goal))
     made.append(_amount(COST, "Cost of a lead", funnel.cost_amount.median, unit, USUAL_COST))
     for start, end in pairwise(funnel.stages):
@@ -83,14 +85,19 @@ def _sliders(funnel: Funnel, goal: float, capacity: float) -> list[Slider]:
         one = terms.STAGE_LABELS[stage]
         label = f"Touches by {team.capitalize()}, each {one if stage != 'lead' else 'lead'}"
         value = round(_finite(each.median), 1)
-        made.append(Slider(f"touches {team}", label, 0, max(30, 3 * value), 0.1, WORK, value))
+        most = max(30, 3 * value)
+        marked = value or None
+        name = f"touches {team}"
+        made.append(Slider(name, label, 0, most, 0.1, WORK, marked, mark=HISTORY))
     value = round(capacity, 1)
     most = max(100.0, 3 * value)
-    made.append(Slider(CAPACITY, TAKEN, 0, most, 0.1, WORK, value, "a week"))
+    made.append(Slider(CAPACITY, TAKEN, 0, most, 0.1, WORK, value or None, "a week", START))
     return made
 
 
-def _amount(name: str, label: str, value: float, unit: str, scale: float) -> Slider:
+def _amount(
+    name: str, label: str, value: float, unit: str, scale: float, mark: str = HISTORY
+) -> Slider:
     """A slider of money up to three times where it starts, in steps of about a hundredth.
 
     One that is not known starts at 0 and goes up to three times the scale.
@@ -100,14 +107,15 @@ def _amount(name: str, label: str, value: float, unit: str, scale: float) -> Sli
     start = round(known / step) * step
     most = max(MOST_GOAL * round((known or scale) / step) * step, 100 * step)
     least = 0.0 if name == COST or not known else step
-    return Slider(name, label, least, most, step, MONEY, start, unit)
+    return Slider(name, label, least, most, step, MONEY, start or None, unit, mark)
 
 
 def _rate(name: str, label: str, percent: float) -> Slider:
     """A slider of a share; one that is not known starts at 0."""
     value = max(min(round(percent, 1), PERCENT - FINEST), FINEST) if percent else 0.0
     least = FINEST if percent else 0.0
-    return Slider(name, label, least, PERCENT - FINEST, FINEST, STEPS, value, "%")
+    most = PERCENT - FINEST
+    return Slider(name, label, least, most, FINEST, STEPS, value or None, "%", HISTORY)
 
 
 def _finite(value: float) -> float:

@@ -28,6 +28,8 @@ class Slider:
         What both teams agreed: marked on the track, shown where the value differs.
     unit : str
         Stands behind the number.
+    mark : str
+        The word for what is marked, where it is not what was agreed, such as `history`.
 
     Raises
     ------
@@ -43,6 +45,7 @@ class Slider:
     group: str = ""
     agreed: float | None = None
     unit: str = ""
+    mark: str = "agreed"
 
     def __post_init__(self) -> None:
         numbers = (self.least, self.most, self.step, self.agreed or 0.0)

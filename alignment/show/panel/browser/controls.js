@@ -106,7 +106,7 @@ class SliderRow {
   show(value) {
     if (value === this.value) return;
     this.value = value;
-    const { agreed, unit, label } = this.slider;
+    const { agreed, unit, label, mark } = this.slider;
     if (this.range.valueAsNumber !== value) this.range.value = value;
     if (this.box.valueAsNumber !== value) this.box.value = value;
     this.range.setAttribute("aria-valuetext", `${exact(value)} ${unit}`.trim());
@@ -114,9 +114,9 @@ class SliderRow {
     this.root.classList.toggle("differs", this.differs);
     this.back.hidden = !this.differs;
     if (!this.differs) return;
-    say(this.back, `agreed ${exact(agreed)}`);
-    this.back.title = `Back to the agreed ${exact(agreed)}`;
-    this.back.setAttribute("aria-label", `${label}: back to the agreed ${exact(agreed)}`);
+    say(this.back, `${mark} ${exact(agreed)}`);
+    this.back.title = `Back to the ${mark} ${exact(agreed)}`;
+    this.back.setAttribute("aria-label", `${label}: back to the ${mark} ${exact(agreed)}`);
   }
 }
 
