@@ -15,35 +15,47 @@ SYMBOLS = {PASS: "circle", AT_RISK: "diamond", BREACH: "x", NOT_ENOUGH: "circle-
 def attainment(table: pd.DataFrame, alt: str) -> go.Figure:
     """Every level as a part of what was promised, with its interval and its verdict in words."""
     made = figure(90 + 52 * len(table), alt, margin={"t": 50, "r": 140})
-    scale = table["target"].where(table["target"] > 0)
-    at, low, high = (table[name] / scale for name in ("value", "low", "high"))
     names = labels(table["label"])
-    colours = [COLOURS[each] for each in table["verdict"]]
-    made.add_scatter(
-        y=names,
-        x=at,
-        mode="markers",
-        marker={
-            "color": colours,
-            "size": 11,
-            "symbol": [SYMBOLS[each] for each in table["verdict"]],
-        },
-        error_x={**error_bars(at, low, high), "color": theme.MUTED},
-        customdata=[label(promise, 60) for promise in table["promise"]],
-        hovertemplate="%{y}: %{x:.0%} of what was promised (%{customdata})<extra></extra>",
-        showlegend=False,
-        cliponaxis=False,
-    )
-    for name, each, colour in zip(names, table["verdict"], colours, strict=True):
-        ink = theme.MUTED if each == NOT_ENOUGH else colour
-        made.add_annotation(
-            x=1.02, xref="paper", y=name, text=each, showarrow=False, xanchor="left",
-            font={"color": ink, "size": 12},
-        )  # fmt: skip
+    scale = table["target"].where(table["target"] > 0)
+    parts = table[["value", "low", "high"]].div(scale, axis=0)
+    _levels(made, table, names, parts)
+    _verdicts(made, names, table["verdict"])
     made.add_vline(1, line={"color": theme.INK, "dash": "dot", "width": 1.5})
+    high = parts["high"]
     top = max(1.1, 1.05 * float(high.max())) if high.notna().any() else 1.1
     made.update_xaxes(range=[0, top], tickformat=".0%", title="Of what was promised")
     made.update_yaxes(
         type="category", autorange="reversed", categoryorder="array", categoryarray=names
     )
     return made
+
+
+def _levels(made: go.Figure, table: pd.DataFrame, names: list[str], parts: pd.DataFrame) -> None:
+    verdicts = table["verdict"]
+    made.add_scatter(
+        y=names,
+        x=parts["value"],
+        mode="markers",
+        marker={
+            "color": [COLOURS[each] for each in verdicts],
+            "size": 11,
+            "symbol": [SYMBOLS[each] for each in verdicts],
+        },
+        error_x={
+            **error_bars(parts["value"], parts["low"], parts["high"]),
+            "color": theme.MUTED,
+        },
+        customdata=[label(promise, 60) for promise in table["promise"]],
+        hovertemplate="%{y}: %{x:.0%} of what was promised (%{customdata})<extra></extra>",
+        showlegend=False,
+        cliponaxis=False,
+    )
+
+
+def _verdicts(made: go.Figure, names: list[str], verdicts: pd.Series) -> None:
+    for name, each in zip(names, verdicts, strict=True):
+        ink = theme.MUTED if each == NOT_ENOUGH else COLOURS[each]
+        made.add_annotation(
+            x=1.02, xref="paper", y=name, text=each, showarrow=False, xanchor="left",
+            font={"color": ink, "size": 12},
+        )  # fmt: skip

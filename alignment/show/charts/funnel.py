@@ -53,7 +53,18 @@ def time_in_stage(table: pd.DataFrame, alt: str) -> go.Figure:
         xaxis={"title": "Days in the stage"},
         bargap=0.5,
     )
-    held = table[table["p75_days"].notna()]
+    _middle_half(made, table[table["p75_days"].notna()])
+    _medians(made, table[table["median_days"].notna()])
+    for row in table.itertuples():
+        end = max((x for x in (row.p75_days, row.median_high_days) if x == x), default=0)
+        said_in_row(made, row.label, end, _days_said(row))
+    top = table[["p75_days", "median_high_days"]].max().max()
+    made.update_xaxes(range=[0, 1.2 * top if top > 0 else 1])
+    made.update_yaxes(categoryorder="array", categoryarray=list(table["label"]))
+    return made
+
+
+def _middle_half(made: go.Figure, held: pd.DataFrame) -> None:
     made.add_bar(
         y=held["label"],
         x=held["p75_days"] - held["p25_days"],
@@ -64,7 +75,9 @@ def time_in_stage(table: pd.DataFrame, alt: str) -> go.Figure:
         customdata=held[["p25_days", "p75_days"]],
         hovertemplate="%{y}: %{customdata[0]:.1f} to %{customdata[1]:.1f} days<extra></extra>",
     )
-    known = table[table["median_days"].notna()]
+
+
+def _medians(made: go.Figure, known: pd.DataFrame) -> None:
     made.add_scatter(
         y=known["label"],
         x=known["median_days"],
@@ -76,13 +89,6 @@ def time_in_stage(table: pd.DataFrame, alt: str) -> go.Figure:
         ),
         hovertemplate="%{y}: %{x:.1f} days<extra></extra>",
     )
-    for row in table.itertuples():
-        end = max((x for x in (row.p75_days, row.median_high_days) if x == x), default=0)
-        said_in_row(made, row.label, end, _days_said(row))
-    top = table[["p75_days", "median_high_days"]].max().max()
-    made.update_xaxes(range=[0, 1.2 * top if top > 0 else 1])
-    made.update_yaxes(categoryorder="array", categoryarray=list(table["label"]))
-    return made
 
 
 def _days_said(row) -> str:  # type: ignore[no-untyped-def]
