@@ -214,3 +214,13 @@ def test_so_many_hours_after_a_start_so_many_hours_are_over(
     # and not a moment sooner
     just_before = clock.hours(begin, ends - pd.Timedelta("1s"))[0]
     assert just_before < hours or hours == 0 or hours < 1 / 3600
+
+
+def test_nothing_is_told_of_instants_after_the_last_year() -> None:
+    clock = WorkingClock.of(CALENDARS[0])
+    far = pd.Series(pd.to_datetime(["2199-12-27 10:00", "2205-01-01 10:00"]))
+    soon = far - pd.Timedelta(days=2200)
+    assert list(np.isnan(clock.hours(far, far))) == [False, True]
+    assert list(np.isnan(clock.hours(soon, far))) == [False, True]
+    assert list(clock.after(far, 1).isna()) == [False, True]
+    assert list(clock.days_after(far, 1).isna()) == [False, True]

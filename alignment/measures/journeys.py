@@ -81,11 +81,7 @@ class Journeys:
         """The journeys of a history; `as_of` defaults to its last instant."""
         known = history.as_of if as_of is None else as_of
         settings = pd.DataFrame({"as_of": [known], "currency": [agreement.currency]})
-        table = history.query(sql_text("journeys"), settings=settings)
-        if attributes:
-            names = ", ".join(quoted(name) for name in attributes)
-            table = table.merge(history.query(f"SELECT lead_id, {names} FROM leads"), on="lead_id")
-        entries = stage_entries(history, known)
+        table, entries = _leads(history, settings, attributes), stage_entries(history, known)
         last = entries.drop_duplicates("lead_id", keep="last").set_index("lead_id")["stage"]
         table["last_stage"] = table["lead_id"].map(last)
         handed = entries.iloc[Stays.of_entries(entries, agreement.hand_off_stage).hand_offs]
@@ -160,6 +156,14 @@ class Journeys:
     def day(self, instant: pd.Timestamp) -> str:
         """The local day of an instant, as people write it: `5 December 2017`."""
         return day_words(instant, self.zone)
+
+
+def _leads(history: History, settings: pd.DataFrame, attributes: Sequence[str]) -> pd.DataFrame:
+    table = history.query(sql_text("journeys"), settings=settings)
+    if not attributes:
+        return table
+    names = ", ".join(quoted(name) for name in attributes)
+    return table.merge(history.query(f"SELECT lead_id, {names} FROM leads"), on="lead_id")
 
 
 def sql_text(name: str) -> str:

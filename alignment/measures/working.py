@@ -77,10 +77,11 @@ class WorkingClock:
     def hours(self, starts: pd.Series, ends: pd.Series) -> NDArray[np.float64]:
         """Working hours from each start to each end (UTC instants).
 
-        Missing where one of them is; 0 where the end is not later than the start.
+        Missing where one of them is, or lies after `LAST_YEAR`; 0 where the end is not later than
+        the start.
         """
         begun, ended = _micros(starts), _micros(ends)
-        known = starts.notna().to_numpy() & ends.notna().to_numpy()
+        known = _known(starts) & _known(ends)
         found = np.full(len(begun), np.nan)
         if known.any():
             both = np.concatenate([begun[known], ended[known]])
@@ -91,11 +92,11 @@ class WorkingClock:
     def after(self, starts: pd.Series, hours: float) -> pd.Series:
         """The instant (UTC) at which so many working hours since each start are over.
 
-        The start itself for no hours. Missing where the start is, or after `LAST_YEAR`.
+        The start itself for no hours. Missing where the start is, or it is after `LAST_YEAR`.
         """
         begun, found = _micros(starts), np.full(len(starts), np.iinfo(np.int64).min)
         ask = min(round(hours * MICROS_AN_HOUR), np.iinfo(np.int64).max // 4)
-        rows = np.flatnonzero(starts.notna())
+        rows = np.flatnonzero(_known(starts))
         for n_years in (1, 10, LAST_YEAR):
             if not len(rows):
                 break
@@ -117,7 +118,7 @@ class WorkingClock:
         n : int
             1 or more.
         """
-        begun, known = _micros(starts), starts.notna().to_numpy()
+        begun, known = _micros(starts), _known(starts)
         found = np.full(len(begun), np.iinfo(np.int64).min)
         if known.any():
             days = self._days(begun[known], 2 + n // 50)
@@ -205,6 +206,11 @@ def _past(hour: str) -> timedelta:
 
 def _micros(instants: pd.Series) -> NDArray[np.int64]:
     return instants.to_numpy().astype("datetime64[us]").astype(np.int64)
+
+
+def _known(instants: pd.Series) -> NDArray[np.bool_]:
+    """Whether each is an instant that the clock can tell."""
+    return (instants < pd.Timestamp(LAST_YEAR + 1, 1, 1)).to_numpy(dtype=bool)
 
 
 def _instants(micros: NDArray[np.int64], like: pd.Series) -> pd.Series:
