@@ -1,5 +1,7 @@
 """Charts of the service that the teams owe each other."""
 
+from collections.abc import Iterable, Sequence
+
 import pandas as pd
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
@@ -56,24 +58,12 @@ def held(table: pd.DataFrame, alt: str) -> go.Figure:
     owner = table["owner"].astype("string").fillna("(nobody)")
     counts = pd.crosstab(owner, table["is_over"]).reindex(columns=[False, True], fill_value=0)
     counts = counts.loc[counts.sum(axis=1).sort_values(ascending=False).index].head(MOST_GROUPS)
-    names = labels(counts.index)
-    made = figure(130 + 30 * len(counts), alt, legend=AT_THE_FOOT, margin={"b": 80})
-    for is_over, name, colour in (
-        (False, "Within the limit", theme.QUIET),
-        (True, "Held too long", theme.BAD),
-    ):
-        made.add_bar(
-            y=names,
-            x=counts[is_over],
-            name=name,
-            orientation="h",
-            marker_color=colour,
-            hovertemplate=f"%{{y}}: %{{x:,}}<extra>{name}</extra>",
-        )
-    made.update_yaxes(type="category", autorange="reversed")
-    made.update_xaxes(title="Leads that Sales holds without a deal")
-    made.update_layout(barmode="stack")
-    return made
+    parts = (
+        (counts[False], "Within the limit", theme.QUIET),
+        (counts[True], "Held too long", theme.BAD),
+    )
+    title = "Leads that Sales holds without a deal"
+    return _stacked(labels(counts.index), parts, 130 + 30 * len(counts), title, alt)
 
 
 LATENESS = (
@@ -88,17 +78,30 @@ def overdue_by_task(table: pd.DataFrame, alt: str) -> go.Figure:
     """Overdue tasks, one stacked bar a task, by working days since the deadline."""
     rows = table.head(MOST_GROUPS)
     names = wrapped(rows["team"] + ": " + rows["task"])
-    made = figure(150 + 46 * len(rows), alt, legend=AT_THE_FOOT, margin={"b": 80})
-    for column, name, colour in LATENESS:
+    parts = [(rows[column], name, colour) for column, name, colour in LATENESS]
+    title = "Tasks, by working days since their deadline"
+    return _stacked(names, parts, 150 + 46 * len(rows), title, alt)
+
+
+def _stacked(
+    names: Sequence[str],
+    parts: Iterable[tuple[pd.Series, str, str]],
+    height: int,
+    title: str,
+    alt: str,
+) -> go.Figure:
+    """One bar a name, stacked of parts: how many of each name, what they are, their colour."""
+    made = figure(height, alt, legend=AT_THE_FOOT, margin={"b": 80})
+    for counts, name, colour in parts:
         made.add_bar(
             y=names,
-            x=rows[column],
+            x=counts,
             name=name,
             orientation="h",
             marker_color=colour,
             hovertemplate=f"%{{y}}: %{{x:,}}<extra>{name}</extra>",
         )
     made.update_yaxes(type="category", autorange="reversed")
-    made.update_xaxes(title="Tasks, by working days since their deadline")
+    made.update_xaxes(title=title)
     made.update_layout(barmode="stack")
     return made
