@@ -149,13 +149,19 @@ class Asked:
             "lines": [said[n] for n in of],
         }
 
-    def whole(self, ids: pd.Series) -> Qualifying:
-        """The same of some of the leads, right at every instant: nothing of theirs is left out."""
+    def whole(
+        self, history: History, ids: pd.Series, right_from: pd.Timestamp | None = None
+    ) -> Qualifying:
+        """The same of some of the leads, right at every instant from `right_from` on (None: ever);
+        read from a history that holds at least theirs."""
         few, activities = self.qualifying.replay, self.qualifying.replay.activities
         is_asked = among(self.ids, ids)
         leads = Observed(few.leads.table[is_asked].reset_index(drop=True), few.as_of)
-        read = Timelines.of(self.history, leads, None, activities.kinds)
-        stages = in_stages(self.history, leads) if self.qualifying.stages else {}
+        since = None
+        if right_from is not None:
+            since = read_since(self.rule, self.qualifying.score, right_from)
+        read = Timelines.of(history, leads, since, activities.kinds)
+        stages = in_stages(history, leads) if self.qualifying.stages else {}
         return Qualifying(replace(few, leads=leads, activities=read), self.qualifying.score, stages)
 
     @cached_property

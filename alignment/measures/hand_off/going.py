@@ -34,7 +34,7 @@ def to_sales(history: History, agreement: Agreement, hands: Hands, asked: Asked)
     table["episode"] = ids.map(_n_stays(hands)).fillna(0).astype(int) + 1
     if len(ids):
         own = history_of(history, ids)
-        table["qualified_at"] = _qualified_at(ids, agreement, hands, asked)
+        table["qualified_at"] = _qualified_at(own, ids, agreement, hands, asked)
         table = table.merge(touches(own, agreement.score, hands.as_of), on="lead_id", how="left")
         table = table.join(_next(table["qualified_at"], agreement, hands, history.zone))
         order = ["score", "qualified_at", "lead_id"]
@@ -57,11 +57,11 @@ def _n_stays(hands: Hands) -> pd.Series:
 
 
 def _qualified_at(
-    ids: pd.Series, agreement: Agreement, hands: Hands, asked: Asked
+    own: History, ids: pd.Series, agreement: Agreement, hands: Hands, asked: Asked
 ) -> NDArray[np.datetime64]:
     """Since when each meets the rule and is free to go: the start of the spell that holds at as-of,
     but not before its cooldown was over."""
-    whole = asked.whole(ids)
+    whole = asked.whole(own, ids)
     spells = whole.spells(asked.rule)
     holds = spells.ends > instant(hands.as_of)
     known = whole.replay.leads.table["lead_id"].array[spells.lead[holds]]

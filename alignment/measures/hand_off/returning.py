@@ -99,7 +99,8 @@ def _starts(table: pd.DataFrame, agreement: Agreement, asked: Asked, zone: str) 
 def _cold_since(table: pd.DataFrame, asked: Asked) -> pd.Series:
     """Since when those that go back for their score are in Sales, cold and short of the rule."""
     cold = table.loc[table["why"] == "score", ["lead_id", "handed_off_at"]]
-    whole = asked.whole(cold["lead_id"])
+    first_at = cold["handed_off_at"].min()
+    whole = asked.whole(asked.history, cold["lead_id"], None if pd.isna(first_at) else first_at)
     kept = Spells.at_least(1, [whole.spells(rule) for rule in (asked.rule, asked.warm)])
     is_over = kept.ends <= instant(whole.replay.as_of)
     last = pd.Series(times(kept.ends[is_over]), index=kept.lead[is_over]).groupby(level=0).max()
