@@ -108,7 +108,8 @@ def _parser() -> _Parser:
     )
     report.add_argument("--no-progress", action="store_true", help="no line of progress on stderr")
 
-    handoff = command("handoff", _handoff, "Write who goes to Sales, who comes back, what is late.")
+    about = "Write who goes to Sales, who comes back, what is late; run it at least once a week."
+    handoff = command("handoff", _handoff, about)
     _add_workspace(handoff)
     handoff.add_argument(
         "--as-of", default="", metavar="YYYY-MM-DD", help="the day; default: the last that is known"

@@ -45,7 +45,11 @@ def laid_out(rows: pd.DataFrame, columns: Sequence[Column]) -> pd.DataFrame:
 
 
 def instants(times: pd.Series) -> pd.Series:
-    """UTC instants as ``2026-09-30T14:05:00.000Z``, which both CRMs take; missing stays missing."""
+    """UTC instants as ``2026-09-30T14:05:00.000Z``; missing stays missing.
+
+    HubSpot's and Salesforce's interfaces take them so; of HubSpot's import of files it is not
+    known.
+    """
     return pd.Series([text or None for text in instant_texts(times)], times.index, dtype="str")
 
 

@@ -29,7 +29,8 @@ TASKS = (
 )
 """For an upsert by ``Hand_Off_Key__c``, so that a file loaded twice makes no task twice. Source:
 Salesforce Object Reference, "Task"; Bulk API Developer Guide, "Relationship Fields in a Header
-Row"."""
+Row". A lead of ``Who`` by an external id: the form with ``Lead:`` is not tried on Data Loader,
+which maps such fields since version 60."""
 
 LEAD_STATUS = "Open - Not Contacted"
 TASK_STATUS = "Not Started"
