@@ -114,6 +114,9 @@ class HandOff:
     is_accepted: bool = False
 
 
+NOT_SALES = ("lead", *terms.DETOURS)
+
+
 class Audited:
     """The answers, from the rows that are known."""
 
@@ -138,7 +141,11 @@ class Audited:
             last = min(row.done_at, last)
             surely.append(last)
         reached = list(zip(entries, reversed(surely), strict=True))
-        starts = [row for row in entries if row.what == "mql"]
+        starts, is_theirs = [], False
+        for row in entries:  # a stay lasts until the lead is no longer Sales'
+            if row.what == "mql" and not is_theirs:
+                starts.append(row)
+            is_theirs = row.what == "mql" or (is_theirs and row.what not in NOT_SALES)
         found = []
         for n, row in enumerate(starts):
             until = starts[n + 1].at if n + 1 < len(starts) else None
@@ -227,10 +234,6 @@ class Audited:
     @property
     def has_sal(self) -> bool:
         return any(r.what == "sal" for lead in self.case.created for r in self._entries(lead))
-
-    @property
-    def has_touch(self) -> bool:
-        return any(each.touch for lead in self.case.created for each in self._of(lead))
 
 
 def _count(hits: Iterable[object]) -> Count:

@@ -57,7 +57,7 @@ def test_each_fact_is_what_a_plain_program_counts(case: Case) -> None:
     assert [tuple(row) for row in contacts.table[around].to_numpy()] == plain.around
     facts = {
         "early_follow_up": (follow_up.early(contacts), plain.has("marketing")),
-        "fast_follow_up": (follow_up.fast(contacts, AGREED), plain.has_touch),
+        "fast_follow_up": (follow_up.fast(contacts, AGREED), plain.has("sales")),
         "later_follow_up": (follow_up.later(contacts), plain.has("sales")),
         "tracked_communication": (
             follow_up.tracked(contacts),
