@@ -32,14 +32,15 @@ SAMPLE = home() / "data" / "samples"
 
 
 def refuse_sample(workspace: Path) -> None:
-    """Nothing, unless `workspace` is the shipped sample.
+    """Nothing, unless `workspace` is the shipped sample, or lies in it.
 
     Raises
     ------
     AgreementError
         Where it is: what is tried out must not change what everybody learns from.
     """
-    if workspace.resolve() == SAMPLE.resolve():
+    place = workspace.resolve()
+    if SAMPLE.resolve() in (place, *place.parents):
         advice = "Copy it (make workshop does), and open the copy."
         problem = Problem(str(workspace), "the sample", "a workspace of your own", advice)
         raise AgreementError("The sample stays as it is.", [problem])
@@ -149,10 +150,15 @@ def recovered(path: Path) -> Path:
     return path
 
 
-def write_csv(table: "pd.DataFrame", path: Path) -> None:
+def write_csv(table: "pd.DataFrame", path: Path, is_for_people: bool = False) -> None:
     """`table` as UTF-8 CSV, with text that a spreadsheet would run as a formula made harmless.
 
     Control signs, which no person wrote and at which many programs end a file, are left out.
+
+    Parameters
+    ----------
+    is_for_people : bool
+        With the mark by which a spreadsheet knows UTF-8; programs would read it as text.
     """
     from pandas.api.types import is_numeric_dtype
 
@@ -162,7 +168,8 @@ def write_csv(table: "pd.DataFrame", path: Path) -> None:
             safe[name] = safe[name].map(_defused)
     safe.columns = [_defused(str(name)) for name in safe.columns]
     with replaced_file(path) as aside:
-        safe.to_csv(aside, index=False, encoding="utf-8", lineterminator="\r\n")
+        encoding = "utf-8-sig" if is_for_people else "utf-8"
+        safe.to_csv(aside, index=False, encoding=encoding, lineterminator="\r\n")
 
 
 _CONTROLS = dict.fromkeys(sign for sign in (*range(32), 127) if chr(sign) not in "\t\r\n")

@@ -1,12 +1,12 @@
 """A day's hand-off: opened from a workspace, looked into, written as files, and told."""
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Self
 
 import pandas as pd
 
@@ -14,26 +14,42 @@ from alignment import exports, record
 from alignment.errors import AlignmentError, Problem, ReportError, noted, together
 from alignment.files import refuse_sample, replaced_folder
 from alignment.finding import Finding
+from alignment.handed_days import FOLDER, HandedDays
 from alignment.measures import tracker
-from alignment.measures.hand_off import LATELY_DAYS, HandOff, by_task, read
+from alignment.measures.hand_off import HandOff, by_task, read
 from alignment.measures.rates import counted
+from alignment.period import local_day
 from alignment.workspace import Workspace
 
 if TYPE_CHECKING:
     from alignment.notifying import Delivery, Patience
 
-FOLDER = "handoffs"
 LEDGER = "notified.json"
 _FIRST_LEAD = "SELECT lead_id FROM leads ORDER BY created_at, lead_id LIMIT 1"
-_TOLD = (
-    *("key", "direction", "lead_id", "name", "owner", "why", "reason", "since_at", "score"),
-    *("lines", "task", "task_owner", "due_at"),
-)
 
 
 @dataclass(frozen=True)
 class Handing(Workspace):
     """What changes hands on the last day that a workspace knows, or on the day of `as_of`."""
+
+    @classmethod
+    def at(cls, place: str, as_of: str = "") -> Self:
+        """The workspace at `place`, as known by the end of a day.
+
+        Raises
+        ------
+        AlignmentError
+            As `Workspace.at`; also where the day is not known yet: an old hand-off must not pass
+            for a new one.
+        """
+        opened = super().at(place, as_of)
+        if as_of and pd.notna(opened.as_of):
+            known = local_day(opened.as_of, opened.history.zone)
+            if known < date.fromisoformat(as_of):
+                advice = "Import what has happened since, or leave the day out."
+                problem = Problem("as_of", repr(as_of), f"a day up to {known}", advice)
+                raise ReportError("That day is not known yet.", [problem])
+        return opened
 
     @cached_property
     def hand_off(self) -> HandOff:
@@ -83,16 +99,18 @@ class Handing(Workspace):
 
     @property
     def gaps(self) -> list[str]:
-        """What is lost where the last hand-off was written too long before this one, in words."""
-        kept = self.workspace / FOLDER
-        found = kept.iterdir() if kept.is_dir() else ()
-        days = [d for path in found if (d := _day(path)) is not None and d < self.hand_off.day]
-        if not days or (n := (self.hand_off.day - max(days)).days) <= LATELY_DAYS:
-            return []
-        return [
-            f"The last hand-off was written {n} days before: leads whose limit in Sales' hands ran "
-            f"out more than {LATELY_DAYS} days ago stand in no file for a CRM."
-        ]
+        """What to know before the files are used: days lost, and ids that no CRM will match."""
+        ids = pd.Series(exports.changing(self.hand_off), dtype="str")
+        n_defused = int(ids.str.match(r"[=+\-@]").sum())
+        said = HandedDays(self.workspace).gaps(self.hand_off.day)
+        if n_defused:
+            stand, them = ("stands", "it") if n_defused == 1 else ("stand", "them")
+            begin = "it begins" if n_defused == 1 else "they begin"
+            said.append(
+                f"{counted(n_defused, 'id')} {stand} behind an apostrophe, as {begin} with a sign "
+                f"of formulas: a CRM will not match {them}."
+            )
+        return said
 
     def found(self, text: str) -> Finding:
         """The leads whose id, name, e-mail address or company holds a text."""
@@ -122,9 +140,10 @@ class Handing(Workspace):
         AlignmentError
             Where it was not reached or will not take it, or the workspace is the sample.
         """
-        from alignment.notifying import tell
+        from alignment.notifying import tell, told_of
 
         refuse_sample(self.workspace)
+        HandedDays(self.workspace).refuse_outdated(self.hand_off.day)
         facts = {
             "schema": 1,
             "company": self.agreement.company,
@@ -143,31 +162,10 @@ class Handing(Workspace):
         return exports.changes(self.hand_off, exports.leads(self.history, ids))
 
     def _place(self, out: str | Path | None) -> Path:
-        if not out:
-            refuse_sample(self.workspace)
         folder = Path(out) if out else self.folder
+        refuse_sample(folder)
         record.refuse_foreign(folder, exports.RECORD)
         return folder
-
-
-def told_of(changes: pd.DataFrame) -> list[Mapping[str, Any]]:
-    """What another system is told of each hand-off; what is not known has no key.
-
-    An e-mail address is told only of a lead that has no name.
-    """
-    named = changes["name"]
-    if "email" in changes:
-        named = named.where(named.notna(), changes["email"])
-    rows = changes.assign(name=named)[list(_TOLD)].astype(object)
-    return [
-        {name: _told(value) for name, value in zip(_TOLD, row, strict=True) if pd.notna(value)}
-        for row in rows.itertuples(index=False, name=None)
-    ]
-
-
-def _told(value: Any) -> Any:
-    is_instant = isinstance(value, pd.Timestamp)
-    return f"{value.isoformat(timespec='milliseconds')}Z" if is_instant else value
 
 
 def run(
@@ -208,13 +206,15 @@ def run(
         if notify is not None:
             delivery = _delivery(place, notify, patience)
     with noted(errors):
-        if not out:
-            refuse_sample(place)
-        else:
+        refuse_sample(Path(out) if out else place)
+        if out:
             record.refuse_foreign(Path(out), exports.RECORD)
     with noted(errors):
         _refuse_missing(place)
         handing = Handing.at(str(place), as_of)
+    if delivery and handing is not None:
+        with noted(errors):
+            HandedDays(place).refuse_outdated(handing.hand_off.day)
     if errors or handing is None:
         raise together(errors)
     said = [f"! {gap}" for gap in handing.gaps]
@@ -243,16 +243,6 @@ def _refuse_empty(handing: Handing) -> None:
     if not handing.history.n_rows.get("leads"):
         problem = Problem(str(handing.workspace / "history"), "no lead", "leads", "Import some.")
         raise ReportError("Nobody can change hands.", [problem])
-
-
-def _day(folder: Path) -> date | None:
-    """The day whose files lie in a folder; None: it is no hand-off's."""
-    if not (folder / exports.RECORD).is_file():
-        return None
-    try:
-        return date.fromisoformat(folder.name)
-    except ValueError:
-        return None
 
 
 def _sentences(hand_off: HandOff) -> list[str]:

@@ -81,7 +81,7 @@ def history(
         columns=["deal_id", "lead_id", "created_at", "closed_at", "is_won"],
     ).astype({"created_at": "datetime64[us]", "closed_at": "datetime64[us]", "is_won": "boolean"})
     leads = pd.DataFrame({"lead_id": ["a", "b"], "created_at": at("01-01"), "source": "fair"})
-    leads = leads.assign(name=["Ada", "Bo"], company="Works", owner="Lotte")
+    leads = leads.assign(name=["Ada", "Bo"], company="Works", owner=["Lotte", None])
     asset = acts["activity"].map({"webinar": "Drift"})
     return History.from_frames(leads, acts.assign(asset=asset), changes, held)
 

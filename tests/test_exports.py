@@ -18,6 +18,7 @@ from alignment.agreement import Agreement
 from alignment.exports import hubspot, salesforce
 from alignment.exports.changes import key
 from alignment.exports.lead_files import file_name
+from alignment.files import write_csv
 
 
 def rows(**more: object) -> pd.DataFrame:
@@ -213,6 +214,22 @@ def test_a_salesforce_task_is_due_on_the_local_day_of_its_deadline() -> None:
     assert salesforce.tasks(rows(), "Europe/Berlin")["ActivityDate"].tolist() == ["2026-03-03"] * 2
     assert made["Priority"].tolist() == ["High", "Normal"]
     assert made["Subject"].tolist() == ["Call the lead", "Put it on the track"]
+
+
+def test_a_task_is_its_owner_s_where_salesforce_knows_who_that_is() -> None:
+    made = rows()
+    assert "OwnerId" not in salesforce.tasks(made, "UTC")
+    made.loc[0, "owner"] = "005A0000001abcDIAQ"
+    assert salesforce.tasks(made, "UTC")["OwnerId"].iloc[0] == "005A0000001abcDIAQ"
+
+
+def test_lists_for_people_open_rightly_in_a_spreadsheet_and_files_for_crms_in_programs(
+    tmp_path: Path,
+) -> None:
+    write_csv(pd.DataFrame({"name": ["Schönfeld"]}), tmp_path / "people.csv", is_for_people=True)
+    write_csv(pd.DataFrame({"name": ["Schönfeld"]}), tmp_path / "crm.csv")
+    assert (tmp_path / "people.csv").read_bytes().startswith(b"\xef\xbb\xbfname")
+    assert (tmp_path / "crm.csv").read_bytes().startswith(b"name")
 
 
 def test_text_longer_than_a_crm_takes_ends_in_an_ellipsis() -> None:

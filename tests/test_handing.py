@@ -14,10 +14,10 @@ from small_notebook import break_answers_and_decisions
 from alignment import cli, exports, handing
 from alignment.errors import AlignmentError
 from alignment.files import SAMPLE
-from alignment.handing import Handing, told_of
+from alignment.handing import Handing
 from alignment.history import History
 from alignment.measures.hand_off import HandOff
-from alignment.notifying import Delivery
+from alignment.notifying import Delivery, told_of
 from alignment.notifying.delivery import SECRET
 
 HOOK = "https://crm.example/hook"
@@ -184,7 +184,39 @@ def test_nothing_is_written_into_the_sample(tmp_path: Path) -> None:
         Handing.at(str(SAMPLE)).export()
     with pytest.raises(AlignmentError, match="The sample stays as it is"):
         Handing.at(str(SAMPLE)).notify(Delivery.to(HOOK, {SECRET: "s"}))
+    with pytest.raises(AlignmentError, match="The sample stays as it is"):
+        handing.run(SAMPLE, out=SAMPLE / "handoffs" / "day")
     assert not (SAMPLE / "handoffs").exists()
+
+
+def test_a_day_that_is_not_known_yet_is_no_other_day(town: Path) -> None:
+    with pytest.raises(AlignmentError, match="That day is not known yet") as caught:
+        handing.run(town, as_of="2030-01-01")
+    assert "expected a day up to 2026-03-09" in str(caught.value)
+    assert not (town / "handoffs").exists()
+
+
+def test_an_id_that_looks_like_a_formula_is_told_of(town: Path) -> None:
+    held = hand_off()
+    held.to_sales.table.loc[0, "lead_id"] = "-1+1"
+    found = Handing.at(str(town))
+    found.__dict__["hand_off"] = held
+    assert found.gaps == [
+        "1 id stands behind an apostrophe, as it begins with a sign of formulas: a CRM will not "
+        "match it."
+    ]
+
+
+def test_nobody_is_told_of_a_day_before_the_last_one(
+    town: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(SECRET, "s")
+    later = town / "handoffs" / "2026-03-09"
+    later.mkdir(parents=True)
+    (later / "handoff.json").touch()
+    with pytest.raises(AlignmentError, match="outdated"):
+        handing.run(town, notify=HOOK)
+    assert [path.name for path in (town / "handoffs").iterdir()] == ["2026-03-09"]
 
 
 def test_another_system_is_told_after_the_files_stand(

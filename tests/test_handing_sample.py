@@ -18,7 +18,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def rows(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as held:
+    with path.open(encoding="utf-8-sig", newline="") as held:
         return list(csv.DictReader(held))
 
 

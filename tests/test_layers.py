@@ -31,9 +31,9 @@ LAYERS = (
         "defining",
         "achieving",
         "checking",
-        "handing",
+        "handed_days",
     ),
-    ("readiness", "execution", "agreeing"),
+    ("readiness", "execution", "agreeing", "handing"),
     ("report",),
     ("cli",),
 )

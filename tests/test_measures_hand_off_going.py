@@ -175,3 +175,9 @@ def test_sales_own_lead_does_not_go_nor_does_it_count_as_an_episode() -> None:
     assert goes(stages=[own]) == []
     found = of(history(stages=[own, ("a", at("06-01"), "recycled")])).to_sales
     assert found.table["episode"].tolist() == [1]
+
+
+def test_a_lead_that_is_nobody_s_in_sales_is_told_of() -> None:
+    found = of(history(hot=("a", "b"))).to_sales
+    assert found.table.set_index("lead_id")["owner"].isna().to_dict() == {"a": False, "b": True}
+    assert found.caveats[0] == "1 lead has no owner: assign it first."

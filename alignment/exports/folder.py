@@ -41,7 +41,7 @@ def write(folder: Path, hand_off: HandOff, history: History, agreement: Agreemen
     tables["salesforce_leads"] = salesforce.leads(rows)
     tables["salesforce_tasks"] = salesforce.tasks(rows, history.zone)
     for name, table in tables.items():
-        write_csv(table, folder / f"{name}.csv")
+        write_csv(table, folder / f"{name}.csv", is_for_people=name in lists)
     facts = _facts(hand_off, history, agreement)
     told = events(history, ids, hand_off.as_of)
     lead_files.write(folder, rows, known, told, facts)

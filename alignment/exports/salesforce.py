@@ -20,6 +20,7 @@ made once. ``Lead_ID__c`` is an external id, for leads whose ids are none of Sal
 TASKS = (
     Column("WhoId", "record_id"),
     Column("Lead:Who.Lead_ID__c", "own_id"),
+    Column("OwnerId", "owner_id"),
     Column("Subject", "task", is_kept=True, most_signs=255),
     Column("ActivityDate", "due_on", is_kept=True),
     Column("Status", "status", is_kept=True),
@@ -37,6 +38,7 @@ TASK_STATUS = "Not Started"
 PRIORITIES = {True: "High", False: "Normal"}
 """A lead that waits for Sales comes before one that goes back."""
 
+_USER_ID = r"005[0-9A-Za-z]{12}(?:[0-9A-Za-z]{3})?"
 _LEAD_ID = r"00Q[0-9A-Za-z]{12}(?:[0-9A-Za-z]{3})?"
 
 
@@ -65,6 +67,8 @@ def tasks(rows: pd.DataFrame, zone: str) -> pd.DataFrame:
     """
     rows = rows[rows["task"].notna()]
     is_to_sales = rows["direction"] == TO_SALES
+    is_user = rows["owner"].str.fullmatch(_USER_ID).fillna(False).astype(bool)
+    rows = rows.assign(owner_id=rows["owner"].where(is_user))
     made = _identified(rows).assign(
         due_on=local(rows["due_at"], zone).dt.strftime("%Y-%m-%d"),
         status=TASK_STATUS,

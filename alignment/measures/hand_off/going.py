@@ -46,10 +46,18 @@ def to_sales(history: History, agreement: Agreement, hands: Hands, asked: Asked)
     return Finding(
         shown,
         _sentence(n, n_new, n_again, day_words(hands.as_of, history.zone)),
-        tuple(_caveats(history, agreement, hands, asked)),
+        (*_without_owner(shown), *_caveats(history, agreement, hands, asked)),
         NAME,
         {"n_to_sales": n, "n_new": n_new, "n_again": n_again},
     )
+
+
+def _without_owner(shown: pd.DataFrame) -> Iterator[str]:
+    """That leads go to Sales and to nobody in it."""
+    n = int(shown["owner"].isna().sum())
+    if n:
+        verb, them = ("has", "it") if n == 1 else ("have", "them")
+        yield f"{counted(n, 'lead')} {verb} no owner: assign {them} first."
 
 
 def _n_stays(hands: Hands) -> pd.Series:

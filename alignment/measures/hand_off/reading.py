@@ -50,9 +50,9 @@ def _to_sales(table: pd.DataFrame, zone: str, as_of: pd.Timestamp) -> pd.DataFra
     ]
     return pd.DataFrame(
         {
-            "lead": _leads(table),
+            "lead": _leads(table, is_owner_shown=True),
             "score": table["score"],
-            "why": table["lines"],
+            "why": table["lines"].str.replace(", ", "\n", regex=False),
             "last_touches": touches,
             "materials": table["materials"].str.replace("; ", "\n", regex=False),
             "next": _next(table, zone, as_of),
@@ -89,10 +89,14 @@ def _overdue(table: pd.DataFrame, zone: str) -> pd.DataFrame:
     )
 
 
-def _leads(table: pd.DataFrame) -> list[str]:
-    """Name and company where they are known, then the id."""
+def _leads(table: pd.DataFrame, is_owner_shown: bool = False) -> list[str]:
+    """Name and company where they are known, then the id, and whose it is."""
     columns = table[["name", "company", "lead_id"]]
-    return ["\n".join(str(part) for part in row if pd.notna(part)) for row in columns.values]
+    said = ["\n".join(str(part) for part in row if pd.notna(part)) for row in columns.values]
+    if not is_owner_shown or table["owner"].isna().all():
+        return said
+    owners = table["owner"].fillna("nobody yet")
+    return [f"{lead}\nOwner: {owner}" for lead, owner in zip(said, owners, strict=True)]
 
 
 def _next(table: pd.DataFrame, zone: str, as_of: pd.Timestamp) -> list[str | None]:
