@@ -36,6 +36,11 @@ def month_of(text: str, where: str = "month") -> date:
     return date(int(text[:4]), int(text[5:]), 1)
 
 
+def month_words(month: str) -> str:
+    """A month written YYYY-MM as people write it in a list: `Nov 2025`."""
+    return f"{month_of(month):%b %Y}"
+
+
 def months_before(month: date, n: int) -> date:
     """The first day of the month `n` months earlier (later where `n` is negative)."""
     index = month.year * 12 + month.month - 1 - n

@@ -62,7 +62,7 @@ def test_the_months_count_is_their_mean_with_students_interval() -> None:
         pytest.approx(4 / 3 + 4.3027 * 1.5275 / 3**0.5, abs=1e-3),
     )
     found = attainment(town.episodes(), LEVELS, SPRING)
-    assert found.caveats[0].startswith("MQLs by month: 2026-01: 3, 2026-02: 1, 2026-03: 0. Their")
+    assert found.caveats[0].startswith("MQLs by month: Jan 2026 3, Feb 2026 1, Mar 2026 0. Their")
     one = attainment(town.episodes(), LEVELS, Period.of("2026-01")).table.iloc[0]
     assert (one["value"], one["n"], one["verdict"]) == (3, 1, "PASS")
 
@@ -93,8 +93,8 @@ def test_every_level_says_what_was_promised_and_what_to_do() -> None:
     ]
     assert list(table["team"]) == ["marketing"] * 2 + ["sales"] * 4
     assert list(table["recommendation"]) == [
-        "It takes 2 MQLs a month more. The best month was 2026-01 with 3: plan its campaigns "
-        "again; the weakest was 2026-03 with 0.",
+        "It takes 2 MQLs a month more. The best month was Jan 2026 with 3: plan its campaigns "
+        "again; the weakest was Mar 2026 with 0.",
         "This history lacks the stage SAL after the hand-off: record it, and look again.",
         "It takes 2 more of 4. No group of them stands out: look at the way it is done by all.",
         "It takes 1 more of 4 (chance alone could explain that). No group of them stands "

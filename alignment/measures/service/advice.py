@@ -7,6 +7,7 @@ from alignment.measures.rates import counted
 from alignment.measures.service.episodes import Episodes
 from alignment.measures.service.kept import Kept
 from alignment.measures.service.standing_out import weakest
+from alignment.period import month_words
 
 LOOKED_AT = {
     "accepted_share": ("source", "campaign_id", "owner"),
@@ -61,10 +62,12 @@ def _more_leads(kept: Kept) -> str:
     months = kept.rows.sort_values("n_mql", kind="stable")
     least, most = months.iloc[0], months.iloc[-1]
     n_more = math.ceil(kept.target - (kept.value or 0.0))
+    best, weakest_one = (
+        f"{month_words(row['month'])} with {row['n_mql']:,}" for row in (most, least)
+    )
     return (
-        f"It takes {counted(n_more, 'MQL')} a month more. The best month was {most['month']} "
-        f"with {most['n_mql']:,}: plan its campaigns again; the weakest was {least['month']} with "
-        f"{least['n_mql']:,}."
+        f"It takes {counted(n_more, 'MQL')} a month more. The best month was {best}: plan its "
+        f"campaigns again; the weakest was {weakest_one}."
     )
 
 

@@ -12,7 +12,7 @@ from alignment.measures.service.episodes import Episodes
 from alignment.measures.service.kept import Kept
 from alignment.measures.service.promises import monthly_mqls, n_taken_back, promises
 from alignment.measures.service.words import calendar_words, taken_back_words
-from alignment.period import Period
+from alignment.period import Period, month_words
 
 
 def attainment(episodes: Episodes, levels: ServiceLevels, period: Period) -> Finding:
@@ -69,7 +69,7 @@ def _caveats(
     said = []
     if levels.marketing.n_mql is not None and len(counts := monthly_mqls(episodes, period)):
         label = terms.STAGE_PLURALS["mql"]
-        months = ", ".join(f"{month}: {n:,}" for month, n in counts.items())
+        months = ", ".join(f"{month_words(month)} {n:,}" for month, n in counts.items())
         said.append(f"{label} by month: {months}. Their mean is held against the promise.")
     waiting = [f"{kept.label}: {kept.n_waiting:,}" for kept in found if kept.n_waiting]
     if waiting:
