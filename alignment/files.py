@@ -165,7 +165,7 @@ def write_csv(table: "pd.DataFrame", path: Path, is_for_people: bool = False) ->
     safe = table.copy()
     for name in safe.columns:
         if not is_numeric_dtype(safe[name]):
-            safe[name] = safe[name].map(_defused)
+            safe[name] = _harmless(safe[name])
     safe.columns = [_defused(str(name)) for name in safe.columns]
     with replaced_file(path) as aside:
         encoding = "utf-8-sig" if is_for_people else "utf-8"
@@ -175,6 +175,20 @@ def write_csv(table: "pd.DataFrame", path: Path, is_for_people: bool = False) ->
 _CONTROLS = dict.fromkeys(sign for sign in (*range(32), 127) if chr(sign) not in "\t\r\n")
 _RUN = frozenset("=+-@\uff1d\uff0b\uff0d\uff20")
 """First signs of a formula, plain and full-width."""
+
+
+def _harmless(cells: "pd.Series") -> "pd.Series":
+    """Cells that a spreadsheet takes as text; only those that may not be are looked at."""
+    from pandas.api.types import is_string_dtype
+
+    if not is_string_dtype(cells):
+        return cells.map(_defused)
+    doubtful = ~cells.str.fullmatch(_PLAIN).fillna(True).astype(bool)
+    return cells.where(~doubtful, cells[doubtful].map(_defused)) if doubtful.any() else cells
+
+
+_PLAIN = r"[0-9A-Za-z][^\x00-\x1f\x7f]*"
+"""A cell that needs no look: no sign of a formula comes first, and no control sign at all."""
 
 
 def _defused(value: object) -> object:

@@ -1,6 +1,6 @@
 """Which tasks are not done, and past their deadline."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 
 import pandas as pd
 
@@ -9,7 +9,7 @@ from alignment.finding import Finding
 from alignment.history import History
 from alignment.measures.hand_off.hands import Hands
 from alignment.measures.hand_off.owed import Owed, shown_tasks
-from alignment.measures.hand_off.people import among, people
+from alignment.measures.hand_off.people import people
 from alignment.measures.hand_off.tables import OVERDUE, shaped
 from alignment.measures.journeys import sql_text
 from alignment.measures.rates import counted
@@ -19,7 +19,7 @@ from alignment.measures.working import WorkingClock
 from alignment.period import DAY, day_words, local_days
 
 NAME = "overdue"
-_DONE = {"lead_id": "str", "team": "str", "activity": "str", "first_at": "datetime64[us]"}
+_DONE = {"n_occasion": "int64", "kind": "int64", "first_at": "datetime64[us]"}
 
 
 def overdue(history: History, agreement: Agreement, hands: Hands) -> Finding:
@@ -30,17 +30,23 @@ def overdue(history: History, agreement: Agreement, hands: Hands) -> Finding:
     before the activities that show it were recorded.
     """
     clock, as_of = WorkingClock.of(agreement.calendar), hands.as_of
-    rows, own = _occasions(hands), _own_activities(history, as_of)
-    tasks = list(shown_tasks(agreement, own.get("sales", ())))
-    done = _done(history, pd.concat(rows.values()), tasks, as_of)
-    known = {(on, team): _is_known(rows[on], done, team, own, as_of) for on in rows for team in own}
+    rows, kinds = _occasions(hands), _kinds(history, as_of)
+    of_sales = tuple(kinds.loc[kinds["team"] == "sales", "activity"])
+    tasks = list(shown_tasks(agreement, of_sales))
+    done = _done(history, rows, kinds, tasks, as_of)
+    known = {
+        (on, team): _is_known(own, done[done["kind"].isin(kinds.loc[rows_of, "kind"])], as_of)
+        for on, own in rows.items()
+        for team, rows_of in kinds.groupby("team").groups.items()
+    }
     parts, n_unknown = [], 0
     for on, owed in tasks:
-        late = _undone(rows[on], owed, done, clock, as_of)
-        is_told = among(late["lead_id"], known.get((on, owed.team), late["lead_id"][:0]))
-        is_told |= not owed.activities
+        shows = kinds[(kinds["team"] == owed.team) & kinds["activity"].isin(owed.activities)]
+        shown = done.loc[done["kind"].isin(shows["kind"]), "n_occasion"]
+        late = _undone(rows[on], owed, shown, clock, as_of)
+        is_told = late["n_occasion"].isin(known.get((on, owed.team), [])) | (not owed.activities)
         n_unknown += int((~is_told).sum())
-        parts.append(late[is_told])
+        parts.append(late[is_told].drop(columns="n_occasion"))
     found = pd.concat([shaped(pd.DataFrame(), OVERDUE), *parts], ignore_index=True)
     found["late_hours"] = clock.hours(found["due_at"], pd.Series(as_of, index=found.index))
     who = people(history, found["lead_id"], as_of)
@@ -61,66 +67,61 @@ def _occasions(hands: Hands) -> dict[str, pd.DataFrame]:
         "hand_off": hands.in_sales.assign(since_at=hands.in_sales["held_since"]),
         "give_back": recycled.assign(since_at=recycled["returned_at"]),
     }
-    return {on: rows[["lead_id", "since_at", "reached"]] for on, rows in since.items()}
+    every = pd.concat(since.values(), keys=list(since))[["lead_id", "since_at", "reached"]]
+    every["n_occasion"] = range(len(every))
+    return {on: every.loc[on] if len(rows) else every[:0] for on, rows in since.items()}
 
 
-def _own_activities(history: History, as_of: pd.Timestamp) -> dict[str, tuple[str, ...]]:
-    """By team, all that it did by as-of; no machine's."""
+def _kinds(history: History, as_of: pd.Timestamp) -> pd.DataFrame:
+    """All that either team did by as-of, by no machine: team, activity, kind (a number)."""
     found = history.query(
         "SELECT DISTINCT a.team AS team, a.activity AS activity FROM activities AS a "
         "CROSS JOIN settings AS g WHERE a.team IN ('marketing', 'sales') "
         "AND NOT coalesce(a.is_bot, FALSE) AND a.occurred_at <= g.as_of ORDER BY team, activity",
         settings=pd.DataFrame({"as_of": [as_of]}),
     )
-    return {str(team): tuple(rows["activity"]) for team, rows in found.groupby("team")}
+    return found.assign(kind=range(len(found)))
 
 
 def _done(
     history: History,
-    occasions: pd.DataFrame,
+    rows: Mapping[str, pd.DataFrame],
+    kinds: pd.DataFrame,
     tasks: Iterable[tuple[str, Owed]],
     as_of: pd.Timestamp,
 ) -> pd.DataFrame:
-    """What both teams did after each occasion: lead_id, team, activity, first_at."""
+    """What both teams did after each occasion: n_occasion, kind, first_at."""
+    occasions = pd.concat(rows.values())
     if occasions.empty or not any(owed.activities for _, owed in tasks):
         return pd.DataFrame(columns=list(_DONE)).astype(_DONE)
     first_at = occasions["since_at"].min() - 2 * DAY
     return history.query(
         sql_text("hand_off/answered"),
-        occasions=occasions[["lead_id", "since_at"]],
+        occasions=occasions[["n_occasion", "lead_id", "since_at"]],
+        kinds=kinds,
         days=local_days(history.first_at, as_of, history.zone),
         settings=pd.DataFrame({"as_of": [as_of], "first_at": [first_at]}),
     )
 
 
-def _is_known(
-    rows: pd.DataFrame,
-    done: pd.DataFrame,
-    team: str,
-    own: Mapping[str, Sequence[str]],
-    as_of: pd.Timestamp,
-) -> pd.Series:
-    """The leads whose occasion is from when a team's activities were being recorded."""
-    if not own.get(team):
-        return rows["lead_id"][:0]
-    first = done[done["team"] == team].groupby("lead_id")["first_at"].min()
+def _is_known(rows: pd.DataFrame, done: pd.DataFrame, as_of: pd.Timestamp) -> pd.Series:
+    """The occasions from when a team's activities, of which `done` are, were being recorded."""
     since = rows["since_at"]
-    reached = first.reindex(rows["lead_id"]).set_axis(rows.index)
+    first = done.groupby("n_occasion")["first_at"].min()
+    reached = first.reindex(rows["n_occasion"]).set_axis(rows.index)
     start = recording_start(since, reached, as_of)
-    return rows["lead_id"] if start is None else rows.loc[since >= start, "lead_id"]
+    return rows["n_occasion"] if start is None else rows.loc[since >= start, "n_occasion"]
 
 
 def _undone(
-    rows: pd.DataFrame, owed: Owed, done: pd.DataFrame, clock: WorkingClock, as_of: pd.Timestamp
+    rows: pd.DataFrame, owed: Owed, shown: pd.Series, clock: WorkingClock, as_of: pd.Timestamp
 ) -> pd.DataFrame:
-    """The leads for which one task is overdue."""
+    """The occasions of one task that are overdue; `shown` are those of which it is seen done."""
     bits = sum(1 << PLACES.index(stage) for stage in owed.stages)
-    open_ = rows[(rows["reached"] & bits) == 0].reset_index(drop=True)
+    open_ = rows[((rows["reached"] & bits) == 0) & ~rows["n_occasion"].isin(shown)]
     due_at = owed.due_at(open_["since_at"], clock)
-    late = open_[due_at < as_of].assign(due_at=due_at)[["lead_id", "since_at", "due_at"]]
-    shows = done[(done["team"] == owed.team) & done["activity"].isin(owed.activities)]
-    late = late[~among(late["lead_id"], shows["lead_id"].drop_duplicates())]
-    return late.rename(columns={"since_at": "occurred_at"}).assign(
+    late = open_.assign(due_at=due_at)[due_at < as_of].rename(columns={"since_at": "occurred_at"})
+    return late[["n_occasion", "lead_id", "occurred_at", "due_at"]].assign(
         team=owed.team, task=owed.task, task_owner=owed.owner
     )
 
