@@ -1,5 +1,7 @@
 """The numbers that everybody should know, on a history small enough to check by eye (town.py)."""
 
+import dataclasses
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -168,3 +170,13 @@ def test_the_interval_of_a_median_comes_from_the_order_alone() -> None:
     assert median_of(values) == (50.5, 40, 61)
     assert median_of(values**3)[1:] == (40**3, 61**3)
     assert median_of(np.array([4.0])) == (4, 4, 4)
+
+
+def test_won_deals_alone_do_not_tell_which_share_is_won() -> None:
+    held = town.journeys()
+    assert held.table["n_deals"].sum() > held.table["n_deals_won"].sum()
+    said = "Only won deals are recorded"
+    assert not any(said in each for each in funnel.cohort_rates(held, SPRING).caveats)
+    won = dataclasses.replace(held, table=held.table.assign(n_deals=held.table["n_deals_won"]))
+    assert any(said in each for each in funnel.cohort_rates(won, SPRING).caveats)
+    assert any(said in each for each in funnel.numbers(won, town.history(), SPRING).caveats)

@@ -3,6 +3,7 @@
 import pandas as pd
 from small_hand_off import SCORE, agreed, at, backs, history, of
 
+from alignment.history import History
 from alignment.measures.hand_off import HandOff
 
 
@@ -109,3 +110,15 @@ def test_marketing_s_deadline_counts_from_the_day_on_which_the_score_fell() -> N
 def test_marketing_s_deadline_for_a_lead_that_was_never_warm_counts_from_its_hand_off() -> None:
     found = of(history([("b", at("07-10 09:00"), "mql")])).back.table  # a Friday
     assert found["due_at"].tolist() == [at("07-15 17:00")]
+
+
+def test_where_no_activity_is_recorded_nobody_goes_back_for_a_low_score() -> None:
+    held = history(hot=(), stages=[("a", at("07-01"), "mql")])
+    assert backs(held) == [("a", "score")]
+    silent = History.from_frames(
+        held.query("SELECT * FROM leads"),
+        stage_changes=held.query("SELECT lead_id, changed_at, stage FROM stage_changes"),
+    )
+    found = of(silent).back
+    assert found.table.empty
+    assert "No activity is recorded: nobody goes back for a low score." in found.caveats

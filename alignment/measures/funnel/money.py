@@ -80,3 +80,15 @@ def n_running(history: History, as_of: pd.Timestamp) -> int:
     starts, ends = pd.to_datetime(rows["starts_on"]), pd.to_datetime(rows["ends_on"])
     is_on = rows["cost_amount"].notna() & ~(starts > as_of) & (ends >= as_of.normalize())
     return int(np.count_nonzero(is_on))
+
+
+def only_won(journeys: Journeys) -> list[str]:
+    """What to say where a history holds won deals and no other."""
+    held = journeys.table
+    n, n_won = int(held["n_deals"].sum()), int(held["n_deals_won"].sum())
+    if not n or n_won < n:
+        return []
+    return [
+        "Only won deals are recorded: which share of opportunities is won, and how soon, cannot be "
+        "told from them."
+    ]

@@ -196,7 +196,7 @@ def _caveats(history: History, journeys: Journeys, known: dict[str, Number]) -> 
         "The market is as the room says; no history can tell it.",
         "Those touched until won are leads that were won: the others may have had more or fewer.",
     ]
-    caveats += money.few_deals(known["deal_amount"].n)
+    caveats += money.few_deals(known["deal_amount"].n) + money.only_won(journeys)
     n_running = money.n_running(history, journeys.as_of)
     if n_running and not pd.isna(known["cost_amount"].value):
         caveats.append(

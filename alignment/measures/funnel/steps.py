@@ -8,6 +8,7 @@ import pandas as pd
 
 from alignment import terms
 from alignment.finding import Finding, unanswered
+from alignment.measures.funnel.money import only_won
 from alignment.measures.journeys import REACHED, Journeys, entry_column
 from alignment.measures.rates import number, percent, with_rate
 from alignment.measures.recording import recording_start
@@ -109,6 +110,7 @@ def _sentence(journeys: Journeys, table: pd.DataFrame, period: Period) -> str:
 
 def _caveats(journeys: Journeys, table: pd.DataFrame, unknown: list[str]) -> list[str]:
     caveats = ["A lead that skipped a stage has passed it; one that comes back counts once."]
+    caveats += only_won(journeys)
     n_young, n_early = int(table["n_immature"].max()), int(table["n_unrecorded"].max())
     if n_young:
         caveats.append(

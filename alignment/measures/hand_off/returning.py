@@ -28,7 +28,7 @@ WHYS = ("given back", "score", "limit")
 
 def back(history: History, agreement: Agreement, hands: Hands, asked: Asked) -> Finding:
     """The leads that leave Sales' hands at as-of: those given back first, then the latest."""
-    rows = _rows(agreement, hands, asked)
+    rows = _rows(agreement, hands, asked, is_scored=bool(history.n_rows.get("activities")))
     table = rows.merge(people(history, rows["lead_id"], hands.as_of), on="lead_id")
     table = table.join(asked.scored(table["lead_id"]))
     table["reason"] = _reasons(table, agreement)
@@ -55,10 +55,13 @@ def back(history: History, agreement: Agreement, hands: Hands, asked: Asked) -> 
     )
 
 
-def _rows(agreement: Agreement, hands: Hands, asked: Asked) -> pd.DataFrame:
-    """lead_id, why, handed_off_at, since_at, is_cold, given_stage, reason; one row a lead."""
+def _rows(agreement: Agreement, hands: Hands, asked: Asked, is_scored: bool) -> pd.DataFrame:
+    """lead_id, why, handed_off_at, since_at, is_cold, given_stage, reason; one row a lead.
+
+    Where no activity is recorded at all, nobody has cooled down: nobody could be seen warm.
+    """
     held = hands.table
-    is_cold = among(held["lead_id"], asked.ids[asked.are_under & ~asked.meets])
+    is_cold = among(held["lead_id"], asked.ids[asked.are_under & ~asked.meets]) & is_scored
     is_cold &= ~held["is_sql"].to_numpy()
     limit_at = held["held_since"] + agreement.service_levels.nurture_limit_days * DAY
     is_open = held["held_since"].notna() & ~held["is_won"]
@@ -139,6 +142,8 @@ def _caveats(
     yield from _backlog(shown)
     if not history.n_rows.get("stage_changes"):
         yield "No stage change is recorded: nobody is known to be in Sales' hands."
+    if not history.n_rows.get("activities"):
+        yield "No activity is recorded: nobody goes back for a low score."
     yield from asked.unknown
     yield from asked.qualifying.todays(asked.rule, what="Who cooled down")
     yield from dates_only(history)
