@@ -152,3 +152,18 @@ def test_without_a_lead_every_finding_says_so(tmp_path: Path) -> None:
         assert not found.is_answered
         assert found.sentence.startswith("This history cannot say")
     assert "cannot say" in agreeing.composed({"review_day": 9}).sentence
+
+
+def test_what_to_do_next_tells_the_missed_the_kept_and_what_cannot_be_judged(
+    workspace: Path,
+) -> None:
+    found = Agreeing.open(str(workspace)).advised
+    verdicts = list(found.table["verdict"])
+    n_missed = sum(each in ("AT RISK", "BREACH") for each in verdicts)
+    n_open = verdicts.count("NOT ENOUGH DATA")
+    assert n_missed + verdicts.count("PASS") + n_open == len(verdicts)
+    assert f"{n_missed} of {len(verdicts)} levels missed" in found.sentence or not n_missed
+    assert ("not to be judged yet" in found.sentence) == (n_open > 0)
+    assert list(found.table.columns) == [
+        *("level", "owed_by", "promised", "achieved", "verdict", "next"),
+    ]

@@ -141,9 +141,12 @@ def advised(attained: Finding, name: str = "levels_advised") -> Finding:
     )
     if not rows:
         return Finding(table, attained.sentence, name=name)
-    n = counted(len(rows), "level")
-    told = f"{len(missed)} of {n} need something done" if missed else f"Nothing to mend in {n}"
-    return Finding(table, f"What to do next: {told}.", name=name)
+    n, n_met = counted(len(rows), "level"), sum(row["verdict"] == PASS for row in rows)
+    told = [f"{len(missed):,} of {n} missed"] if missed else []
+    told += [f"{n_met:,} kept"] if n_met else []
+    n_unknown = len(rows) - len(missed) - n_met
+    told += [f"{n_unknown:,} not to be judged yet"] if n_unknown else []
+    return Finding(table, f"What to do next about each level: {', '.join(told)}.", name=name)
 
 
 def read(found: Finding) -> Finding:

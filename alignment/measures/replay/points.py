@@ -98,6 +98,8 @@ def unknown(score: Score, kinds: Sequence[str], leads: pd.DataFrame) -> tuple[st
     if strange:
         hints = [nearest(activity, kinds) for activity in strange]
         advice = " ".join(hint for hint in hints if hint.startswith("Did")) or hints[0]
+        if not kinds:
+            advice = "It holds no activity at all."
         said.append(
             f"The score counts {joined([repr(name) for name in strange], 'and')}, which this "
             f"history never holds so far: that adds nothing. {advice}"
