@@ -94,4 +94,4 @@ def test_what_a_score_counts_and_the_history_never_holds_is_named_once_with_the_
 
 def test_a_history_without_activities_says_that_there_is_none() -> None:
     (said,) = unknown(Score(engagement={"visit": {"points": 1}}), (), pd.DataFrame())
-    assert said.endswith("that adds nothing. There is none.")
+    assert said.endswith("that adds nothing. It holds no activity at all.")
