@@ -153,9 +153,10 @@ def _caveats(history: History, tasks: Iterable[tuple[str, Owed]], n_unknown: int
     if not history.n_rows.get("activities"):
         yield "No activity is recorded: what was done shows in changes of stage only."
     if n_unknown:
+        left, was = ("is", "it was") if n_unknown == 1 else ("are", "they were")
         yield (
-            f"{counted(n_unknown, 'task')} from before that team's activities were recorded "
-            f"{'is' if n_unknown == 1 else 'are'} left out: nobody knows whether it was done."
+            f"{counted(n_unknown, 'task')} from before that team's activities were recorded {left} "
+            f"left out: nobody knows whether {was} done."
         )
     if any(owed.is_calendar for _, owed in tasks):
         yield (
