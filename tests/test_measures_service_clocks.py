@@ -79,8 +79,12 @@ def test_below_the_least_count_no_time_is_told() -> None:
 
 
 def test_a_lead_never_touched_is_never_over_and_ends_no_wait() -> None:
-    held = town.changed(("01-06 09:00", "mql", None))
-    attempt = rows(held).loc["attempt"]
+    leads = pd.DataFrame({"lead_id": ["a"], "created_at": town.at("01-04"), "source": "x"})
+    acts = pd.DataFrame({"lead_id": ["a"], "occurred_at": town.at("01-05"), "activity": "call"})
+    stages = pd.DataFrame({"lead_id": ["a"], "changed_at": town.at("01-06 09:00"), "stage": "mql"})
+    history = History.from_frames(leads, acts.assign(team="sales"), stages)
+    agreement = Agreement.draft().changed(least_count=1)
+    attempt = rows(Episodes.of(history, agreement, Journeys.of(history, agreement))).loc["attempt"]
     assert (attempt["n_started"], attempt["n_over"]) == (1, 0)
     assert pd.isna(attempt["p50"])
 
@@ -142,9 +146,24 @@ def test_dates_without_a_time_are_timed_by_no_clock_of_hours() -> None:
     history = History.from_frames(leads, touched, stages)
     agreement = Agreement.draft().changed(least_count=1)
     table = rows(Episodes.of(history, agreement, Journeys.of(history, agreement)))
-    assert list(table["n_out"]) == [1, 1, 1, 0]
+    assert table["n_out"].to_dict() == {"systems": 1, "attempt": 1, "contact": 1}
 
 
 def test_without_hand_offs_it_says_what_is_lacking() -> None:
     found = clocks(episodes(), Period.of("2025-01"))
     assert found.sentence.endswith("it lacks hand-offs in January 2025 (stage changes).")
+
+
+def test_a_clock_of_what_nobody_records_is_not_told() -> None:
+    held = town.history()
+    silent = History.from_frames(
+        held.query("SELECT * FROM leads"),
+        held.query("SELECT * FROM activities WHERE team <> 'sales'"),
+        held.query("SELECT * FROM stage_changes"),
+        held.query("SELECT * FROM deals"),
+    )
+    agreed = Agreement.draft().changed(service_levels=CALLS, least_count=1)
+    journeys = Journeys.of(silent, agreed)
+    found = clocks(Episodes.of(silent, agreed, journeys), SPRING)
+    assert list(found.table["clock"]) == ["systems", "qualification"]
+    assert "touched" not in found.sentence

@@ -86,7 +86,8 @@ def clocks(episodes: Episodes, period: Period) -> Finding:
     Returns
     -------
     Finding
-        One row a clock: clock (``systems``, ``attempt``, ``contact``, ``qualification``), label,
+        One row a clock that the history can tell: clock (``systems``, ``attempt``, ``contact``,
+        ``qualification``; no touch by Sales, or no decision, recorded at all: none of it), label,
         measured_in, n_started, n_over, n_out (not timed), p50, p95 (missing: not so many got
         there, or too few), limit (missing: none), n_mature (older than the limit), n_within (of
         them), rate, rate_low, rate_high, is_enough. The contact has the limit of the attempt,
@@ -117,12 +118,15 @@ def _clocks(episodes: Episodes, handed: pd.DataFrame) -> Iterator[Clock]:
     levels = episodes.agreement.service_levels.sales
     within = levels.first_contact_within_hours
     yield _systems(handed)
-    touched, reached = handed["first_touch_at"], handed["first_contact_at"]
-    timed = handed["is_timed"]
-    yield _sales(episodes, handed[timed], touched, "attempt", "First attempt", within, handed)
-    is_asked = handed["is_recorded"] & ~handed["is_date_hand_off"] & ~handed["is_date_contact"]
-    yield _sales(episodes, handed[is_asked], reached, "contact", "First contact", within, handed)
-    yield _qualification(episodes, handed, float(levels.qualification_within_days))
+    if episodes.knows_touches:
+        touched, reached = handed["first_touch_at"], handed["first_contact_at"]
+        timed = handed[handed["is_timed"]]
+        yield _sales(episodes, timed, touched, "attempt", "First attempt", within, handed)
+        is_asked = handed["is_recorded"] & ~handed["is_date_hand_off"] & ~handed["is_date_contact"]
+        asked = handed[is_asked]
+        yield _sales(episodes, asked, reached, "contact", "First contact", within, handed)
+    if episodes.knows_decisions or handed["decided_at"].notna().any():
+        yield _qualification(episodes, handed, float(levels.qualification_within_days))
 
 
 def _systems(handed: pd.DataFrame) -> Clock:
