@@ -4,11 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 
+import pandas as pd
+
 from alignment.agreement import Agreement
 from alignment.finding import Finding, unanswered
 from alignment.measures import funnel, levels, reverse, service
 from alignment.measures.audit import full_months
 from alignment.measures.funnel.money import won_deals
+from alignment.measures.funnel.stays import stays
 from alignment.measures.journeys import Journeys
 from alignment.measures.response import conversion_by_response
 from alignment.measures.service import Episodes
@@ -70,7 +73,7 @@ class Achieving(Asking):
         """Every hand-off and what Sales did with it, under the agreement in force."""
         return self._measured(self.agreement)
 
-    @property
+    @cached_property
     def achieved(self) -> Finding:
         """What was achieved of the levels agreed."""
         return self._attained(self.agreement)
@@ -129,14 +132,14 @@ class Achieving(Asking):
     def stays(self) -> Finding:
         """How long leads stay in each stage."""
         return self._asked(
-            "time_in_stage", lambda: funnel.time_in_stage(self.journeys, self.period)
+            "time_in_stage", lambda: funnel.time_in_stage(self.journeys, self.period, self._stays)
         )
 
     @property
     def balance(self) -> Finding:
         """How many leads each stage holds at the end of each month, with what came and went."""
         return self._asked(
-            "stage_balance", lambda: funnel.stage_balance(self.journeys, self.period)
+            "stage_balance", lambda: funnel.stage_balance(self.journeys, self.period, self._stays)
         )
 
     @cached_property
@@ -171,6 +174,10 @@ class Achieving(Asking):
             return reverse.by_month(funnel, self.goal, first, N_AHEAD)
 
         return self._of_goal("needed_by_month", planned)
+
+    @cached_property
+    def _stays(self) -> pd.DataFrame:
+        return stays(self.journeys)
 
     @property
     def _has_leads(self) -> bool:

@@ -94,15 +94,6 @@ class Calendar(Part):
     country: Country | None = None
     days_off: Annotated[tuple[date, ...], AfterValidator(distinct)] = ()
 
-    @property
-    def hours_a_day(self) -> float:
-        """The length of a working day on which the clocks do not change."""
-        hours, minutes = (
-            int(until) - int(since)
-            for since, until in zip(self.starts.split(":"), self.ends.split(":"), strict=True)
-        )
-        return hours + minutes / 60
-
     @field_validator("ends")
     @classmethod
     def _ends_after_it_starts(cls, ends: str, info: ValidationInfo) -> str:

@@ -7,6 +7,7 @@ from alignment.agreement import Calendar
 from alignment.finding import Finding
 from alignment.measures.hand_off.hand_off import HandOff
 from alignment.measures.rates import counted, percent
+from alignment.measures.working import WorkingClock
 
 LATE = {"n_day": 1, "n_week": 5, "n_month": 21}
 """Columns by lateness, and up to how many working days each counts; the last column the rest."""
@@ -30,7 +31,7 @@ def by_task(hand_off: HandOff, calendar: Calendar) -> Finding:
     late, name = hand_off.overdue.table, "overdue_by_task"
     if late.empty:
         return Finding(pd.DataFrame(), hand_off.overdue.sentence, name=name)
-    days = late["late_hours"] / calendar.hours_a_day
+    days = late["late_hours"] / WorkingClock.of(calendar).day_hours
     place = np.searchsorted(list(LATE.values()), days, side="left")
     columns = [*LATE, "n_older"]
     counts = pd.crosstab([late["task"], late["team"]], place).reindex(

@@ -126,13 +126,14 @@ def _sentence(table: pd.DataFrame, goal_amount: float, currency: str) -> str:
     first = table[table["for_month"] == table["for_month"].iloc[0]]
     is_stage = first["unit"] == "leads"
     said = [
-        f"{amount(row.n_needed)} {terms.STAGE_PLURALS[row.stage]} in {_spoken(row.month)}"
+        f"{amount(row.n_needed)} {terms.STAGE_PLURALS[row.stage]} in {Period.of(row.month).label}"
         for row in first[is_stage].iloc[::-1].itertuples()
     ]
     goal = f"{currency} {goal_amount:,.0f}"
-    month = _spoken(first["for_month"].iloc[0])
+    month = Period.of(first["for_month"].iloc[0]).label
     work = [
-        f"{_worked(row, currency)} in {_spoken(row.month)}" for row in first[~is_stage].itertuples()
+        f"{_worked(row, currency)} in {Period.of(row.month).label}"
+        for row in first[~is_stage].itertuples()
     ]
     takes = f" That takes {_listed(work)}." if work else ""
     return f"For {goal} in {month} there must come {_listed(said)}.{takes}"
@@ -149,10 +150,6 @@ def _listed(said: list[str]) -> str:
     return said[0] if len(said) == 1 else f"{', '.join(said[:-1])} and {said[-1]}"
 
 
-def _spoken(month: str) -> str:
-    return f"{month_of(month):%B %Y}"
-
-
 def _behind(table: pd.DataFrame) -> str:
     """The months already over that brought fewer than even the low end, in words."""
     over = table[(table["time"] == OVER) & table["n_came"].notna()]
@@ -163,9 +160,9 @@ def _behind(table: pd.DataFrame) -> str:
         return " What the months already over brought is enough."
     worst = short.loc[(short["n_came"] / short["n_needed"]).idxmin()]
     return (
-        f" Some of it is over and was too little: {_spoken(worst['month'])} brought "
+        f" Some of it is over and was too little: {Period.of(worst['month']).label} brought "
         f"{worst['n_came']:,.0f} {terms.STAGE_PLURALS[worst['stage']]} where "
-        f"{amount(worst['n_needed'])} were needed for {_spoken(worst['for_month'])}."
+        f"{amount(worst['n_needed'])} were needed for {Period.of(worst['for_month']).label}."
     )
 
 

@@ -79,19 +79,7 @@ def _written(
     made: go.Figure, place: int, x: float, text: str, column: int, font: dict[str, object]
 ) -> None:
     """Words in a row, right of `x`, through which no line of the grid runs."""
-    made.add_annotation(
-        x=x,
-        y=place,
-        text=text,
-        font=font,
-        showarrow=False,
-        xanchor="left",
-        xshift=4,
-        bgcolor="#ffffff",
-        borderpad=1,
-        row=1,
-        col=column,
-    )
+    said_in_row(made, place, x, text, xshift=4, font=font, row=1, col=column)
 
 
 def bars(
@@ -228,7 +216,9 @@ def marked(made: go.Figure, own: float | None) -> None:
     )
 
 
-def said_in_row(made: go.Figure, label: str, x: float, text: str) -> None:
+def said_in_row(
+    made: go.Figure, label: str | int, x: float, text: str, xshift: int = 8, **more: object
+) -> None:
     """Words in the row of a label, right of `x`, through which no line of the grid runs."""
     made.add_annotation(
         x=x,
@@ -236,9 +226,10 @@ def said_in_row(made: go.Figure, label: str, x: float, text: str) -> None:
         text=text,
         showarrow=False,
         xanchor="left",
-        xshift=8,
+        xshift=xshift,
         bgcolor="#ffffff",
         borderpad=1,
+        **more,
     )
 
 
