@@ -15,7 +15,7 @@ from pydantic import (
 )
 
 from alignment import terms, yaml_file
-from alignment.agreement.rule import AnyRule, joined
+from alignment.agreement.rule import AnyRule, OnAttributes, joined
 from alignment.agreement.service import ServiceLevels
 from alignment.agreement.signing import Digest
 from alignment.errors import AgreementError, Problem, nearest
@@ -26,8 +26,11 @@ PARTS: dict[str, tuple[str, ...]] = {
     "audit": ("ratings", "guesses"),
     "definitions": ("definitions", "rules", "glossary"),
     "levels": ("levels",),
+    "brief": ("brief", "target"),
 }
 """What is sealed and opened together: the fields of each part."""
+OF_A_BRIEF = "brief"
+"""The part that is asked for each campaign anew, in the folder of its brief."""
 
 COMMENTS = {
     "team": "What one team says for itself, before it sees the other's answers or the data.",
@@ -37,6 +40,8 @@ COMMENTS = {
     "ratings": "Questions of the audit: 1 (not at all) to 5 (fully), and why.",
     "guesses": "What it expects the data to say. Shares and rates from 0 to 1.",
     "levels": "What each team should owe the other, as it proposes.",
+    "brief": "The nine questions of a campaign's brief.",
+    "target": "Whom the campaign is for, as a rule on attributes.",
     "sealed": "Answered, and not shown before the other team has answered too.",
 }
 """Above each key of a team's file."""
@@ -107,6 +112,10 @@ class Answers(Part):
         ``…_days`` 0 or more.
     levels : ServiceLevels or None
         What each team should owe the other, as this one proposes; None: it has not said.
+    brief : mapping of question to str
+        What it answers to the questions of a brief (keys of `terms.BRIEF_QUESTIONS`).
+    target : Rule or None
+        Whom that campaign is for: a rule on attributes.
     sealed : mapping of part to Seal
         The parts (keys of `PARTS`) whose contents are kept from sight; their fields are empty.
     person, role, answered_on
@@ -125,7 +134,11 @@ class Answers(Part):
         default_factory=dict
     )
     levels: ServiceLevels | None = None
-    sealed: Mapping[Literal["audit", "definitions", "levels"], Seal] = Field(default_factory=dict)
+    brief: Mapping[terms.BriefQuestion, Text] = Field(default_factory=dict)
+    target: OnAttributes | None = None
+    sealed: Mapping[Literal["audit", "definitions", "levels", "brief"], Seal] = Field(
+        default_factory=dict
+    )
 
     @field_validator("sealed")
     @classmethod

@@ -16,6 +16,17 @@ Stage = Literal[
     "disqualified",
 ]
 Outcome = Literal["won", "opportunity", "sql"]
+BriefQuestion = Literal[
+    "problem",
+    "difference",
+    "audience",
+    "goals",
+    "mql",
+    "sql",
+    "marketing",
+    "sales",
+    "metrics",
+]
 
 TEAMS: tuple[str, ...] = get_args(Team)
 ACTORS: tuple[str, ...] = get_args(Actor)
@@ -88,3 +99,16 @@ GLOSSARY: dict[str, str] = {
     "conversion": "The agreed outcome, reached within the agreed number of days.",
     "mature": "Old enough for the outcome's days to have passed; only mature leads enter a rate.",
 }
+
+BRIEF_QUESTIONS: dict[str, str] = {
+    "problem": "Which pain or problem does it solve?",
+    "difference": "What sets us apart?",
+    "audience": "Which target accounts and personas have that problem?",
+    "goals": "What are its goals?",
+    "mql": "How is a marketing qualified lead defined, handed over, and by whom?",
+    "sql": "How is a sales qualified lead defined, and by whom?",
+    "marketing": "What does Marketing do to drive and nurture?",
+    "sales": "What does Sales do to nurture and close?",
+    "metrics": "Which metrics track success, revenue before vanity?",
+}
+"""What both teams answer before every campaign, in the order of asking."""

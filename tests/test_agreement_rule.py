@@ -28,10 +28,10 @@ def problems_of(text: str) -> list[tuple[int | None, str | None, str, str]]:
             {"activity": "webinar", "at_least": 1, "within_days": 30},
             "at least one webinar in the last 30 days",
         ),
-        ({"activity": "web_visit", "at_least": 3}, "web visit 3+ times"),
+        ({"activity": "web_visit", "at_least": 3}, "web visit at least 3 times"),
         (
             {"activity": "web_visit", "at_least": 999999, "within_days": 36500},
-            "web visit 999,999+ times in the last 36,500 days",
+            "web visit at least 999,999 times in the last 36,500 days",
         ),
         ({"activity": "call", "within_days": 1}, "at least one call in the last day"),
         ({"attribute": "n_employees", "at_least": 50}, "50 or more employees"),

@@ -149,7 +149,7 @@ def test_a_seal_of_no_part_or_without_a_digest_is_refused(tmp_path: Path) -> Non
     with pytest.raises(AgreementError) as caught:
         read_answers(tmp_path)
     told = str(caught.value)
-    assert "expected one of audit, definitions, levels. Did you mean 'audit'?" in told
+    assert "expected one of audit, definitions, levels, brief. Did you mean 'audit'?" in told
     assert "expected 64 hexadecimal digits" in told
 
 

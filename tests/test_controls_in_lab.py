@@ -110,7 +110,7 @@ def test_a_rule_is_clicked_together_and_said(page: "Page") -> None:
     said.get_by_text("At least one dd <b> in the last 30 days").wait_for()
     page.locator(".alignment-count input").first.fill("3")
     page.keyboard.press("Tab")
-    said.get_by_text("Dd <b> 3+ times in the last 30 days").wait_for()
+    said.get_by_text("Dd <b> at least 3 times in the last 30 days").wait_for()
 
 
 def test_keys_in_a_list_on_a_button_and_in_a_text_delete_no_cell(page: "Page") -> None:

@@ -14,10 +14,14 @@ from ruamel.yaml import YAML
 ROOT = Path(__file__).parents[1]
 LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
 
-CONDA_NAMES = {"duckdb": "python-duckdb", "tzdata": "python-tzdata"}
+CONDA_NAMES = {
+    "duckdb": "python-duckdb",
+    "pypandoc-binary": "pypandoc",  # which takes pandoc itself from a package of its own
+    "tzdata": "python-tzdata",
+}
 """Where conda-forge's name is not the package index's."""
 
-CONDA_ONLY = {"python", "pip"}
+CONDA_ONLY = {"python", "pip", "pandoc"}
 
 # two seconds in every Jupyter process, and nothing here needs it; see [tool.uv] in pyproject.toml
 LEFT_OUT = {"rfc3987-syntax"}

@@ -19,11 +19,12 @@ LAYERS = (
     ("store", "yaml_model", "record"),
     ("engine", "yaml_file"),
     ("check", "raw_table", "agreement"),
-    ("history", "answers", "decisions", "audits", "proposals"),
-    ("imports", "measures", "sample", "sealing", "adopting"),
+    ("history", "answers", "decisions", "audits", "proposals", "content_requests"),
+    ("imports", "measures", "sample", "sealing", "adopting", "briefs"),
     ("show", "workspace", "exports", "notifying"),
     (
         "page",
+        "documents",
         "parameters",
         "review",
         "tuning",
@@ -33,7 +34,7 @@ LAYERS = (
         "checking",
         "handed_days",
     ),
-    ("readiness", "execution", "agreeing", "handing"),
+    ("readiness", "execution", "agreeing", "handing", "briefing"),
     ("report",),
     ("cli",),
 )

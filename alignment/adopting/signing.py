@@ -12,9 +12,9 @@ from alignment.adopting import pending as aside
 from alignment.adopting.merging import Standing, Text, merged, standing
 from alignment.adopting.pending import Pending
 from alignment.adopting.retiring import became, retired, withdrawn
-from alignment.adopting.signature import Signer, added
+from alignment.adopting.signature import added
 from alignment.adopting.telling import in_words, told
-from alignment.agreement import Agreement, SignOff
+from alignment.agreement import Agreement, Signer, SignOff
 from alignment.agreement.rule import joined
 from alignment.errors import AgreementError, Problem, nearest
 from alignment.files import alone_in, refuse_sample

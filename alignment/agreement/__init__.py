@@ -17,6 +17,7 @@ from alignment.agreement.rule import (
     AnyRule,
     AtLeast,
     AttributeRule,
+    OnAttributes,
     Rule,
     ScoreRule,
     StageRule,
@@ -24,7 +25,7 @@ from alignment.agreement.rule import (
 )
 from alignment.agreement.score import Engagement, Fit, Score
 from alignment.agreement.service import Calendar, MarketingLevels, SalesLevels, ServiceLevels, Task
-from alignment.agreement.signing import SignOff, SignOffs
+from alignment.agreement.signing import Signer, SignOff, SignOffs, digest_of
 from alignment.agreement.wording import Statement, differences, statements
 
 __all__ = [
@@ -44,6 +45,7 @@ __all__ = [
     "Goal",
     "MarketingLevels",
     "Metric",
+    "OnAttributes",
     "Parties",
     "Reasons",
     "Rule",
@@ -53,11 +55,13 @@ __all__ = [
     "ServiceLevels",
     "SignOff",
     "SignOffs",
+    "Signer",
     "StageRule",
     "Stages",
     "Statement",
     "Task",
     "differences",
+    "digest_of",
     "rule_of",
     "statements",
 ]

@@ -1,7 +1,5 @@
 """What both teams agreed: read, checked, signed and saved."""
 
-import hashlib
-import json
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -23,7 +21,7 @@ from alignment.agreement.parts import (
 from alignment.agreement.rule import AtLeast, ScoreRule, StageRule
 from alignment.agreement.score import Score
 from alignment.agreement.service import Calendar, ServiceLevels, Task
-from alignment.agreement.signing import SignOff, SignOffs
+from alignment.agreement.signing import SignOff, SignOffs, digest_of
 from alignment.errors import AgreementError, Problem, nearest
 from alignment.yaml_model import Part, Text, built, checked, wrong
 
@@ -183,9 +181,7 @@ class Agreement(Part):
     @property
     def digest(self) -> str:
         """SHA-256 (hex) of everything but the sign-offs, whatever its order and layout."""
-        held = self.model_dump(mode="json", by_alias=True, exclude={"sign_offs"}, exclude_none=True)
-        text = json.dumps(held, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
-        return hashlib.sha256(text.encode()).hexdigest()
+        return digest_of(self, "sign_offs")
 
     @property
     def is_signed(self) -> bool:

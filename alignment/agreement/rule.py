@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Annotated, Any
 
 from pydantic import (
+    AfterValidator,
     BeforeValidator,
     Discriminator,
     Field,
@@ -50,7 +51,7 @@ class ActivityRule(Rule):
 
     def sentence(self) -> str:
         name = in_words(self.activity)
-        times = f"{name} {number(self.at_least)}+ times"
+        times = f"{name} at least {number(self.at_least)} times"
         count = f"at least one {name}" if self.at_least == 1 else times
         if self.within_days is None:
             return count
@@ -183,6 +184,17 @@ AnyRule = Annotated[
     BeforeValidator(_has_one_form),
 ]
 _RULES: TypeAdapter[Rule] = TypeAdapter(AnyRule)
+
+
+def _on_attributes(rule: Rule) -> Rule:
+    if not all(isinstance(leaf, AttributeRule) for leaf in rule.leaves()):
+        advice = "What a lead did, its score and its stage have no place here."
+        raise wrong("a rule on attributes only", advice)
+    return rule
+
+
+OnAttributes = Annotated[AnyRule, AfterValidator(_on_attributes)]
+"""A rule on what a lead is."""
 
 
 def rule_of(data: object) -> Rule:

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field, ValidationInfo, field_validator
 
-from alignment.agreement.rule import AnyRule, AttributeRule, number
+from alignment.agreement.rule import OnAttributes, number
 from alignment.yaml_model import Number, Part, Text, wrong, wrong_at
 
 MOST_POINTS = 1_000_000
@@ -33,15 +33,8 @@ class Engagement(Part):
 class Fit(Part):
     """Points for what a lead is: `when` is a rule on attributes only."""
 
-    when: AnyRule
+    when: OnAttributes
     points: Points
-
-    @field_validator("when")
-    @classmethod
-    def _reads_attributes_only(cls, when: AnyRule) -> AnyRule:
-        if not all(isinstance(leaf, AttributeRule) for leaf in when.leaves()):
-            raise wrong("a rule on attributes only", "Points for activities go to `engagement`.")
-        return when
 
 
 def _seed_engagement() -> dict[str, Engagement]:

@@ -1,5 +1,9 @@
 """Signatures: who signed for which team, when, and whether the text is still the same."""
 
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
@@ -7,9 +11,47 @@ from alignment import terms
 from alignment.agreement.kinds import pattern
 from alignment.agreement.parts import Parties
 from alignment.agreement.rule import joined
+from alignment.errors import Problem
 from alignment.yaml_model import Part, Text
 
 Digest = Annotated[str, pattern(r"[0-9a-f]{64}", "64 hexadecimal digits, as signing writes them")]
+
+
+def digest_of(signed: Part, but: str) -> str:
+    """SHA-256 (hex) of everything but the field `but`, whatever its order and layout."""
+    held = signed.model_dump(mode="json", by_alias=True, exclude={but}, exclude_none=True)
+    text = json.dumps(held, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Signer:
+    """Who signs for which team, and when."""
+
+    team: str
+    person: str
+    role: str
+    on: date
+
+    def problems(self, held: "Mapping[str, SignOff]", parties: Parties) -> list[Problem]:
+        """Why the signature cannot stand beside those there are; what is blank is told later.
+
+        Nobody signs on a day to come, nor for both teams.
+        """
+        problems, called = [], parties.model_dump()
+        if self.on > date.today():
+            problems.append(Problem("sign-off", str(self.on), "today or a day before"))
+        for team, sign_off in held.items():
+            if team != self.team and _same_person(sign_off.person, self.person):
+                other, own = called[team], called.get(self.team, self.team)
+                expected = f"another person than {sign_off.person}, who signed for {other}"
+                advice = f"Let somebody of {own} sign for {own}."
+                problems.append(Problem("sign-off", repr(self.person), expected, advice))
+        return problems
+
+
+def _same_person(a: str, b: str) -> bool:
+    return " ".join(a.split()).casefold() == " ".join(b.split()).casefold()
 
 
 class SignOff(Part):
@@ -37,13 +79,19 @@ class SignOffs(Part):
         """The teams that signed the text of this digest."""
         return [team for team, signed in self.by_team.items() if signed.digest == digest]
 
-    def state(self, digest: str, parties: Parties) -> str:
-        """Who signed the text of this digest, who has not, and who signed an earlier one."""
+    def state(self, digest: str, parties: Parties, none: str = "unsigned") -> str:
+        """Who signed the text of this digest, who has not, and who signed an earlier one.
+
+        Parameters
+        ----------
+        none : str
+            What is said where nobody has signed anything.
+        """
         valid = self.valid(digest)
         void = [team for team in self.by_team if team not in valid]
         missing = [team for team in terms.TEAMS if team not in self.by_team]
         if len(missing) == len(terms.TEAMS):
-            return "unsigned"
+            return none
         said = []
         if void:
             said.append(f"void: the text was changed after {self._names(void, parties)} signed")

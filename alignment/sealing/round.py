@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from alignment.agreement.rule import joined
-from alignment.answers import FOLDER, PARTS, Answers, read_answers
+from alignment.answers import FOLDER, OF_A_BRIEF, PARTS, Answers, read_answers
 from alignment.errors import AgreementError, Problem, nearest
 from alignment.finding import Finding
 from alignment.sealing.side import Side, Sides
@@ -54,8 +54,11 @@ def opened(workspace: Path | str, part: str) -> Round:
 
 
 def rounds(workspace: Path | str) -> tuple[Round, ...]:
-    """Where every part stands; as `opened`, with the problems of all of them at once."""
-    return _rounds(Path(workspace), tuple(PARTS))
+    """Where every part that a workspace asks for stands, but the briefs.
+
+    As `opened`, with the problems of all of them at once.
+    """
+    return _rounds(Path(workspace), tuple(part for part in PARTS if part != OF_A_BRIEF))
 
 
 def unknown(part: str) -> Problem:

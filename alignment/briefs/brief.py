@@ -1,0 +1,181 @@
+"""A campaign's brief: what both teams say together, and who approved it."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, Field, ValidationInfo, field_validator
+
+from alignment import terms
+from alignment.agreement import (
+    Agreement,
+    OnAttributes,
+    Parties,
+    Signer,
+    SignOff,
+    SignOffs,
+    digest_of,
+)
+from alignment.agreement.kinds import Texts, distinct
+from alignment.agreement.signing import Digest
+from alignment.errors import AgreementError, Problem, nearest
+from alignment.yaml_model import Number, Part, Text, built, wrong
+
+UNAPPROVED = "not approved yet"
+
+
+class Under(Part):
+    """The agreement that a brief was written under."""
+
+    version: int = Field(ge=1)
+    digest: Digest
+
+
+class Persona(Part):
+    """A kind of person that the campaign is for.
+
+    Parameters
+    ----------
+    name : str
+        What both teams call it: "Head of quality".
+    problem : str
+        What troubles it, as far as the campaign can help.
+    message : str
+        What the campaign says to it.
+    """
+
+    name: Text
+    problem: str = ""
+    message: str = ""
+
+
+class Brief(Part):
+    """A campaign's brief, as one file holds it.
+
+    A changed brief is a new object; nothing is written until `alignment.briefs.BriefFolder` does.
+
+    Parameters
+    ----------
+    written_under : Under
+        The agreement that definitions, levels, tasks and metrics come from.
+    channel : str
+        As the history calls the channels of campaigns; empty: not said.
+    starts_on, ends_on : date or None
+        The first and the last day, both included.
+    budget_amount, goal_amount : float or None
+        What it may cost, and the revenue that it is to bring, in the agreement's currency.
+    target : Rule or None
+        Whom it is for: a rule on attributes.
+    answers : mapping of question to str
+        What both teams answer together, by the keys of `terms.BRIEF_QUESTIONS`.
+    metrics : tuple of str
+        Names of the agreement's metrics by which it is judged, the weightiest first.
+    approvals : SignOffs
+        Each holds the digest of what was approved.
+    """
+
+    title: Text
+    written_under: Under
+    channel: str = ""
+    starts_on: date | None = None
+    ends_on: date | None = None
+    budget_amount: Number | None = Field(default=None, ge=0)
+    goal_amount: Number | None = Field(default=None, ge=0)
+    target: OnAttributes | None = None
+    personas: Annotated[tuple[Persona, ...], AfterValidator(distinct)] = ()
+    answers: Mapping[terms.BriefQuestion, Text] = Field(default_factory=dict)
+    metrics: Texts = ()
+    approvals: SignOffs = SignOffs()
+
+    @field_validator("ends_on")
+    @classmethod
+    def _ends_after_it_starts(cls, ends_on: date | None, info: ValidationInfo) -> date | None:
+        starts_on = info.data.get("starts_on")
+        if ends_on is not None and starts_on is not None and ends_on < starts_on:
+            raise wrong(f"the day it starts ({starts_on}) or a later one")
+        return ends_on
+
+    @classmethod
+    def begun(cls, title: str, agreement: Agreement) -> "Brief":
+        """A brief in which nothing is said yet, under an agreement.
+
+        Raises
+        ------
+        AgreementError
+            Where the title is blank.
+        """
+        values = {"title": title, "written_under": _under(agreement)}
+        return built(cls, values, "brief", "The brief cannot be begun.")
+
+    def changed(self, **parts: Any) -> "Brief":
+        """A new brief with other parts, checked; approvals stay, and are void where it differs.
+
+        Raises
+        ------
+        AgreementError
+            With every problem of the new parts.
+        """
+        return built(Brief, {**dict(self), **parts}, "brief", "The brief cannot be changed so.")
+
+    def under(self, agreement: Agreement) -> "Brief":
+        """The same under another agreement."""
+        return self.model_copy(update={"written_under": _under(agreement)})
+
+    def approved(self, signer: Signer, digest: str, parties: Parties) -> "Brief":
+        """The same with one more approval.
+
+        Parameters
+        ----------
+        digest : str
+            Of the brief that the signer has read.
+
+        Raises
+        ------
+        AgreementError
+            Where the brief is another, the day has not come, one person approves for both teams,
+            the team is unknown, or the person or role is blank: all of it at once.
+        """
+        held = self.approvals.by_team
+        valid = {team: held[team] for team in self.approvals.valid(self.digest)}
+        problems = []
+        if signer.team not in terms.TEAMS:
+            advice = nearest(signer.team, terms.TEAMS)
+            problems.append(Problem("approval", repr(signer.team), "a team", advice))
+        if digest != self.digest:
+            found = "another brief than the one that was read"
+            advice = "Read it as it stands now, and approve that."
+            problems.append(Problem("approval", found, "the same brief", advice))
+        problems += signer.problems(valid, parties)
+        values = {
+            "person": signer.person.strip(),
+            "role": signer.role.strip(),
+            "signed_on": signer.on,
+            "digest": self.digest,
+        }
+        message = "The brief cannot be approved."
+        try:
+            own = built(SignOff, values, "approval", message)
+        except AgreementError as error:
+            raise AgreementError(message, [*problems, *error.problems]) from None
+        if problems:
+            raise AgreementError(message, problems)
+        approvals = self.approvals.model_copy(update={signer.team: own})
+        return self.model_copy(update={"approvals": approvals})
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 (hex) of everything but the approvals, whatever its order and layout."""
+        return digest_of(self, "approvals")
+
+    @property
+    def is_approved(self) -> bool:
+        """Whether both teams approved this very brief."""
+        return len(self.approvals.valid(self.digest)) == len(terms.TEAMS)
+
+    def approval_state(self, parties: Parties) -> str:
+        """Who approved, who has not, and whether it was changed since: one sentence."""
+        return self.approvals.state(self.digest, parties, UNAPPROVED)
+
+
+def _under(agreement: Agreement) -> Under:
+    return Under(version=agreement.version, digest=agreement.digest)

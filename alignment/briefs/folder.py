@@ -1,0 +1,161 @@
+"""Where a brief lies: ``briefs/NAME/`` with the brief and the agreement it was written under."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from alignment import yaml_file
+from alignment.agreement import FILE as AGREEMENT
+from alignment.agreement import Agreement
+from alignment.briefs.brief import Brief
+from alignment.errors import AgreementError, Problem, nearest
+from alignment.files import alone_in, refuse_sample, writing
+from alignment.yaml_model import checked
+
+FOLDER = "briefs"
+FILE = "brief.yml"
+_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}")
+
+_COMMENTS = {
+    "title": "What both teams say of a campaign before it begins. Any change to it makes both\n"
+    "approvals void.",
+    "written_under": "The agreement that definitions, levels, tasks and metrics come from; its\n"
+    f"text stands beside this file, in {AGREEMENT}.",
+    "channel": "As the history calls it.",
+    "starts_on": "The first and the last day, both included.",
+    "budget_amount": "What it may cost, and the revenue it is to bring, in the agreed currency.",
+    "target": "Whom it is for: a rule on attributes.",
+    "personas": "Who has the problem, and what the campaign says to them.",
+    "answers": "The nine questions, answered together.",
+    "metrics": "The agreement's metrics that it is judged by, the weightiest first.",
+    "approvals": "Each holds the digest of what was approved; written by approving.",
+}
+
+
+@dataclass(frozen=True)
+class BriefFolder:
+    """The folder of one brief; what it holds is read anew each time it is asked.
+
+    Parameters
+    ----------
+    workspace : Path
+    name : str
+        Of the folder: a to z, digits, - and _; `BriefFolder.of` checks it.
+    """
+
+    workspace: Path
+    name: str
+
+    @classmethod
+    def of(cls, workspace: Path | str, name: str) -> "BriefFolder":
+        """The folder of the brief of this name, whether it is there or not.
+
+        Raises
+        ------
+        AgreementError
+            Where no folder may be called so.
+        """
+        if not _NAME.fullmatch(name):
+            expected = "a name of a to z, digits, - and _, at most 60 signs"
+            like = re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_")[:60]
+            advice = f"{like!r} would do." if like else ""
+            problem = Problem("brief", repr(name[:80]), expected, advice)
+            raise AgreementError("A brief cannot be called so.", [problem])
+        return cls(Path(workspace), name)
+
+    @property
+    def path(self) -> Path:
+        """The folder."""
+        return self.workspace / FOLDER / self.name
+
+    @property
+    def file(self) -> Path:
+        """The brief's own file."""
+        return self.path / FILE
+
+    @property
+    def exists(self) -> bool:
+        """Whether the brief was begun."""
+        return self.file.is_file()
+
+    def open(self) -> Brief:
+        """The brief.
+
+        Raises
+        ------
+        AgreementError
+            Where there is none, or with every problem of it, each at its line.
+        """
+        if not self.exists:
+            known = briefs(self.workspace)
+            problem = Problem(
+                str(self.file), "no file", "a brief", nearest(self.name, known) if known else ""
+            )
+            raise AgreementError("There is no brief of that name.", [problem])
+        return checked(Brief, yaml_file.read(self.file), "The brief cannot be read.")
+
+    def under(self, brief: Brief) -> Agreement | None:
+        """The agreement that the brief was written under; None where it is not there unchanged."""
+        try:
+            held = Agreement.open(self.path / AGREEMENT)
+        except AgreementError:
+            return None
+        return held if held.digest == brief.written_under.digest else None
+
+    def begin(self, title: str, agreement: Agreement) -> Brief:
+        """Begin the brief under an agreement; one that stands there already is given instead.
+
+        Raises
+        ------
+        AgreementError
+            Where the title is blank; and for the shipped sample.
+        AlignmentError
+            Where the workspace may not be written to.
+        """
+        refuse_sample(self.workspace)
+        if self.exists:
+            return self.open()
+        made = Brief.begun(title, agreement)
+        with writing(self.path):
+            self.path.mkdir(parents=True, exist_ok=True)
+        self._write(made, agreement)
+        return made
+
+    def save(self, brief: Brief, seen: str, agreement: Agreement | None = None) -> None:
+        """Write the brief in place of the one that the room has seen, whole or not at all.
+
+        Parameters
+        ----------
+        seen : str
+            The digest of that one.
+        agreement : Agreement or None
+            The one it is written under from now on; None: as before.
+
+        Raises
+        ------
+        AgreementError
+            Where the file holds another brief by now, or cannot be read; and for the sample.
+        AlignmentError
+            Where the workspace may not be written to.
+        """
+        refuse_sample(self.workspace)
+        self.open()  # where there is none, it says so
+        with alone_in(self.path):
+            if self.open().digest != seen:
+                raise AgreementError(
+                    f"Nothing was saved: {self.file} was changed since this page was opened. "
+                    "Run the notebook again, and change what stands there then."
+                )
+            self._write(brief, agreement)
+
+    def _write(self, brief: Brief, agreement: Agreement | None) -> None:
+        # the agreement first: cut off in between, the brief tells that it is another's
+        if agreement is not None:
+            agreement.save(self.path / AGREEMENT)
+        yaml_file.write(brief, self.file, _COMMENTS)
+
+
+def briefs(workspace: Path | str) -> tuple[str, ...]:
+    """The names of the briefs in a workspace, in order."""
+    found = (Path(workspace) / FOLDER).glob(f"*/{FILE}")
+    return tuple(sorted(path.parent.name for path in found if _NAME.fullmatch(path.parent.name)))

@@ -1,0 +1,1 @@
+"""Plan and brief as documents."""
