@@ -96,7 +96,7 @@ def _score(agreement: Agreement) -> Iterator[Statement]:
     yield _counted("Back to Marketing under ", score.return_below, "point")
     yield _counted("Back in Marketing for at least ", score.cooldown_days, "day")
     for activity, each in score.engagement.items():
-        name = _label(activity)
+        name = label(activity)
         yield _counted(f"{name}: ", each.points, "point")
         yield _counted(f"{name} counts at most ", each.at_most, "time")
     for line in score.fit:
@@ -137,12 +137,14 @@ def _calendar(agreement: Agreement) -> Iterator[Statement]:
 
 def _duties(agreement: Agreement) -> Iterator[Statement]:
     for name, task in agreement.tasks.items():
-        yield Statement(f"Task {in_words(name)}: ", _task(agreement, task))
+        shown = ", ".join(map(in_words, task.done_by))
+        said = task_words(agreement, task) + (f"; shown by {shown}" if shown else "")
+        yield Statement(f"Task {in_words(name)}: ", said)
     for kind in ("recycle", "disqualify"):
         for reason in getattr(agreement.reasons, kind):
             yield Statement(f"Reason to {kind}: {reason}")
     for name, metric in agreement.metrics.items():
-        yield Statement(f"Target for {_label(name)}: ", _target(agreement, metric))
+        yield Statement(f"Target for {label(name)}: ", target_words(agreement, metric))
 
 
 def _signatures(agreement: Agreement) -> Iterator[Statement]:
@@ -166,19 +168,19 @@ _PARTS: tuple[Callable[[Agreement], Iterator[Statement]], ...] = (
 )
 
 
-def _task(agreement: Agreement, task: Task) -> str:
+def task_words(agreement: Agreement, task: Task) -> str:
+    """Who does what, by when, on which occasion: ``Sales – Call the lead, within 2 working days``."""
     text = f"{_called(agreement, task.team)} – {task.task}"
     if task.within_hours is not None:
         text += str(_counted(", within ", task.within_hours, "working hour"))
     if task.within_days is not None:
         text += str(_counted(", within ", task.within_days, "working day"))
     text = f"{text} ({task.when})" if task.when else text
-    text += f"; owner: {task.owner}" if task.owner else ""
-    shown = ", ".join(map(in_words, task.done_by))
-    return f"{text}; shown by {shown}" if shown else text
+    return text + (f"; owner: {task.owner}" if task.owner else "")
 
 
-def _target(agreement: Agreement, metric: Metric) -> str:
+def target_words(agreement: Agreement, metric: Metric) -> str:
+    """What a metric is to be, and who answers for it: ``at least 60 % (Marketing)``."""
     side = "at least" if metric.better == "higher" else "at most"
     text = f"{side} {_amount(agreement, metric, metric.target)}"
     if metric.warn is not None:
@@ -209,7 +211,7 @@ def _called(agreement: Agreement, team: str) -> str:
     return str(getattr(agreement.parties, team))
 
 
-def _label(name: str) -> str:
+def label(name: str) -> str:
     """A name of the data at the start of a line: ``n_mql`` is "Number of MQL"."""
     words = in_words(f"number_of_{name[2:]}" if name.startswith("n_") else name)
     text = " ".join(
