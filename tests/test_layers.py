@@ -32,6 +32,7 @@ LAYERS = (
         "defining",
         "achieving",
         "checking",
+        "informing",
         "handed_days",
     ),
     ("readiness", "execution", "agreeing", "handing", "briefing"),

@@ -26,11 +26,14 @@ def lacking(
     awaited : sequence of str
         Teams that have not answered.
     """
-    return (
-        *_unanswered(answers, awaited),
-        *_undecided(brief, under),
-        *_unsigned(brief, under),
-    )
+    return (*unready(brief, under, answers, awaited), *_unsigned(brief, under))
+
+
+def unready(
+    brief: Brief, under: Agreement | None, answers: Mapping[str, Answers], awaited: Sequence[str]
+) -> tuple[str, ...]:
+    """The same without signatures and approvals: what keeps it from being approved."""
+    return (*_unanswered(answers, awaited), *_undecided(brief, under))
 
 
 def _unanswered(answers: Mapping[str, Answers], awaited: Sequence[str]) -> Iterator[str]:

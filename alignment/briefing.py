@@ -1,0 +1,234 @@
+"""A campaign's brief: asked of both teams, written together, approved, and printed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from alignment import content_requests, documents
+from alignment.agreement import Signer, SignOff
+from alignment.briefs import BriefFolder, lacking
+from alignment.briefs.beside import beside
+from alignment.briefs.lacking import unready
+from alignment.content_requests import ContentRequest, ContentRequests
+from alignment.errors import AgreementError, Problem
+from alignment.files import alone_in, refuse_sample
+from alignment.finding import Finding
+from alignment.informing import Informing, latest
+from alignment.sealing import seal
+from alignment.workspace import Workspace
+
+FOLDER = "documents/briefs"
+
+
+@dataclass(frozen=True)
+class Briefing(Informing):
+    """What writing a campaign's brief reads and writes; opened by `open`."""
+
+    @classmethod
+    def open(cls, workspace: str, brief: str = "", as_of: str = "") -> "Briefing":
+        """The brief of a workspace.
+
+        Parameters
+        ----------
+        brief : str
+            Its name; one that is not there yet is begun with the first answer. Empty: the brief
+            whose campaign begins last, or where there is none a new one.
+        as_of : str
+            The last day whose rows may be used, YYYY-MM-DD; empty: all that is known.
+
+        Raises
+        ------
+        AlignmentError
+            Where something cannot be read, or no brief may be called so.
+        """
+        opened = Workspace.at(workspace, as_of)
+        folder = BriefFolder.of(opened.workspace, brief or latest(opened.workspace))
+        if folder.exists:
+            folder.open()  # what is wrong with it is told at once
+        return cls(
+            opened.workspace, opened.history, opened.agreement, opened.as_of, folder=folder
+        )
+
+    @property
+    def lacking(self) -> tuple[str, ...]:
+        """Everything that keeps it a draft, each as a sentence."""
+        now = self.round
+        return lacking(self.brief, self.written_under, now.answers, now.awaited)
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What has become of the agreement since the brief was written, each as a sentence."""
+        now, version = self.in_force, self.brief.written_under.version
+        said = []
+        if self.changes:
+            what = "; ".join(self.changes)
+            said.append(
+                f"It was written under version {version} of the agreement, which has changed "
+                f"since: {what}."
+            )
+        if not now.is_signed:
+            said.append(f"The agreement in force, version {now.version}, is {now.signature_state}.")
+        return tuple(said)
+
+    @property
+    def standing(self) -> Finding:
+        """Whether it is a draft, and what is missing: one row a thing."""
+        brief, lacks = self.brief, self.lacking
+        said = f"“{brief.title}” is approved by both teams."
+        if lacks:
+            n = f"{len(lacks)} things are missing" if len(lacks) > 1 else "one thing is missing"
+            said = f"“{brief.title}” is a draft: {n}."
+        missing = pd.DataFrame({"missing": list(lacks)})
+        return Finding(missing, said, self.warnings, "brief_standing", {"n_missing": len(lacks)})
+
+    def seal(self, team: str, person: str, role: str, content: Mapping[str, object]) -> str:
+        """Seal what a team says; with the second team, open both. Begins the brief.
+
+        Raises
+        ------
+        AgreementError
+            With everything that is wrong, before anything is answered.
+        """
+        self._begin()
+        return seal(self.folder.path, team, self.part, person, role, content)
+
+    @property
+    def side_by_side(self) -> Finding:
+        """What each team answered beside the other's, and what both say together."""
+        return beside(self.brief, self.round.answers)
+
+    @property
+    def bound(self) -> dict[str, tuple[str, ...]]:
+        """What the agreement answers to each question, in lines."""
+        return documents.bound(self.under)
+
+    @property
+    def channels(self) -> tuple[str, ...]:
+        """The channels of the campaigns there were."""
+        return tuple(sorted(self.campaigns["channel"].dropna().unique()))
+
+    def compose(self, parts: Mapping[str, Any], seen: str) -> str:
+        """Save the brief with other parts, and say so; approvals of another text are void.
+
+        Parameters
+        ----------
+        parts : mapping
+            Fields of `alignment.briefs.Brief`; what is left out stays.
+        seen : str
+            The digest of the brief that the room has seen.
+
+        Raises
+        ------
+        AgreementError
+            With everything that is wrong with the parts, or where it was changed since.
+        """
+        held = self.brief
+        made = held.changed(**parts)
+        if self.folder.exists and made.digest == held.digest:
+            return f"Nothing differs from what stands in {self.folder.file}."
+        self._begin()
+        self.folder.save(made, seen)
+        void = [team for team in held.approvals.valid(held.digest)]
+        told = f"Saved in {self.folder.file}."
+        return f"{told} It must be approved again." if void else told
+
+    def bring_up_to_date(self) -> str:
+        """Put the brief under the agreement in force, and say so; that voids approvals."""
+        held, now = self.brief, self.in_force
+        if held.written_under.digest == now.digest:
+            return f"It stands under version {now.version} already, the agreement in force."
+        self.folder.save(held.under(now), held.digest, now)
+        return f"It stands under version {now.version} of the agreement now; approve it again."
+
+    @property
+    def approval(self) -> "Approval":
+        """The approval of the brief by both teams."""
+        return Approval(self)
+
+    @property
+    def requested(self) -> tuple[ContentRequest, ...]:
+        """What Sales asks Marketing to make, for this campaign, and openly for none."""
+        return ContentRequests.open(self.workspace).of(self.folder.name)
+
+    @property
+    def requests(self) -> Finding:
+        """The same as a room reads it."""
+        return content_requests.listed(self.requested)
+
+    def ask(self, **values: Any) -> str:
+        """Put a request on the list for this campaign (`alignment.content_requests.ask`)."""
+        return content_requests.ask(self.workspace, **{"brief": self.folder.name, **values})
+
+    def settle(self, number: int, **values: Any) -> str:
+        """Change a request (`alignment.content_requests.settle`)."""
+        return content_requests.settle(self.workspace, number, **values)
+
+    def _begin(self) -> None:
+        """Make the brief's folder where it is not there yet, under the agreement in force."""
+        refuse_sample(self.workspace)
+        with alone_in(self.workspace):
+            self.folder.begin(self.brief.title, self.in_force)
+
+
+@dataclass(frozen=True)
+class Approval:
+    """The approval of a brief by one person of each team; read anew each time it is asked."""
+
+    briefing: Briefing
+
+    @property
+    def state(self) -> str:
+        """Who approved and who has not, or that it was changed since: a sentence."""
+        brief = self.briefing.brief
+        return f"“{brief.title}”: {brief.approval_state(self.briefing.under.parties)}."
+
+    @property
+    def lacking(self) -> tuple[str, ...]:
+        """What must be answered before anybody can approve, each as a sentence."""
+        now = self.briefing.round
+        return unready(
+            self.briefing.brief, self.briefing.written_under, now.answers, now.awaited
+        )
+
+    @property
+    def digest(self) -> str:
+        """Of the brief as it stands."""
+        return self.briefing.brief.digest
+
+    @property
+    def held(self) -> dict[str, SignOff]:
+        """The approvals of this very brief, by team."""
+        brief = self.briefing.brief
+        every = brief.approvals.by_team
+        return {team: every[team] for team in brief.approvals.valid(brief.digest)}
+
+    def approve(
+        self, team: str, person: str, role: str, digest: str, on: date | None = None
+    ) -> str:
+        """Approve the brief for a team, and say so.
+
+        Parameters
+        ----------
+        digest : str
+            Of the brief that the approver has read.
+
+        Raises
+        ------
+        AgreementError
+            With everything that is wrong, before anything is written; also where the brief is
+            not ready.
+        """
+        refuse_sample(self.briefing.workspace)
+        problems = [Problem("brief", lack, "every question answered") for lack in self.lacking]
+        if problems:
+            raise AgreementError("The brief is not ready to be approved.", problems)
+        brief, parties = self.briefing.brief, self.briefing.under.parties
+        if team in self.held and digest == brief.digest:
+            return f"{getattr(parties, team)} has approved this already. Nothing was changed."
+        made = brief.approved(Signer(team, person, role, on or date.today()), digest, parties)
+        self.briefing.folder.save(made, digest)
+        return self.state
