@@ -103,26 +103,40 @@ def _score(agreement: Agreement) -> Iterator[Statement]:
         yield _counted(f"Fit, {line.when.sentence()}: ", line.points, "point")
 
 
+def levels(agreement: Agreement, team: str) -> list[Statement]:
+    """What a team owes the other, in words."""
+    owed = _owed_by_marketing if team == "marketing" else _owed_by_sales
+    return [each for each in owed(agreement) if each.value is not None]
+
+
 def _levels(agreement: Agreement) -> Iterator[Statement]:
-    levels = agreement.service_levels
-    marketing, sales = levels.marketing, levels.sales
-    yield Statement("MQLs from Marketing: ", _if_set(marketing.n_mql), " a month")
-    accepted = None if marketing.accepted_share is None else _percent(marketing.accepted_share)
+    for team in terms.TEAMS:
+        yield from levels(agreement, team)
+    yield Statement("On rejection: ", agreement.service_levels.on_rejection)
+
+
+def _owed_by_marketing(agreement: Agreement) -> Iterator[Statement]:
+    owed = agreement.service_levels.marketing
+    yield Statement("MQLs from Marketing: ", _if_set(owed.n_mql), " a month")
+    accepted = None if owed.accepted_share is None else _percent(owed.accepted_share)
     yield Statement("Sales accepts at least ", accepted, " of the MQLs")
-    yield _counted("First contact within ", sales.first_contact_within_hours, "working hour")
-    share = _percent(sales.first_contact_share)
+
+
+def _owed_by_sales(agreement: Agreement) -> Iterator[Statement]:
+    owed, both = agreement.service_levels.sales, agreement.service_levels
+    yield _counted("First contact within ", owed.first_contact_within_hours, "working hour")
+    share = _percent(owed.first_contact_share)
     yield Statement("First contact in time for ", share, " of the handed-off leads")
-    reached = ", ".join(map(in_words, sales.conversations))
+    reached = ", ".join(map(in_words, owed.conversations))
     yield Statement("Sales has reached a lead with: ", reached or None)
-    yield _counted("Qualified or given back within ", sales.qualification_within_days, "day")
-    share = _percent(sales.qualification_share)
+    yield _counted("Qualified or given back within ", owed.qualification_within_days, "day")
+    share = _percent(owed.qualification_share)
     yield Statement("Qualified or given back in time: ", share, " of the handed-off leads")
-    yield _counted("Held by Sales without a deal for at most ", levels.nurture_limit_days, "day")
-    share = _percent(levels.nurture_share)
+    yield _counted("Held by Sales without a deal for at most ", both.nurture_limit_days, "day")
+    share = _percent(both.nurture_share)
     yield Statement("A deal or given back by then: ", share, " of the handed-off leads")
-    share = _percent(sales.reason_share)
+    share = _percent(owed.reason_share)
     yield Statement("Given back with an agreed reason: ", share, " of those given back")
-    yield Statement("On rejection: ", levels.on_rejection)
 
 
 def _calendar(agreement: Agreement) -> Iterator[Statement]:
@@ -169,7 +183,7 @@ _PARTS: tuple[Callable[[Agreement], Iterator[Statement]], ...] = (
 
 
 def task_words(agreement: Agreement, task: Task) -> str:
-    """Who does what, by when, on which occasion: ``Sales – Call the lead, within 2 working days``."""
+    """Who does what by when, on which occasion: ``Sales – Call the lead, within 1 working day``."""
     text = f"{_called(agreement, task.team)} – {task.task}"
     if task.within_hours is not None:
         text += str(_counted(", within ", task.within_hours, "working hour"))
