@@ -131,3 +131,17 @@ def test_endless_names_and_values_are_cut() -> None:
     told = [*finding.table["name"], *finding.table["values"].dropna(), *finding.caveats]
     assert max(map(len, told)) < 100
     assert list(finding.table["values"].dropna())[1] == "y " * 29 + "y…"
+
+
+def test_what_leads_are_is_told_without_what_they_did(monkeypatch: pytest.MonkeyPatch) -> None:
+    held = history([(1, 0, None), (1, 0, None), (1, 90, None)], region=["DACH", "UK", "Rome"])
+    whole = of(held, as_of=50)
+    read = []
+    query = History.query
+    monkeypatch.setattr(History, "query", lambda own, sql, **t: read.append(sql) or query(own, sql))
+    found = Vocabulary.of_attributes(held, day(50))
+    assert "Rome" not in found.attributes["region"].values  # not created yet
+    assert (found.attributes, found.left_out) == (whole.attributes, whole.left_out)
+    assert (found.activities, found.stages, found.points) == ({}, (), 0)
+    assert len(read) == 1
+    assert "activities" not in read[0]

@@ -13,6 +13,7 @@ from alignment.errors import AlignmentError
 from alignment.finding import Finding
 from alignment.measures.vocabulary import Attribute, Vocabulary
 from alignment.show.choice import Several
+from alignment.show.condition import ATTRIBUTES
 from alignment.show.rule_builder import RuleBuilder
 from alignment.show.widget_tree import every
 
@@ -240,3 +241,22 @@ def test_text_of_a_rule_is_shown_as_text() -> None:
 def test_no_control_takes_a_name_that_its_base_needs() -> None:
     for control in every(opened({"attribute": "seniority", "one_of": ["director"]})):
         assert repr(control)  # asks every trait, as a notebook does
+
+
+def test_a_rule_on_attributes_offers_nothing_else_in_groups_within_it_too() -> None:
+    builder = opened(about=ATTRIBUTES)
+    pressed(builder, "Add condition")
+    pressed(builder, "Add group")
+    pressed(builder, "Add condition", 0)  # of the group within
+    begins = [each for each in choices(builder) if "The lead’s" in each._options_labels]
+    assert [each._options_labels for each in begins] == [("The lead’s",)] * 2
+    choose(builder, 1, "budget")
+    choose(builder, 3, "yes")
+    assert builder.rule == rule_of({"attribute": "budget", "is": True})
+
+
+def test_a_condition_that_may_not_be_chosen_stays_where_a_rule_has_it() -> None:
+    rule = {"activity": "webinar", "at_least": 1}
+    builder = opened(rule, about=ATTRIBUTES)
+    assert builder.rule == rule_of(rule)
+    assert choices(builder)[0]._options_labels == ("The lead did", "The lead’s")

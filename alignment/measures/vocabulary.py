@@ -9,6 +9,7 @@ import pandas as pd
 from alignment import terms
 from alignment.agreement import Score
 from alignment.agreement.rule import in_words, joined, number
+from alignment.engine import quoted
 from alignment.finding import Finding, unanswered
 from alignment.history import History
 from alignment.measures.attributes import kind_of
@@ -86,24 +87,22 @@ class Vocabulary:
         score : Score
             Whose highest points are looked for.
         """
-        leads = replay.leads.table
-        attributes, left_out = {}, []
-        for name in replay.leads.splits:
-            held = leads[name].dropna()
-            kind = kind_of(leads[name])
-            if not len(held) or kind == "nothing":
-                left_out.append(f"No lead has a value of {spoken(name)}.")
-            elif not (found := _attribute(held, kind)).n_values:
-                left_out.append(f"{_capital(name)} holds neither text, numbers nor flags.")
-            elif _is_nearly_all_different(held, found):
-                left_out.append(
-                    f"{_capital(name)} cannot be chosen: it contains too many values "
-                    f"({found.n_values:,})."
-                )
-            else:
-                attributes[name] = found
+        attributes, left_out = _attributes(replay.leads.table[replay.leads.splits])
         stages = tuple(in_stages(history, replay.leads))
-        return cls(_done(replay), attributes, stages, _highest(replay, score), tuple(left_out))
+        return cls(_done(replay), attributes, stages, _highest(replay, score), left_out)
+
+    @classmethod
+    def of_attributes(cls, history: History, as_of: pd.Timestamp) -> "Vocabulary":
+        """What the leads created by an instant are, and nothing that they did.
+
+        A rule on attributes needs no more, and no activity is read.
+        """
+        own = [name for name in history.attributes if not name.endswith("_at")]
+        names = ["source", "campaign_id", "owner", *own]
+        columns = ", ".join(quoted(name) for name in names)
+        leads = history.query(f"SELECT created_at, {columns} FROM leads")
+        attributes, left_out = _attributes(leads.loc[leads["created_at"] <= as_of, names])
+        return cls({}, attributes, (), 0.0, left_out)
 
     @property
     def finding(self) -> Finding:
@@ -154,6 +153,26 @@ def worded(value: object) -> str:
     """A name or value of the data as people read it, on one line, not too long."""
     line = " ".join(in_words(number(value)).split()) or "(blank)"
     return line if len(line) <= LONGEST else f"{line[: LONGEST - 1].rstrip()}…"
+
+
+def _attributes(leads: pd.DataFrame) -> tuple[dict[str, Attribute], tuple[str, ...]]:
+    """What each column offers, and why some offer nothing."""
+    attributes, left_out = {}, []
+    for name in leads:
+        held = leads[name].dropna()
+        kind = kind_of(leads[name])
+        if not len(held) or kind == "nothing":
+            left_out.append(f"No lead has a value of {spoken(name)}.")
+        elif not (found := _attribute(held, kind)).n_values:
+            left_out.append(f"{_capital(name)} holds neither text, numbers nor flags.")
+        elif _is_nearly_all_different(held, found):
+            n = f"{found.n_values:,}"
+            left_out.append(
+                f"{_capital(name)} cannot be chosen: it contains too many values ({n})."
+            )
+        else:
+            attributes[name] = found
+    return attributes, tuple(left_out)
 
 
 def _attribute(held: pd.Series, kind: str) -> Attribute:

@@ -1,6 +1,6 @@
 """The controls of a single condition: what a lead did, what it is, its score, its stage."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import ipywidgets as widgets
 
@@ -119,6 +119,8 @@ FORMS = {
     "stage": ("The lead is in stage", InStage),
 }
 """What begins a condition, and what its controls are."""
+ATTRIBUTES = ("is",)
+"""Of `FORMS`, those of a rule on what a lead is."""
 
 _FORM_OF = {"ActivityRule": "did", "AttributeRule": "is", "ScoreRule": "score"}
 
@@ -134,6 +136,8 @@ class Condition(widgets.HBox):
         Called after every change.
     remove : function of this condition
         Called when it is taken away.
+    about : sequence of str
+        Of `FORMS`, those that can be chosen, the usual one first; one that is opened stays.
     """
 
     def __init__(
@@ -142,12 +146,13 @@ class Condition(widgets.HBox):
         rule: Rule | None,
         changed: Changed,
         remove: Callable[["Condition"], None],
+        about: Sequence[str] = tuple(FORMS),
     ) -> None:
         self._vocabulary, self._changed = vocabulary, changed
-        form = _FORM_OF.get(type(rule).__name__, "stage") if rule else "did"
+        form = _FORM_OF.get(type(rule).__name__, "stage") if rule else about[0]
         self._place = widgets.Label()
         self._place.add_class("alignment-place")
-        options = [(words, key) for key, (words, _) in FORMS.items()]
+        options = [(words, key) for key, (words, _) in FORMS.items() if key in {*about, form}]
         self._form = widgets.Dropdown(options=options, value=form)
         self._fields = self._made(form, rule)
         self._remove = removing(lambda: remove(self))

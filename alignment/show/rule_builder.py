@@ -1,6 +1,6 @@
 """A rule put together by clicking: groups of conditions, nested as deep as it takes."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from html import escape
 
 import ipywidgets as widgets
@@ -11,7 +11,7 @@ from alignment.agreement import AllOf, AnyOf, Rule
 from alignment.errors import AlignmentError
 from alignment.finding import Finding
 from alignment.measures.vocabulary import Vocabulary
-from alignment.show.condition import Condition, removing
+from alignment.show.condition import FORMS, Condition, removing
 from alignment.show.display import as_html
 from alignment.show.sheet import dressed
 from alignment.show.widget_tree import discard
@@ -30,6 +30,8 @@ class Group(widgets.VBox):
         Called after every change.
     remove : function of this group, or None
         Called when it is taken away; None: it stays.
+    about : sequence of str
+        As `Condition` takes it.
     """
 
     def __init__(
@@ -38,8 +40,9 @@ class Group(widgets.VBox):
         rule: Rule | None,
         changed: Callable[[], None],
         remove: Callable[["Group"], None] | None = None,
+        about: Sequence[str] = tuple(FORMS),
     ) -> None:
-        self._vocabulary, self._changed = vocabulary, changed
+        self._vocabulary, self._changed, self._about = vocabulary, changed, about
         self._place = ""
         self._mode = widgets.ToggleButtons(
             options=["all", "any"],
@@ -89,7 +92,7 @@ class Group(widgets.VBox):
     def _made(self, rule: Rule | None, kind: type | None = None) -> "Condition | Group":
         is_group = kind is Group or isinstance(rule, (AllOf, AnyOf))
         made = Group if is_group else Condition
-        return made(self._vocabulary, rule, self._changed, self._take_away)
+        return made(self._vocabulary, rule, self._changed, self._take_away, self._about)
 
     def _add(self, kind: type) -> None:
         self._parts.append(self._made(None, kind))
@@ -119,6 +122,8 @@ class RuleBuilder(widgets.VBox):
         Asked at every change, and shown; what it raises as an AlignmentError is shown as text.
     start_from : mapping of str to Rule or None
         Rules to begin from, each a button; a rule that is None is left out.
+    about : sequence of str
+        What conditions can be about: of `alignment.show.condition.FORMS`, the usual one first.
 
     Attributes
     ----------
@@ -138,8 +143,9 @@ class RuleBuilder(widgets.VBox):
         rule: Rule | None = None,
         follow: Callable[[Rule], Finding] | None = None,
         start_from: Mapping[str, Rule | None] | None = None,
+        about: Sequence[str] = tuple(FORMS),
     ) -> None:
-        self._vocabulary, self._follow = vocabulary, follow
+        self._vocabulary, self._follow, self._about = vocabulary, follow, about
         self._earlier: Group | None = None
         self._group = self._opened(rule)
         self._wrong, self._said, self._found = (widgets.HTML() for _ in range(3))
@@ -187,7 +193,7 @@ class RuleBuilder(widgets.VBox):
             discard(undone)
 
     def _opened(self, rule: Rule | None) -> Group:
-        made = Group(self._vocabulary, rule, self._refresh)
+        made = Group(self._vocabulary, rule, self._refresh, about=self._about)
         made.placed("")
         return made
 
