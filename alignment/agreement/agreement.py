@@ -219,7 +219,8 @@ class Agreement(Part):
     @property
     def outcome_words(self) -> str:
         """What counts as converted, as a sentence has it: ``won within 120 days``."""
-        return f"{terms.OUTCOME_LABELS[self.outcome]} within {self.within_days} days"
+        days = "1 day" if self.within_days == 1 else f"{self.within_days} days"
+        return f"{terms.OUTCOME_LABELS[self.outcome]} within {days}"
 
     @property
     def hand_off_stage(self) -> str:
