@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -49,9 +48,7 @@ class Briefing(Informing):
         folder = BriefFolder.of(opened.workspace, brief or latest(opened.workspace))
         if folder.exists:
             folder.open()  # what is wrong with it is told at once
-        return cls(
-            opened.workspace, opened.history, opened.agreement, opened.as_of, folder=folder
-        )
+        return cls(opened.workspace, opened.history, opened.agreement, opened.as_of, folder=folder)
 
     @property
     def lacking(self) -> tuple[str, ...]:
@@ -132,9 +129,9 @@ class Briefing(Informing):
             return f"Nothing differs from what stands in {self.folder.file}."
         self._begin()
         self.folder.save(made, seen)
-        void = [team for team in held.approvals.valid(held.digest)]
         told = f"Saved in {self.folder.file}."
-        return f"{told} It must be approved again." if void else told
+        was_approved = bool(held.approvals.valid(held.digest))
+        return f"{told} It must be approved again." if was_approved else told
 
     def bring_up_to_date(self) -> str:
         """Put the brief under the agreement in force, and say so; that voids approvals."""
@@ -190,9 +187,7 @@ class Approval:
     def lacking(self) -> tuple[str, ...]:
         """What must be answered before anybody can approve, each as a sentence."""
         now = self.briefing.round
-        return unready(
-            self.briefing.brief, self.briefing.written_under, now.answers, now.awaited
-        )
+        return unready(self.briefing.brief, self.briefing.written_under, now.answers, now.awaited)
 
     @property
     def digest(self) -> str:

@@ -4,11 +4,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 from alignment.adopting import Signing
+from alignment.answers import OF_A_BRIEF
+from alignment.briefs import BriefFolder, briefs, lacking
+from alignment.content_requests import ContentRequests
 from alignment.decisions import Decisions
-from alignment.errors import AlignmentError
+from alignment.errors import AlignmentError, noted, together
 from alignment.history import History
 from alignment.schema import TABLES
-from alignment.sealing import rounds
+from alignment.sealing import opened, rounds
 
 
 def checked(workspace: Path) -> tuple[list[str], list[str]]:
@@ -53,5 +56,34 @@ def _decided(workspace: Path) -> list[str]:
     return [f"Decisions: {n:,}"] if n else []
 
 
-_PARTS: tuple[Callable[[Path], list[str]], ...] = (_loaded, _signed, _answered, _decided)
+def _briefed(workspace: Path) -> list[str]:
+    """What became of each brief, and how many contents are asked for."""
+    lines, errors = [], list[AlignmentError]()
+    for name in briefs(workspace):
+        with noted(errors):
+            lines.append(_brief(BriefFolder.of(workspace, name)))
+    with noted(errors):
+        requests = ContentRequests.open(workspace).requests
+        lines += [f"Content requests: {len(requests):,}"] if requests else []
+    if errors:
+        raise together(errors)
+    return lines
+
+
+def _brief(folder: BriefFolder) -> str:
+    brief = folder.open()
+    under = folder.under(brief)
+    now = opened(folder.path, OF_A_BRIEF)
+    lacks = lacking(brief, under, now.answers, now.awaited)
+    state = "approved by both teams" if not lacks else " ".join(["a draft.", *lacks])
+    return f"Brief {folder.name}: {state}"
+
+
+_PARTS: tuple[Callable[[Path], list[str]], ...] = (
+    _loaded,
+    _signed,
+    _answered,
+    _decided,
+    _briefed,
+)
 """The history first: it is left out where something is wrong with it."""

@@ -131,7 +131,8 @@ def listed(requests: tuple[ContentRequest, ...]) -> Finding:
     columns = ["number", "content", "because", "asked_by", "owner", "due_on", "state", "note"]
     rows = [each.model_dump(include=set(columns)) for each in requests]
     n_open = sum(each.state == "open" for each in requests)
-    said = f"Sales asks Marketing for {len(requests)} contents; {n_open} stand open."
+    stand = "stands" if n_open == 1 else "stand"
+    said = f"Sales asks Marketing for {len(requests)} contents; {n_open} {stand} open."
     if len(requests) == 1:
         said = f"Sales asks Marketing for one content; it is {requests[0].state}."
     return Finding(

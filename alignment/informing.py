@@ -54,12 +54,8 @@ class Informing(Asking):
 
     @property
     def written_under(self) -> Agreement | None:
-        """The agreement the brief was written under; None where it is not there unchanged.
-
-        The one in force, with the signatures it has by now, where it says the same.
-        """
-        now, brief = self.in_force, self.brief
-        return now if now.digest == brief.written_under.digest else self.folder.under(brief)
+        """The agreement the brief was written under; None where it is not there unchanged."""
+        return self.folder.under(self.brief)
 
     @property
     def under(self) -> Agreement:

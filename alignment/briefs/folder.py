@@ -1,6 +1,7 @@
 """Where a brief lies: ``briefs/NAME/`` with the brief and the agreement it was written under."""
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -95,12 +96,17 @@ class BriefFolder:
         return checked(Brief, yaml_file.read(self.file), "The brief cannot be read.")
 
     def under(self, brief: Brief) -> Agreement | None:
-        """The agreement that the brief was written under; None where it is not there unchanged."""
-        try:
-            held = Agreement.open(self.path / AGREEMENT)
-        except AgreementError:
-            return None
-        return held if held.digest == brief.written_under.digest else None
+        """The agreement that the brief was written under; None where it is not there unchanged.
+
+        The one in force where it says the same, with the signatures that it has by now; else the
+        one kept beside the brief.
+        """
+        for place in (self.workspace, self.path):
+            with suppress(AgreementError):
+                held = Agreement.open(place)
+                if held.digest == brief.written_under.digest:
+                    return held
+        return None
 
     def begin(self, title: str, agreement: Agreement) -> Brief:
         """Begin the brief under an agreement; one that stands there already is given instead.

@@ -23,7 +23,7 @@ _ROW_GROUP = 122_880
 def write_sample(out: Path, n_leads: int = 6_000, seed: int = 1) -> None:
     """Write a workspace whose history is invented, and whose truth is `TRUTH`.
 
-    The five tables go to ``out/history``; the repository's sample agreement and answers are
+    The five tables go to ``out/history``; the repository's sample agreement, answers and brief are
     copied beside them where `out` has none. The same size and seed give the same bytes on the
     same library versions. Leads are made in chunks of 50,000, each from its own child of the
     seed, so a larger sample begins with the same chunks.
@@ -98,11 +98,11 @@ def _writer(aside: Path, name: str, columns: pa.Schema) -> pq.ParquetWriter:
 
 
 def _copy_decisions(out: Path) -> None:
-    """Copy the sample's agreement and answers to where there are none."""
+    """Copy what the sample's teams wrote (all but the history) to where there is none."""
     sample = home() / "data" / "samples"
     if out.resolve() == sample.resolve():
         return
-    for path in [sample / "agreement.yml", *sorted((sample / "answers").glob("*.yml"))]:
+    for path in sorted(sample.rglob("*.yml")):
         target = out / path.relative_to(sample)
         if path.is_file() and not target.exists():
             with replaced_file(target) as aside:
