@@ -185,7 +185,9 @@ def _attribute(held: pd.Series, kind: str) -> Attribute:
         ends = float(numbers.min()), float(numbers.max())
         return Attribute(kind, (), *ends, len(numbers), len(np.unique(numbers)))
     wanted: type | tuple[type, ...] = str if kind == "text" else (bool, np.bool_)
-    own = held[held.map(lambda value: isinstance(value, wanted))].astype(object)
+    own = held
+    if not isinstance(held.dtype, pd.StringDtype):  # which holds nothing else, and counts faster
+        own = held[held.map(lambda value: isinstance(value, wanted))].astype(object)
     counts = own.value_counts()
     chosen = counts.head(MOST_VALUES).index
     values = tuple(str(value) if kind == "text" else bool(value) for value in chosen)
