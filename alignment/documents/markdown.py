@@ -1,0 +1,47 @@
+"""A document as Markdown (GFM), made of its page by pandoc."""
+
+import re
+from typing import TYPE_CHECKING
+
+from alignment.documents.rendering import rendered
+
+if TYPE_CHECKING:
+    from alignment.documents.document import Document
+
+# pandoc escapes what is Markdown within a line, yet not what becomes so at the start of one, nor
+# what reads as an entity: those signs go through it as characters that no text can hold
+_KEPT = {sign: chr(0xFDD0 + place) for place, sign in enumerate("&-+=:.)\n")}
+_WRITTEN = {mark: "<br>" if sign == "\n" else f"\\{sign}" for sign, mark in _KEPT.items()}
+_TEXT = re.compile(r"(?<=>)[^<>]+(?=<)")
+_START = re.compile(r"(\s*\d{0,9})([-+=:.)])")
+_ENTITY = re.compile(r"&amp;(?=#?\w+;)")
+_CELL = re.compile(r"(?<=<t[dh])[^>]*>.*?(?=</t[dh]>)", re.DOTALL)
+_MARK = re.compile("[\ufdd0-\ufddf]")
+
+
+def as_markdown(document: "Document") -> str:
+    """The Markdown of a document, with its imprint last; a draft says so there too."""
+    import pypandoc
+
+    page = str(rendered("markdown.html.j2", document=document))
+    page = re.sub(r"<colgroup>.*?</colgroup>", "", page, flags=re.DOTALL)
+    made = pypandoc.convert_text(
+        _CELL.sub(_on_one_line, _TEXT.sub(_guarded, page)),
+        "gfm",
+        format="html-native_divs-native_spans-auto_identifiers",
+        extra_args=["--wrap=none"],
+        sandbox=True,
+    )
+    return _MARK.sub(lambda mark: _WRITTEN[mark[0]], made.replace("\r\n", "\n"))
+
+
+def _guarded(text: re.Match[str]) -> str:
+    """A text of the page that stays text wherever in a line it comes to stand."""
+    said = _ENTITY.sub(_KEPT["&"], text[0])
+    start = _START.match(said)
+    return start[1] + _KEPT[start[2]] + said[start.end() :] if start else said
+
+
+def _on_one_line(cell: re.Match[str]) -> str:
+    """A cell without the line breaks that would keep its table from being Markdown."""
+    return cell[0].replace("<br>", _KEPT["\n"])

@@ -1,0 +1,76 @@
+"""Text that people wrote, as markup: every sign kept as text, each paragraph in its direction."""
+
+import re
+import unicodedata
+
+from markupsafe import Markup, escape
+
+_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Signs by which a text can show its words in another order than they stand in."""
+_STRONG = {"L": "ltr", "R": "rtl", "AL": "rtl"}
+
+
+def clean(text: object) -> str:
+    """`text` without what no document can hold: control signs, halves of signs, turned order.
+
+    Line ends of any kind become ``\\n``; a tab becomes a space.
+    """
+    lines = str(text).replace("\t", " ").splitlines()
+    return "\n".join("".join(filter(_is_shown, line)) for line in lines)
+
+
+def _is_shown(sign: str) -> bool:
+    is_character = ord(sign) & 0xFFFE != 0xFFFE and not "\ufdd0" <= sign <= "\ufdef"
+    return is_character and sign not in _TURNING and unicodedata.category(sign) not in {"Cc", "Cs"}
+
+
+def bare(text: object) -> Markup:
+    """Text where no markup can stand: a page's title in its tab."""
+    return escape(" ".join(clean(text).split()))
+
+
+def direction(text: str) -> str:
+    """``rtl`` where the first sign that has a direction is written from the right, else ``ltr``."""
+    strong = (_STRONG.get(unicodedata.bidirectional(sign)) for sign in text)
+    return next((found for found in strong if found), "ltr")
+
+
+def is_mixed(text: str) -> bool:
+    """Whether anything in it is written from the right."""
+    return any(unicodedata.bidirectional(sign) in {"R", "AL", "AN"} for sign in text)
+
+
+def inline(text: object) -> Markup:
+    """Text within a line of ours; its line ends stay, and its direction turns nothing beside it."""
+    if isinstance(text, Markup):
+        return text
+    said = clean(text)
+    if not is_mixed(said):
+        return _broken(said)
+    return Markup('<span dir="{}">{}</span>').format(direction(said), _broken(said))
+
+
+def block(text: object) -> Markup:
+    """Text that fills a cell, a list item or a paragraph of ours: the whole takes its direction."""
+    if isinstance(text, Markup):
+        return text
+    said = clean(text)
+    if direction(said) == "ltr":
+        return inline(said)
+    # pandoc knows a direction on a div only, and then sets Word's paragraph from the right
+    return Markup('<div dir="rtl">{}</div>').format(_broken(said))
+
+
+def prose(text: object) -> Markup:
+    """A longer text as paragraphs, one for each that blank lines part; line ends stay."""
+    parts = (part.strip("\n") for part in re.split(r"\n[ \u00a0]*\n", clean(text)))
+    return Markup("\n").join(_paragraph(part) for part in parts if part.strip())
+
+
+def _paragraph(said: str) -> Markup:
+    made = Markup("<p>{}</p>").format(_broken(said))
+    return Markup('<div dir="rtl">{}</div>').format(made) if direction(said) == "rtl" else made
+
+
+def _broken(said: str) -> Markup:
+    return Markup("<br>").join(escape(line.strip()) for line in said.split("\n"))
