@@ -71,7 +71,7 @@ def as_html(finding: Finding, is_open: bool = False) -> str:
 def _details(table: pd.DataFrame, is_open: bool) -> str:
     hidden = len(table) - MOST_ROWS
     more = f"<p>{counted(hidden, 'more row')}.</p>" if hidden > 0 else ""
-    title = "The numbers" if any(_is_number(table[name]) for name in table) else "The table"
+    title = "The numbers" if any(is_number(table[name]) for name in table) else "The table"
     return (
         f'<details class="table"{" open" if is_open else ""}><summary>{title}</summary>'
         f"{table_html(table.head(MOST_ROWS))}{more}</details>"
@@ -83,7 +83,7 @@ def table_html(table: pd.DataFrame) -> str:
 
     A column `unit` (share, hours, days …) is not shown but sets the form of its row, counts apart.
     """
-    shown = [name for name in table.columns if not _repeats(table, name)]
+    shown = [name for name in table.columns if not repeats(table, name)]
     head = "".join(f"<th{_class(table[name])}>{escape(heading(name))}</th>" for name in shown)
     body = "".join(
         "<tr>" + "".join(_td(table[name], row, name) for name in shown) + "</tr>"
@@ -93,11 +93,15 @@ def table_html(table: pd.DataFrame) -> str:
 
 
 def _td(values: pd.Series, row: Mapping, name: str) -> str:
-    form = name if name == "n" or name.startswith("n_") else str(row.get("unit", name))
-    return f"<td{_class(values)}>{cell(form, row[name])}</td>"
+    return f"<td{_class(values)}>{cell(form(row, name), row[name])}</td>"
 
 
-def _repeats(table: pd.DataFrame, name: str) -> bool:
+def form(row: Mapping, name: str) -> str:
+    """The name or unit that forms a row's value in a column: its unit, but for counts."""
+    return name if name == "n" or name.startswith("n_") else str(row.get("unit", name))
+
+
+def repeats(table: pd.DataFrame, name: str) -> bool:
     """Whether a column says again what the label says (an id or key kept for the CSV)."""
     return name == "unit" or (name in {"stage", "group"} and "label" in table.columns)
 
@@ -105,10 +109,11 @@ def _repeats(table: pd.DataFrame, name: str) -> bool:
 def _class(values: pd.Series) -> str:
     if pd.api.types.is_datetime64_any_dtype(values):
         return ' class="when"'
-    return ' class="number"' if _is_number(values) else ""
+    return ' class="number"' if is_number(values) else ""
 
 
-def _is_number(values: pd.Series) -> bool:
+def is_number(values: pd.Series) -> bool:
+    """Whether a column holds numbers, other than yes and no."""
     kinds = pd.api.types
     return kinds.is_numeric_dtype(values) and not kinds.is_bool_dtype(values)
 
