@@ -1,6 +1,6 @@
 """A campaign's brief: asked of both teams, written together, approved, and printed."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -164,6 +164,41 @@ class Briefing(Informing):
         """Change a request (`alignment.content_requests.settle`)."""
         return content_requests.settle(self.workspace, number, **values)
 
+    @property
+    def document(self) -> documents.Document:
+        """The brief with all it rests on, and what the history says, as a document."""
+        return documents.brief(
+            self.brief,
+            agreement=self.in_force,
+            under=self.written_under,
+            lacking=self.lacking,
+            answers=self.round.answers,
+            requests=self.requested,
+            evidence=self.evidence,
+            name=self.folder.name,
+        )
+
+    def write(self, out: str | Path | None = None) -> Path:
+        """Write the document as HTML, Markdown and DOCX, and give their folder.
+
+        Parameters
+        ----------
+        out : path, optional
+            The folder to make or replace; ``WORKSPACE/documents/briefs/NAME`` when not given.
+
+        Raises
+        ------
+        AlignmentError
+            Where the folder holds anything else, is the sample's own, or cannot be written to;
+            what was written there before is untouched.
+        """
+        folder = Path(out) if out else self.workspace / FOLDER / self.folder.name
+        return documents.write(self.document, folder)
+
+    def writing(self, out: str = "") -> Callable[[], str]:
+        """What writes the document when called, and says where."""
+        return lambda: f"Written to {self.write(out or None)}."
+
     def _begin(self) -> None:
         """Make the brief's folder where it is not there yet, under the agreement in force."""
         refuse_sample(self.workspace)
@@ -227,3 +262,19 @@ class Approval:
         made = brief.approved(Signer(team, person, role, on or date.today()), digest, parties)
         self.briefing.folder.save(made, digest)
         return self.state
+
+
+def run(workspace: str | Path, name: str, as_of: str = "", out: str | Path | None = None) -> str:
+    """Write a brief as a document, and say where it is and whether it is a draft.
+
+    Raises
+    ------
+    AlignmentError
+        With everything that is wrong; what was written before is untouched.
+    """
+    BriefFolder.of(workspace, name).open()  # a new one is begun by answering, not by printing
+    briefing = Briefing.open(str(workspace), name, as_of)
+    folder, standing = briefing.write(out), briefing.standing
+    lines = [standing.sentence, *(f"- {lack}" for lack in briefing.lacking)]
+    lines += [f"! {warning}" for warning in standing.caveats]
+    return "\n".join([*lines, f"The brief: {folder}"])
