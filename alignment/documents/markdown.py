@@ -16,6 +16,8 @@ _TEXT = re.compile(r"(?<=>)[^<>]+(?=<)")
 _START = re.compile(r"(\s*\d{0,9})([-+=:.)])")
 _ENTITY = re.compile(r"&amp;(?=#?\w+;)")
 _CELL = re.compile(r"(?<=<t[dh])[^>]*>.*?(?=</t[dh]>)", re.DOTALL)
+_PAIR = re.compile(r'<tr><th scope="row"><strong>(.*?)</strong></th><td>(.*?)</td></tr>', re.DOTALL)
+_PAIRS = re.compile(r'<table class="pairs">.*?</table>', re.DOTALL)
 _MARK = re.compile("[\ufdd0-\ufddf]")
 
 
@@ -24,7 +26,7 @@ def as_markdown(document: "Document") -> str:
     import pypandoc
 
     page = str(rendered("markdown.html.j2", document=document))
-    page = re.sub(r"<colgroup>.*?</colgroup>", "", page, flags=re.DOTALL)
+    page = re.sub(r"<colgroup>.*?</colgroup>", "", _PAIRS.sub(_listed, page), flags=re.DOTALL)
     made = pypandoc.convert_text(
         _CELL.sub(_on_one_line, _TEXT.sub(_guarded, page)),
         "gfm",
@@ -33,6 +35,12 @@ def as_markdown(document: "Document") -> str:
         sandbox=True,
     )
     return _MARK.sub(lambda mark: _WRITTEN[mark[0]], made.replace("\r\n", "\n"))
+
+
+def _listed(pairs: re.Match[str]) -> str:
+    """A table without a head, which Markdown does not know, as a list."""
+    items = (f"<li><strong>{pair[1]}:</strong> {pair[2]}</li>" for pair in _PAIR.finditer(pairs[0]))
+    return f"<ul>{''.join(items)}</ul>"
 
 
 def _guarded(text: re.Match[str]) -> str:

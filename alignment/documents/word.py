@@ -1,18 +1,28 @@
 """A document as a Word file, made of its page by pandoc; fonts, sheet, head and foot of our own."""
 
+import io
+import re
+import zipfile
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from alignment.documents.word_style import TEXT_WIDTH, styled
+
 if TYPE_CHECKING:
     from alignment.documents.document import Document
+
+_TEXT = "word/document.xml"
+_ROW = re.compile(r"<w:tr>(<w:trPr>)?")
+_HEAD = re.compile(r"<w:tr>(?:(?!</w:tr>).)*?<w:tblHeader.*?</w:tr>", re.DOTALL)
+_GRID = re.compile(r"<w:tblGrid>.*?</w:tblGrid>", re.DOTALL)
+_WIDTH = re.compile(r'(?<=<w:gridCol w:w=")\d+')
+_STYLED = re.compile(r"<w:pPr><w:pStyle [^>]*/>")
 
 
 def as_word(document: "Document") -> bytes:
     """The Word file of a document: A4, its title and whether it is a draft at every page's head."""
     import pypandoc
-
-    from alignment.documents.word_style import styled
 
     with TemporaryDirectory() as folder:
         reference, made = Path(folder) / "reference.docx", Path(folder) / "made.docx"
@@ -25,4 +35,33 @@ def as_word(document: "Document") -> bytes:
             extra_args=["--shift-heading-level-by=-1", f"--reference-doc={reference}"],
             sandbox=True,
         )
-        return made.read_bytes()
+        return _laid_out(made)
+
+
+def _laid_out(made: Path) -> bytes:
+    """The file with tables as wide as the text, whose rows and heads are not torn by a page."""
+    mended = io.BytesIO()
+    with zipfile.ZipFile(made) as held, zipfile.ZipFile(mended, "w", zipfile.ZIP_DEFLATED) as out:
+        for part in held.infolist():
+            content = held.read(part)
+            if part.filename == _TEXT:
+                content = _with_whole_rows(content.decode()).encode()
+            out.writestr(part, content)
+    return mended.getvalue()
+
+
+def _with_whole_rows(text: str) -> str:
+    text = _HEAD.sub(lambda head: _STYLED.sub(r"\g<0><w:keepNext/>", head[0]), text)
+    text = _GRID.sub(_spread, text)
+    return _ROW.sub(
+        lambda row: (
+            (row[0] + "<w:cantSplit/>") if row[1] else "<w:tr><w:trPr><w:cantSplit/></w:trPr>"
+        ),
+        text,
+    )
+
+
+def _spread(grid: re.Match[str]) -> str:
+    """Columns over the whole width: pandoc takes every sheet for a narrower one."""
+    total = sum(map(int, _WIDTH.findall(grid[0])))
+    return _WIDTH.sub(lambda width: str(round(int(width[0]) * TEXT_WIDTH / total)), grid[0])
