@@ -42,6 +42,7 @@ def _templates() -> "Environment":
         block=text.block,
         prose=text.prose,
         bare=text.bare,
+        sentence=text.sentence,
         in_css=_in_css,
     )
     return templates

@@ -72,5 +72,12 @@ def _paragraph(said: str) -> Markup:
     return Markup('<div dir="rtl">{}</div>').format(made) if direction(said) == "rtl" else made
 
 
+def sentence(text: object) -> Markup:
+    """Words of ours with a capital at their start and a full stop at their end."""
+    said = clean(text).strip()
+    end = "" if said.endswith((".", "!", "?", "…")) else "."
+    return inline(said[:1].upper() + said[1:] + end)
+
+
 def _broken(said: str) -> Markup:
     return Markup("<br>").join(escape(line.strip()) for line in said.split("\n"))

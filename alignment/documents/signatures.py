@@ -1,0 +1,43 @@
+"""Who signed, and whether it still holds, as a document shows it."""
+
+from typing import NamedTuple
+
+from alignment import terms
+from alignment.agreement import Parties, SignOffs
+from alignment.period import day_words
+
+SHORT_DIGEST = 12
+"""Digits by which a reader tells two digests apart."""
+
+
+class SignatureRow(NamedTuple):
+    """One team's line under a document; `is_open` where it has not signed this very text."""
+
+    team: str
+    person: str
+    role: str
+    signed_on: str
+    state: str
+    digest: str
+    is_open: bool
+
+
+def signature_rows(sign_offs: SignOffs, digest: str, parties: Parties) -> list[SignatureRow]:
+    """Both teams' signatures under the text of this digest, Marketing's first.
+
+    A signature under another text is shown, and said to be void.
+    """
+    called, valid = parties.model_dump(), sign_offs.valid(digest)
+    rows = []
+    for team in terms.TEAMS:
+        signed = sign_offs.by_team.get(team)
+        if signed is None:
+            rows.append(SignatureRow(called[team], "", "", "", "not signed yet", "", True))
+            continue
+        holds = team in valid
+        state = "valid" if holds else "VOID: the text was changed after this signature"
+        shown = f"{signed.digest[:SHORT_DIGEST]}…"
+        day = day_words(signed.signed_on)
+        row = SignatureRow(called[team], signed.person, signed.role, day, state, shown, not holds)
+        rows.append(row)
+    return rows
