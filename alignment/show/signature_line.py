@@ -16,12 +16,17 @@ class SignatureLine(widgets.HBox):
     ----------
     sign : function
         Called when the button is pressed.
+    words : tuple of str
+        What the button does, and what was done by whoever did it.
     """
 
-    def __init__(self, sign: Callable[[], None]) -> None:
+    def __init__(
+        self, sign: Callable[[], None], words: tuple[str, str] = ("Sign", "Signed")
+    ) -> None:
+        self._does, self._did = words
         self._team: widgets.HTML = paragraph("", "alignment-owed")
         self._person, self._role = _line("Name"), _line("Role")
-        self._button = widgets.Button(description="Sign", button_style="primary")
+        self._button = widgets.Button(description=self._does, button_style="primary")
         self._button.on_click(lambda _: sign())
         self._signature = widgets.HTML()
         self.is_signed = False
@@ -52,12 +57,12 @@ class SignatureLine(widgets.HBox):
         """A signature, or what it takes to give one; nothing where nothing is there to sign."""
         self.is_signed = signature is not None
         self._team.value = f"<p>{escape(team)}</p>"
-        self._button.description = f"Sign for {team}"
+        self._button.description = f"{self._does} for {team}"
         shown: tuple[widgets.Widget, ...] = ()
         if signature is not None:
             day = f"{signature.signed_on.day} {signature.signed_on:%B %Y}"
             who = escape(f"{signature.person}, {signature.role}, on {day}")
-            self._signature.value = f"<p>✓ Signed by <bdi>{who}</bdi></p>"
+            self._signature.value = f"<p>✓ {self._did} by <bdi>{who}</bdi></p>"
             shown = (self._team, self._signature)
         elif is_open:
             shown = (self._team, self._person, self._role, self._button)

@@ -1,0 +1,146 @@
+"""Approving a brief: what stands in the way, who approves, and what is asked first."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+import ipywidgets as widgets
+import pytest
+
+from alignment.agreement import Agreement, Signer, SignOff
+from alignment.briefs import Brief
+from alignment.show.approval import UNREADY, Approval
+from alignment.show.widget_tree import every
+
+UNDER = Agreement.draft("Town")
+
+
+@dataclass
+class Approvable:
+    """The approval of a brief in memory."""
+
+    brief: Brief = field(default_factory=lambda: Brief.begun("Drift", UNDER))
+    lacking: tuple[str, ...] = ()
+
+    @property
+    def state(self) -> str:
+        return self.brief.approval_state(UNDER.parties)
+
+    @property
+    def digest(self) -> str:
+        return self.brief.digest
+
+    @property
+    def held(self) -> Mapping[str, SignOff]:
+        held = self.brief.approvals
+        return {team: held.by_team[team] for team in held.valid(self.brief.digest)}
+
+    def approve(self, team: str, person: str, role: str, digest: str) -> str:
+        signer = Signer(team, person, role, date(2026, 9, 1))
+        self.brief = self.brief.approved(signer, digest, UNDER.parties)
+        return self.state
+
+
+@pytest.fixture
+def approvable() -> Approvable:
+    return Approvable()
+
+
+def press(made: Approval, label: str) -> None:
+    buttons = [each for each in every(made) if isinstance(each, widgets.Button)]
+    next(each for each in buttons if each.description == label).click()
+
+
+def approve(made: Approval, team: str, person: str, role: str = "Head") -> None:
+    line = made._lines[team]
+    line._person.value, line._role.value = person, role
+    press(made, f"Approve for {team.capitalize()}")
+
+
+def test_nobody_has_approved_at_first_and_no_name_stands_there(approvable: Approvable) -> None:
+    made = Approval(approvable)
+    assert "not approved yet" in made._state.value
+    assert [line.person for line in made._lines.values()] == ["", ""]
+    assert approvable.digest[:12] in made._lacks.value
+
+
+def test_it_is_asked_once_more_before_anybody_approves(approvable: Approvable) -> None:
+    made = Approval(approvable)
+    approve(made, "marketing", "Ines")
+    assert made._asking.children[0].value == (
+        "Ines approves for Marketing. Any change to the brief makes it void."
+    )
+    press(made, "Not yet")
+    assert approvable.held == {}
+    approve(made, "marketing", "Ines")
+    press(made, "Approve")
+    assert "Approved by <bdi>Ines, Head, on 1 September 2026" in (
+        made._lines["marketing"]._signature.value
+    )
+    assert made._lines["marketing"].person == ""
+    approve(made, "sales", "Ruben")
+    press(made, "Approve")
+    assert approvable.brief.is_approved
+
+
+def test_nobody_can_approve_while_something_is_missing(approvable: Approvable) -> None:
+    approvable.lacking = ("Sales left open: <b>goals</b>?",)
+    made = Approval(approvable)
+    assert UNREADY in made._lacks.value
+    assert "Sales left open: &lt;b&gt;goals" in made._lacks.value
+    assert not any("for Sales" in str(getattr(each, "description", "")) for each in every(made))
+    approvable.lacking = ()
+    press(made, "Read the brief again")
+    assert UNREADY not in made._lacks.value
+    approve(made, "sales", "Ruben")
+    press(made, "Approve")
+    assert [*approvable.held] == ["sales"]
+
+
+def test_name_and_role_are_asked_for(approvable: Approvable) -> None:
+    made = Approval(approvable)
+    approve(made, "marketing", "Ines", role=" ")
+    assert made._wrong.value == "Not approved yet:\nThe role is missing."
+
+
+def test_a_brief_that_changed_since_it_was_read_is_not_approved(approvable: Approvable) -> None:
+    made = Approval(approvable)
+    approve(made, "marketing", "Ines")
+    approvable.brief = approvable.brief.changed(title="Another")
+    press(made, "Approve")
+    assert "another brief than the one that was read" in made._wrong.value
+    assert made._lines["marketing"].person == "Ines"  # nothing typed is lost
+    assert approvable.held == {}
+    press(made, "Approve for Marketing")  # of what stands there now
+    press(made, "Approve")
+    assert [*approvable.held] == ["marketing"]
+
+
+def test_an_approval_that_became_void_is_told(approvable: Approvable) -> None:
+    made = Approval(approvable)
+    approve(made, "marketing", "Ines")
+    press(made, "Approve")
+    approvable.brief = approvable.brief.changed(title="Another")
+    press(made, "Read the brief again")
+    assert "void: the text was changed after Ines (Marketing, 1 September 2026) signed" in (
+        made._state.value
+    )
+    assert not made._lines["marketing"].is_signed
+
+
+def test_nobody_approves_for_both_teams(approvable: Approvable) -> None:
+    made = Approval(approvable)
+    for team, person in (("marketing", "Ines"), ("sales", " ines")):
+        approve(made, team, person)
+        press(made, "Approve")
+    assert "another person than Ines" in made._wrong.value
+    assert [*approvable.held] == ["marketing"]
+
+
+def test_a_name_makes_no_markup(approvable: Approvable) -> None:
+    made = Approval(approvable)
+    approve(made, "marketing", "<img src=x>")
+    press(made, "Approve")
+    texts = [each.value for each in every(made) if isinstance(each, widgets.HTML)]
+    assert any("&lt;img" in text for text in texts)
+    assert not any("<img" in text for text in texts)
