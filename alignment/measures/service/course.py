@@ -57,6 +57,7 @@ class Course:
     def moves(self, handed: pd.DataFrame, history: History) -> pd.DataFrame:
         """Who ended each stay, and why: team, reason; missing: nobody has, or nobody knows."""
         is_over = self.stays.ends >= 0
+        is_over &= np.isin(np.arange(len(is_over)), handed["stay"])
         made = self.entries.iloc[self.stays.ends[is_over]][["lead_id", "stage", "entered_at"]]
         told = history.query(sql_text("service/moves"), moves=made)
         told = made.merge(told, on=list(made), how="left").assign(stay=np.flatnonzero(is_over))

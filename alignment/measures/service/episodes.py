@@ -66,7 +66,7 @@ class Episodes:
         if every.empty:
             return every
         at, start = every["handed_off_at"], self.journeys.touch_recorded_from or pd.Timestamp.min
-        ends = every[KEYS].merge(self._course.ends, on=KEYS, how="left").set_axis(every.index)
+        ends = every[KEYS].merge(self.course.ends, on=KEYS, how="left").set_axis(every.index)
         is_recorded = at >= start
         made = every.assign(
             stay=ends["stay"],
@@ -97,12 +97,12 @@ class Episodes:
         made = self.hand_offs
         if made.empty:
             return made
-        deal = self._course.first_entry(made, self._from("opportunity"))
+        deal = self.course.first_entry(made, self._from("opportunity"))
         deal = earlier(deal, self._deals(made))
-        qualified = earlier(self._course.first_entry(made, self._from("sql")), deal)
-        moved = self._course.moves(made, self.history)
+        qualified = earlier(self.course.first_entry(made, self._from("sql")), deal)
+        moved = self.course.moves(made, self.history)
         return made.assign(
-            accepted_at=earlier(self._course.first_entry(made, self._from("sal")), deal),
+            accepted_at=earlier(self.course.first_entry(made, self._from("sal")), deal),
             qualified_at=qualified,
             deal_at=deal,
             decided_at=earlier(qualified, made["returned_at"]),
@@ -174,7 +174,8 @@ class Episodes:
         return terms.STAGES[first:]
 
     @cached_property
-    def _course(self) -> Course:
+    def course(self) -> Course:
+        """The entries into stages that the hand-offs lie in, and when each had surely happened."""
         entries = self.journeys.entries
         at = settled(entries, self.history, self.journeys.as_of)
         stays = Stays.of_entries(entries, self.agreement.hand_off_stage)
