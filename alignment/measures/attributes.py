@@ -1,12 +1,12 @@
 """Who meets a rule on attributes, as far as today's values tell."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 import pandas as pd
 
 from alignment.agreement import AllOf, AnyOf, AttributeRule, Rule
-from alignment.agreement.rule import joined
+from alignment.agreement.rule import in_words, joined
 from alignment.errors import nearest
 
 _FLAGS = (bool, np.bool_)
@@ -53,6 +53,19 @@ def unknown_attributes(rule: Rule, leads: pd.DataFrame) -> Iterator[str]:
                 f"“{leaf.sentence()}” asks for {joined(sorted(asked - {'nothing'}), 'or')}, but "
                 f"{leaf.attribute!r} holds {kind}: no lead meets it."
             )
+
+
+def read(rules: Iterable[Rule]) -> list[str]:
+    """The attributes that rules read, each once, in the order of the alphabet."""
+    leaves = (leaf for rule in rules for leaf in rule.leaves())
+    return sorted({leaf.attribute for leaf in leaves if isinstance(leaf, AttributeRule)})
+
+
+def todays(rules: Iterable[Rule], what: str) -> Iterator[str]:
+    """Which attributes `what` rests on, of which only today's values are known."""
+    names = sorted(in_words(name.removeprefix("n_")) for name in read(rules))
+    if names:
+        yield f"{what} rests on today's values of {joined(names, 'and')}."
 
 
 def _asked(rule: AttributeRule) -> set[str]:

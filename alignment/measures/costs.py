@@ -8,7 +8,8 @@ from alignment.measures.journeys import Journeys
 def lead_costs(journeys: Journeys, campaigns: pd.DataFrame | None) -> pd.Series:
     """What each lead cost in the agreed currency, aligned with the journeys.
 
-    Missing where it has no campaign, or one whose cost is not known in that currency.
+    Missing where it has no campaign, or one whose cost is not known in that currency. Of some leads
+    (`Journeys.narrowed`) each costs what it does among all that its campaign brought.
 
     Parameters
     ----------
@@ -18,7 +19,8 @@ def lead_costs(journeys: Journeys, campaigns: pd.DataFrame | None) -> pd.Series:
     own = journeys.table["campaign_id"]
     if campaigns is None or campaigns.empty:
         return pd.Series(float("nan"), own.index)
-    return own.map(campaign_costs(journeys, campaigns) / own.value_counts()).astype(float)
+    brought = journeys.everybody.table["campaign_id"].value_counts()
+    return own.map(campaign_costs(journeys, campaigns) / brought).astype(float)
 
 
 def campaign_costs(journeys: Journeys, campaigns: pd.DataFrame) -> pd.Series:

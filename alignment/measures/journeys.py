@@ -1,11 +1,13 @@
 """One row a lead, read under an agreement as of an instant: what every monthly measure rests on."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from importlib.resources import files
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from alignment import terms
 from alignment.agreement import Agreement
@@ -57,6 +59,8 @@ class Journeys:
         before the lead's next hand-off), is_date_hand_off (it is a date without a time),
         is_date_response (one of the two is), and the lead's source, campaign_id, owner and
         attributes.
+    whole : Journeys or None
+        All of which these are some (see `narrowed`); None: they are all.
     """
 
     table: pd.DataFrame
@@ -69,6 +73,7 @@ class Journeys:
     agreed_zone: str = ""
     entries: pd.DataFrame = field(default_factory=pd.DataFrame)
     hand_offs: pd.DataFrame = field(default_factory=pd.DataFrame)
+    whole: "Journeys | None" = None
 
     @classmethod
     def of(
@@ -101,6 +106,26 @@ class Journeys:
             ),
         )
 
+    def narrowed(self, which: NDArray[np.bool_]) -> "Journeys":
+        """Those of some leads alone, one flag a lead.
+
+        What is recorded, and since when, stays that of all: few leads could not tell.
+        """
+        table = self.table[which].reset_index(drop=True)
+        entries, hand_offs = (
+            held[held["lead_id"].isin(table["lead_id"])].reset_index(drop=True)
+            if len(held)
+            else held
+            for held in (self.entries, self.hand_offs)
+        )
+        own = {"table": table, "entries": entries, "hand_offs": hand_offs}
+        return replace(self, **own, whole=self.everybody)
+
+    @property
+    def everybody(self) -> "Journeys":
+        """The journeys of all leads, also where these are some."""
+        return self.whole or self
+
     @property
     def outcome_at(self) -> pd.Series:
         """When each lead reached the agreed outcome."""
@@ -128,7 +153,7 @@ class Journeys:
     @property
     def stages(self) -> list[str]:
         """The stages that at least one lead is known to have entered, in order."""
-        return [s for s in REACHED if self.table[entry_column(s)].notna().any()]
+        return [s for s in REACHED if self.everybody.table[entry_column(s)].notna().any()]
 
     def is_mature(self, entered_at: pd.Series) -> pd.Series:
         """Whether the horizon after each entry had passed by `as_of`."""
@@ -141,12 +166,13 @@ class Journeys:
     @cached_property
     def outcome_recorded_from(self) -> pd.Timestamp | None:
         """From when outcomes were recorded, where surely not from the start; else None."""
-        return recording_start(self.table["created_at"], self.outcome_at, self.as_of)
+        every = self.everybody
+        return recording_start(every.table["created_at"], every.outcome_at, self.as_of)
 
     @cached_property
     def touch_recorded_from(self) -> pd.Timestamp | None:
         """The same of Sales' first touches after a hand-off."""
-        handed = self.hand_offs
+        handed = self.everybody.hand_offs
         return recording_start(handed["handed_off_at"], handed["first_touch_at"], self.as_of)
 
     def is_recorded(self, entered_at: pd.Series) -> pd.Series:

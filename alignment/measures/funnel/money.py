@@ -19,11 +19,15 @@ FEW_DEALS = 100
 def won_deals(history: History, journeys: Journeys, period: Period) -> pd.DataFrame:
     """One row a deal won in `period`: deal_id, lead_id, closed_at, amount (agreed currency).
 
-    A missing amount is not known, or in another currency.
+    A missing amount is not known, or in another currency. Of some leads (`Journeys.narrowed`) only
+    theirs.
     """
     settings = pd.DataFrame({"as_of": [journeys.as_of], "currency": [journeys.currency]})
     found = history.query(sql_text("funnel/won_deals"), settings=settings)
-    return found[period.holds(found["closed_at"])].reset_index(drop=True)
+    is_in = period.holds(found["closed_at"])
+    if journeys.whole is not None:
+        is_in &= found["lead_id"].isin(journeys.table["lead_id"])
+    return found[is_in].reset_index(drop=True)
 
 
 def mean_deals(

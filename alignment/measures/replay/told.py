@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from alignment import terms
-from alignment.agreement import AttributeRule, Rule, Score
+from alignment.agreement import Rule, Score
 from alignment.agreement.rule import in_words, joined, number
 from alignment.finding import Finding, unanswered
+from alignment.measures import attributes
 from alignment.measures.rates import counted, days, percent, spoken_rate
 from alignment.measures.rates import number as figure
 from alignment.measures.replay.explained import Line
@@ -119,16 +120,9 @@ def _recording(replay: "Replay", since: pd.Timestamp | None) -> Iterator[str]:
 
 def todays(rules: Iterable[Rule], by: str = "", what: str = "Fit") -> Iterator[str]:
     """Which attributes `what` rests on, of which only today's values are known."""
-    read = {
-        leaf.attribute
-        for rule in rules
-        for leaf in rule.leaves()
-        if isinstance(leaf, AttributeRule)
-    }
-    if read:
-        names = sorted(in_words(name.removeprefix("n_")) for name in read)
-        yield f"{what} rests on today's values of {joined(names, 'and')}."
-    if by and by not in PERIODS and by not in read:
+    rules = tuple(rules)
+    yield from attributes.todays(rules, what)
+    if by and by not in PERIODS and by not in attributes.read(rules):
         yield f"Leads are split by today's value of {in_words(by.removesuffix('_id'))}."
 
 

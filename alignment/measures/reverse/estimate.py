@@ -23,7 +23,8 @@ class Estimate:
     note : str
         What it rests on, or why it is not known.
     n : int
-        How many values a mean rests on; 0: none, not told, or the room's own word.
+        How many cases a rate or a mean rests on, of a rate also where it is not known; 0: none,
+        not told, or the room's own word.
     """
 
     draws: NDArray[np.float64] = field(default_factory=lambda: _NONE)
@@ -42,8 +43,8 @@ class Estimate:
         """
         rested = f"{n_hits:,} of {n_tries:,} {noun}"
         if n_tries < max(least_count, 1) or not n_hits:
-            return cls(note=f"not enough data ({rested})")
-        return cls(rng.beta(n_hits + 0.5, n_tries - n_hits + 0.5, N_DRAWS), rested)
+            return cls(note=f"not enough data ({rested})", n=n_tries)
+        return cls(rng.beta(n_hits + 0.5, n_tries - n_hits + 0.5, N_DRAWS), rested, n_tries)
 
     @classmethod
     def of_mean(

@@ -59,19 +59,31 @@ class Funnel:
 
     @classmethod
     def of(
-        cls, history: History, agreement: Agreement, journeys: Journeys, period: Period
+        cls,
+        history: History,
+        agreement: Agreement,
+        journeys: Journeys,
+        period: Period,
+        has_touches: bool = True,
     ) -> "Funnel":
         """The funnel of a history: rates of those that entered a stage in `period`, deals won and
-        leads created in it. Always the same draws of the same history."""
+        leads created in it. Always the same draws of the same history.
+
+        Parameters
+        ----------
+        has_touches : bool
+            Whether what both teams do is counted, which takes a scan of the activities.
+        """
         rng = np.random.default_rng(SEED)
         stages = tuple(stage for stage in CHAIN if stage in journeys.stages)
         deal, per_customer = _deals(history, journeys, period, rng)
+        sales_stage = _sales_stage(agreement, stages)
         return cls(
             stages,
             _rates(journeys, period, stages, rng),
             deal,
             per_customer,
-            _touches(history, journeys, period, _sales_stage(agreement, stages), rng),
+            _touches(history, journeys, period, sales_stage, rng) if has_touches else {},
             _cost(history, journeys, period, rng),
             period,
             journeys.as_of,
