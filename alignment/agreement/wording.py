@@ -63,10 +63,10 @@ def _frame(agreement: Agreement) -> Iterator[Statement]:
         yield Statement(f"{team.capitalize()} is called: ", getattr(agreement.parties, team))
     yield Statement("Currency: ", agreement.currency)
     yield Statement("Review on day ", str(agreement.review_day), " of the month")
-    yield _counted("No rate from fewer than ", agreement.least_count, "lead")
+    yield counted("No rate from fewer than ", agreement.least_count, "lead")
     yield Statement("Goal: ", agreement.goal.text or None)
     yield Statement("A lead has converted when it is ", terms.OUTCOME_LABELS[agreement.outcome])
-    yield _counted("Converted within ", agreement.within_days, "day")
+    yield counted("Converted within ", agreement.within_days, "day")
 
 
 def _words(agreement: Agreement) -> Iterator[Statement]:
@@ -91,16 +91,16 @@ def _rules(agreement: Agreement) -> Iterator[Statement]:
 
 def _score(agreement: Agreement) -> Iterator[Statement]:
     score = agreement.score
-    yield _counted("Score window: ", score.window_days, "day")
-    yield _counted("Hand-off threshold: ", score.hand_off_at, "point")
-    yield _counted("Back to Marketing under ", score.return_below, "point")
-    yield _counted("Back in Marketing for at least ", score.cooldown_days, "day")
+    yield counted("Score window: ", score.window_days, "day")
+    yield counted("Hand-off threshold: ", score.hand_off_at, "point")
+    yield counted("Back to Marketing under ", score.return_below, "point")
+    yield counted("Back in Marketing for at least ", score.cooldown_days, "day")
     for activity, each in score.engagement.items():
         name = label(activity)
-        yield _counted(f"{name}: ", each.points, "point")
-        yield _counted(f"{name} counts at most ", each.at_most, "time")
+        yield counted(f"{name}: ", each.points, "point")
+        yield counted(f"{name} counts at most ", each.at_most, "time")
     for line in score.fit:
-        yield _counted(f"Fit, {line.when.sentence()}: ", line.points, "point")
+        yield counted(f"Fit, {line.when.sentence()}: ", line.points, "point")
 
 
 def levels(agreement: Agreement, team: str) -> list[Statement]:
@@ -124,15 +124,15 @@ def _owed_by_marketing(agreement: Agreement) -> Iterator[Statement]:
 
 def _owed_by_sales(agreement: Agreement) -> Iterator[Statement]:
     owed, both = agreement.service_levels.sales, agreement.service_levels
-    yield _counted("First contact within ", owed.first_contact_within_hours, "working hour")
+    yield counted("First contact within ", owed.first_contact_within_hours, "working hour")
     share = _percent(owed.first_contact_share)
     yield Statement("First contact in time for ", share, " of the handed-off leads")
     reached = ", ".join(map(in_words, owed.conversations))
     yield Statement("Sales has reached a lead with: ", reached or None)
-    yield _counted("Qualified or given back within ", owed.qualification_within_days, "day")
+    yield counted("Qualified or given back within ", owed.qualification_within_days, "day")
     share = _percent(owed.qualification_share)
     yield Statement("Qualified or given back in time: ", share, " of the handed-off leads")
-    yield _counted("Held by Sales without a deal for at most ", both.nurture_limit_days, "day")
+    yield counted("Held by Sales without a deal for at most ", both.nurture_limit_days, "day")
     share = _percent(both.nurture_share)
     yield Statement("A deal or given back by then: ", share, " of the handed-off leads")
     share = _percent(owed.reason_share)
@@ -184,32 +184,38 @@ _PARTS: tuple[Callable[[Agreement], Iterator[Statement]], ...] = (
 
 def task_words(agreement: Agreement, task: Task) -> str:
     """Who does what by when, on which occasion: ``Sales – Call the lead, within 1 working day``."""
-    text = f"{_called(agreement, task.team)} – {task.task}"
-    if task.within_hours is not None:
-        text += str(_counted(", within ", task.within_hours, "working hour"))
-    if task.within_days is not None:
-        text += str(_counted(", within ", task.within_days, "working day"))
+    limit = limit_words(task)
+    text = f"{_called(agreement, task.team)} – {task.task}" + (f", within {limit}" if limit else "")
     text = f"{text} ({task.when})" if task.when else text
     return text + (f"; owner: {task.owner}" if task.owner else "")
+
+
+def limit_words(task: Task) -> str:
+    """By when a task is due: ``4 working hours``; empty where that is not said."""
+    if task.within_hours is not None:
+        return str(counted("", task.within_hours, "working hour"))
+    return "" if task.within_days is None else str(counted("", task.within_days, "working day"))
 
 
 def target_words(agreement: Agreement, metric: Metric) -> str:
     """What a metric is to be, and who answers for it: ``at least 60 % (Marketing)``."""
     side = "at least" if metric.better == "higher" else "at most"
-    text = f"{side} {_amount(agreement, metric, metric.target)}"
+    text = f"{side} {amount(agreement, metric, metric.target)}"
     if metric.warn is not None:
-        text += f", a miss beyond {_amount(agreement, metric, metric.warn)}"
+        text += f", a miss beyond {amount(agreement, metric, metric.warn)}"
     return f"{text} ({_called(agreement, metric.team)})"
 
 
-def _amount(agreement: Agreement, metric: Metric, value: float) -> str:
+def amount(agreement: Agreement, metric: Metric, value: float) -> str:
+    """A value of a metric in its unit: ``60 %``, ``2,500 EUR``."""
     if metric.unit == "share":
         return _percent(value)
     unit = {"count": "", "amount": f" {agreement.currency}"}.get(metric.unit, f" {metric.unit}")
     return number(value) + unit
 
 
-def _counted(before: str, count: float | None, unit: str) -> Statement:
+def counted(before: str, count: float | None, unit: str) -> Statement:
+    """So many of a unit, with its plural: ``counted("within ", 1, "day")`` is "within 1 day"."""
     return Statement(before, _if_set(count), f" {unit}" if count == 1 else f" {unit}s")
 
 
