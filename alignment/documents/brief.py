@@ -1,0 +1,226 @@
+"""A campaign's brief as a document: nine answers, what binds them, and what the history says."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from alignment import terms
+from alignment.agreement import Agreement, Rule
+from alignment.agreement.rule import joined, number
+from alignment.agreement.wording import label, target_words
+from alignment.answers import Answers
+from alignment.briefs import Brief
+from alignment.briefs.beside import beside, compared
+from alignment.content_requests import ContentRequest
+from alignment.documents.bound import bound, by_weight, lacks_revenue
+from alignment.documents.document import Document
+from alignment.documents.evidence import exhibit
+from alignment.documents.rendering import rendered
+from alignment.documents.signatures import SHORT_DIGEST, signature_rows
+from alignment.finding import Finding
+
+_UNSAID = "not said"
+_OPEN = "left open"
+_LONGEST_IN_A_ROW = 900
+
+
+@dataclass(frozen=True)
+class Question:
+    """One of the nine questions as the document answers it.
+
+    Parameters
+    ----------
+    answer : str
+        What both teams say together; empty: nothing.
+    is_open : bool
+        Whether neither they nor the agreement answer it.
+    bound : tuple of str
+        What the agreement says to it.
+    rule : Rule or None
+        The rule that belongs to it.
+    own : mapping of who to text
+        What the teams had said alone, where that differs from the answer.
+    is_alike : bool
+        Whether both teams had said what stands there together.
+    """
+
+    key: str
+    title: str
+    answer: str
+    is_open: bool
+    bound: tuple[str, ...]
+    rule: Rule | None
+    own: Mapping[str, str]
+    is_alike: bool
+
+    @property
+    def is_own_long(self) -> bool:
+        """Whether that is too long for the rows of a table."""
+        return any(len(said) > _LONGEST_IN_A_ROW for said in self.own.values())
+
+
+def brief(
+    held: Brief,
+    agreement: Agreement,
+    *,
+    lacking: Sequence[str] = (),
+    warnings: Sequence[str] = (),
+    changes: Sequence[str] = (),
+    answers: Mapping[str, Answers] | None = None,
+    requests: Sequence[ContentRequest] = (),
+    evidence: Sequence[Finding] = (),
+    name: str = "brief",
+) -> Document:
+    """The brief of a campaign as a document.
+
+    Parameters
+    ----------
+    agreement : Agreement
+        The one it was written under, or where that is not there unchanged the one in force, which
+        the document then says.
+    lacking : sequence of str
+        What keeps it a draft (`alignment.briefs.lacking`).
+    warnings, changes : sequence of str
+        What a reader must know first; what has changed in the agreement since.
+    answers : mapping of team to Answers
+        What each team said alone, once both are in; None or empty: not told.
+    evidence : sequence of Finding
+        What the history says, in the order of the document.
+    name : str
+        Of its files.
+    """
+    body = rendered(
+        "brief.html.j2",
+        version=agreement.version,
+        questions=_questions(held, agreement, answers or {}),
+        metrics=_metrics(held, agreement),
+        personas=[[each.name, each.problem, each.message] for each in held.personas],
+        requests=[_request(each) for each in requests],
+        exhibits=[exhibit(finding) for finding in evidence],
+        changes=tuple(changes),
+        signatures=signature_rows(held.approvals, held.digest, agreement.parties),
+    )
+    said = (*warnings, *_warnings(held, agreement))
+    return Document(
+        name=name,
+        title=held.title,
+        body=body,
+        imprint=_imprint(held, agreement),
+        facts=_facts(held, agreement),
+        draft_because=tuple(lacking),
+        warnings=said,
+        record=_record(held, agreement),
+    )
+
+
+def _questions(held: Brief, agreement: Agreement, answers: Mapping[str, Answers]) -> list[Question]:
+    binding = bound(agreement)
+    rules = {stage: getattr(agreement.rules, stage).agreed for stage in ("mql", "sql")}
+    rules["audience"] = held.target
+    table = beside(held, answers).table
+    sides = dict(zip(terms.BRIEF_QUESTIONS, table.to_dict("records"), strict=False))
+    found = []
+    for n, (key, asked) in enumerate(terms.BRIEF_QUESTIONS.items(), start=1):
+        answer = held.answers.get(key, "")  # type: ignore[call-overload]
+        own, is_alike = _own(answer, sides.get(key, {}), agreement)
+        rule = rules.get(key)
+        is_open = not answer and rule is None and not (key == "metrics" and held.metrics)
+        found.append(
+            Question(key, f"{n}. {asked}", answer, is_open, binding[key], rule, own, is_alike)
+        )
+    return found
+
+
+def _own(
+    answer: str, said: Mapping[str, object], agreement: Agreement
+) -> tuple[dict[str, str], bool]:
+    """What the teams had said alone, by what they are called; and whether both said `answer`."""
+    if not said:
+        return {}, False
+    own = {
+        str(getattr(agreement.parties, team)): _OPEN if pd.isna(said[team]) else str(said[team])
+        for team in terms.TEAMS
+    }
+    if said["is_same"] is not True:
+        return own, False
+    both = next(iter(own.values()))
+    if compared(both) in {compared(answer), compared(str(said["together"]))}:
+        return {}, True
+    return {joined(list(own), "and"): both}, False
+
+
+def _metrics(held: Brief, agreement: Agreement) -> list[list[str]]:
+    """The chosen metrics with their targets, revenue before vanity."""
+    rows = []
+    for name in by_weight(agreement, held.metrics):
+        metric = agreement.metrics.get(name)
+        target = target_words(agreement, metric) if metric else "no metric of the agreement"
+        rows.append([label(name), target])
+    return rows
+
+
+def _request(asked: ContentRequest) -> list[str]:
+    due = f"by {asked.due_on}" if asked.due_on else ""
+    who = ", ".join(filter(None, [asked.owner or "nobody yet", due]))
+    state = f"{asked.state}: {asked.note}" if asked.note else asked.state
+    return [str(asked.number), asked.content, asked.because, asked.asked_by, who, state]
+
+
+def _facts(held: Brief, agreement: Agreement) -> dict[str, str]:
+    facts = {
+        "Company": agreement.company,
+        "Channel": held.channel or _UNSAID,
+        "Runs": _runs(held),
+        "May cost": _money(held.budget_amount, agreement),
+        "Is to bring": _money(held.goal_amount, agreement),
+        "Target": held.target.spoken() if held.target else _UNSAID,
+        "Agreement": f"version {agreement.version}, {agreement.signature_state}",
+        "Approval": held.approval_state(agreement.parties),
+        "Digest": held.digest,
+    }
+    return {name: said for name, said in facts.items() if said}
+
+
+def _runs(held: Brief) -> str:
+    first, last = held.starts_on, held.ends_on
+    if first is None:
+        return f"until {_day(last)}" if last else _UNSAID
+    return f"{_day(first)} to {_day(last)}" if last else f"from {_day(first)}"
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+def _money(amount: float | None, agreement: Agreement) -> str:
+    return _UNSAID if amount is None else f"{number(amount)} {agreement.currency}"
+
+
+def _warnings(held: Brief, agreement: Agreement) -> tuple[str, ...]:
+    said = []
+    if agreement.digest != held.written_under.digest:
+        said.append(
+            f"What the agreement says here is taken from version {agreement.version}, the one in "
+            f"force: version {held.written_under.version}, under which the brief was written, is "
+            "not there unchanged."
+        )
+    said.append(lacks_revenue(agreement, held.metrics))
+    return tuple(filter(None, said))
+
+
+def _imprint(held: Brief, agreement: Agreement) -> str:
+    under = f"agreement version {agreement.version} {agreement.digest[:SHORT_DIGEST]}"
+    return f"Brief {held.digest[:SHORT_DIGEST]} under {under}"
+
+
+def _record(held: Brief, agreement: Agreement) -> dict[str, object]:
+    return {
+        "brief_digest": held.digest,
+        "is_approved": held.is_approved,
+        "written_under": held.written_under.model_dump(),
+        "agreement_version": agreement.version,
+        "agreement_digest": agreement.digest,
+        "agreement_state": agreement.signature_state,
+    }

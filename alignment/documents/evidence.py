@@ -1,0 +1,154 @@
+"""Findings on paper: their tables brought to the width of a page."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import ceil
+
+import pandas as pd
+
+from alignment.agreement.rule import in_words
+from alignment.finding import Finding
+from alignment.measures.rates import counted
+from alignment.show.display import form, heading, is_number, plain, repeats
+
+MOST_ROWS = 12
+MOST_COLUMNS = 7
+"""Beyond so many a table goes on in a second one below, with the first column again."""
+_TITLES = {
+    "target": "How many it is for",
+    "campaign_needs": "What its goal takes",
+    "similar_campaigns": "What campaigns like it brought and cost",
+    "objections": "Why leads were given back, and deals lost",
+    "materials": "What those who converted had seen",
+}
+_INTERVAL, _WORDS, _NUMBER = 22, 16, 11
+"""How wide a column is beside others, by what it holds."""
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table as a page holds it: columns are (heading, width in %, "number" or "")."""
+
+    columns: list[tuple[str, int, str]]
+    rows: list[list[str]]
+
+
+@dataclass(frozen=True)
+class Exhibit:
+    """A finding as a document shows it.
+
+    Parameters
+    ----------
+    grids : list of Grid
+        Its table, `MOST_ROWS` rows of it, in as many parts as its columns ask for.
+    left_out : str
+        How many rows the grids leave out; empty: none.
+    """
+
+    title: str
+    sentence: str
+    caveats: tuple[str, ...]
+    grids: list[Grid]
+    left_out: str = ""
+
+
+def exhibit(finding: Finding) -> Exhibit:
+    """A finding with its table cut to a page: intervals beside their figure, empty columns out.
+
+    Where rows are left out, those about all stay ("All leads").
+    """
+    title = _TITLES.get(finding.name) or in_words(finding.name).capitalize() or "A finding"
+    table = _shortened(finding.table)
+    n_left = len(finding.table) - len(table)
+    left_out = f"{counted(n_left, 'more row')} of this table left out." if n_left else ""
+    return Exhibit(title, finding.sentence, finding.caveats, _grids(table), left_out)
+
+
+def _shortened(table: pd.DataFrame) -> pd.DataFrame:
+    if len(table) <= MOST_ROWS or "label" not in table.columns:
+        return table.head(MOST_ROWS)
+    is_all = table["label"].astype(str).str.startswith(("All ", "Everybody"))
+    n_others = max(MOST_ROWS - int(is_all.sum()), 0)
+    return table[is_all | ((~is_all).cumsum() <= n_others)].head(MOST_ROWS)
+
+
+@dataclass(frozen=True)
+class _Column:
+    heading: str
+    cells: list[str]
+    is_number: bool
+    width: int
+
+
+def _grids(table: pd.DataFrame) -> list[Grid]:
+    if table.empty:
+        return []
+    first, *rest = _columns(table)
+    n_parts = max(ceil(len(rest) / (MOST_COLUMNS - 1)), 1)
+    size = max(ceil(len(rest) / n_parts), 1)
+    return [_grid([first, *rest[at : at + size]]) for at in range(0, max(len(rest), 1), size)]
+
+
+def _grid(columns: list[_Column]) -> Grid:
+    shares = [2 * _WORDS, *(each.width for each in columns[1:])]
+    widths = [round(100 * share / sum(shares)) for share in shares]
+    widths[0] += 100 - sum(widths)
+    heads = [
+        (each.heading, width, "number" if each.is_number else "")
+        for each, width in zip(columns, widths, strict=True)
+    ]
+    cells = zip(*(each.cells for each in columns), strict=True)
+    return Grid(heads, [list(row) for row in cells])
+
+
+def _columns(table: pd.DataFrame) -> list[_Column]:
+    currencies = table["currency"].dropna().unique() if "currency" in table.columns else []
+    currency = str(currencies[0]) if len(currencies) == 1 else ""
+    bounds = _bounds(table)
+    within = {name for pair in bounds.values() for name in pair}
+    shown = [name for name in table if name not in within and not _says_nothing(table, name)]
+    records = table.to_dict("records")
+    made = []
+    for name in shown:
+        cells = [_cell(row, name, bounds.get(name)) for row in records]
+        has_numbers = is_number(table[name])
+        width = _INTERVAL if name in bounds else _NUMBER if has_numbers else _WORDS
+        made.append(_Column(_head(name, currency), cells, has_numbers, width))
+    return made
+
+
+def _bounds(table: pd.DataFrame) -> dict[str, tuple[str, str]]:
+    """The columns of an interval, by the column it is of."""
+    found = {}
+    for low in table:
+        high = low.replace("_low", "_high")
+        if "_low" in low and high in table.columns:
+            of = low.replace("_low", "")
+            named = next((name for name in (of, f"{of}_amount") if name in table.columns), "")
+            if named:
+                found[named] = (low, high)
+    return found
+
+
+def _says_nothing(table: pd.DataFrame, name: str) -> bool:
+    """Whether a column is told by others, or holds nothing at all."""
+    is_told = name == "is_enough" or (name == "currency" and table[name].nunique() == 1)
+    return is_told or repeats(table, name) or bool(table[name].isna().all())
+
+
+def _head(name: str, currency: str) -> str:
+    if name == "amount" or not name.endswith("_amount"):
+        return heading(name)
+    words = heading(name.removesuffix("_amount"))
+    return f"{words}, {currency}" if currency else words
+
+
+def _cell(row: Mapping, name: str, bounds: tuple[str, str] | None) -> str:
+    value = row[name]
+    if name.endswith("_on") and not pd.isna(value):
+        return f"{pd.Timestamp(value):%Y-%m-%d}"
+    said = plain(form(row, name), value)
+    if bounds is None or any(pd.isna(row[bound]) for bound in bounds):
+        return said
+    low, high = (plain(form(row, name), row[bound]) for bound in bounds)
+    return f"{said} ({low} to {high})"

@@ -1,0 +1,100 @@
+"""Findings brought to the width of a page."""
+
+from datetime import date
+
+import pandas as pd
+
+from alignment.documents.evidence import MOST_COLUMNS, MOST_ROWS, exhibit
+from alignment.finding import Finding, unanswered
+
+
+def of(name: str = "found", /, **columns: list) -> Finding:
+    return Finding(pd.DataFrame(columns), "Said.", name=name)
+
+
+def headings(finding: Finding) -> list[str]:
+    return [heading for grid in exhibit(finding).grids for heading, _, _ in grid.columns]
+
+
+def test_an_interval_stands_beside_its_figure() -> None:
+    found = of(label=["A"], rate=[0.25], rate_low=[0.2], rate_high=[0.3], is_enough=[True])
+    (grid,) = exhibit(found).grids
+    assert [column[0] for column in grid.columns] == ["", "Rate"]
+    assert grid.rows == [["A", "25.0% (20.0% to 30.0%)"]]
+
+
+def test_the_interval_of_an_amount_is_found_by_either_name() -> None:
+    costs = {"cost_per_won_amount": [1250.0]}
+    for low, high in (
+        ("cost_per_won_low", "cost_per_won_high"),
+        ("cost_per_won_low_amount", "cost_per_won_high_amount"),
+    ):
+        found = of(label=["A"], **costs, **{low: [800.4], high: [4000.0]})
+        said = exhibit(found).grids[0].rows[0][1]
+        assert said.startswith("1,250 (800")
+        assert said.endswith("4,000)")
+
+
+def test_without_enough_leads_there_is_a_dash_and_no_interval() -> None:
+    missing = float("nan")
+    found = of(label=["A", "B"], rate=[missing, 0.5], rate_low=[missing, 0.4], rate_high=[1, 0.6])
+    assert exhibit(found).grids[0].rows[0] == ["A", "–"]
+
+
+def test_a_currency_that_is_the_same_everywhere_stands_in_the_headings() -> None:
+    assert headings(of(label=["A"], cost_amount=[1.0], currency=["EUR"])) == ["", "Cost, EUR"]
+
+
+def test_currencies_that_differ_keep_their_column() -> None:
+    found = of(label=["A", "B"], cost_amount=[1.0, 2.0], currency=["EUR", "USD"])
+    assert headings(found) == ["", "Cost", "Currency"]
+
+
+def test_a_day_is_written_without_its_midnight_and_a_missing_one_is_a_dash() -> None:
+    found = of(label=["A", "B"], starts_on=[date(2026, 10, 3), None])
+    assert [row[1] for row in exhibit(found).grids[0].rows] == ["2026-10-03", "–"]
+
+
+def test_a_column_without_a_value_is_left_out() -> None:
+    assert headings(of(label=["A"], n_companies=[None], n_leads=[3])) == ["", "Leads"]
+
+
+def test_a_wide_table_goes_on_below_with_its_first_column_again() -> None:
+    found = of(label=["A"], **{f"n_{sign}": [place] for place, sign in enumerate("abcdefghij")})
+    grids = exhibit(found).grids
+    assert [len(grid.columns) for grid in grids] == [6, 6]
+    assert [grid.rows[0] for grid in grids] == [
+        ["A", "0", "1", "2", "3", "4"],
+        ["A", "5", "6", "7", "8", "9"],
+    ]
+    assert max(len(grid.columns) for grid in grids) <= MOST_COLUMNS
+    assert all(sum(width for _, width, _ in grid.columns) == 100 for grid in grids)
+    assert all(width > 5 for grid in grids for _, width, _ in grid.columns)
+
+
+def test_numbers_stand_right_and_words_left() -> None:
+    (grid,) = exhibit(of(label=["A"], kind=["webinar"], n_leads=[1])).grids
+    assert [kind for _, _, kind in grid.columns] == ["", "", "number"]
+
+
+def test_of_a_long_table_the_rows_about_all_stay_and_the_rest_is_counted() -> None:
+    found = of(label=[*(f"Campaign {n}" for n in range(20)), "All of them"], n_leads=[1] * 21)
+    shown = exhibit(found)
+    assert len(shown.grids[0].rows) == MOST_ROWS
+    assert shown.grids[0].rows[-1] == ["All of them", "1"]
+    assert shown.left_out == "9 more rows of this table left out."
+
+
+def test_a_short_table_is_whole() -> None:
+    assert exhibit(of(label=["A"], n_leads=[1])).left_out == ""
+
+
+def test_a_history_that_cannot_answer_says_so_without_a_table() -> None:
+    shown = exhibit(unanswered("objections", "why deals were lost", "loss reasons"))
+    assert shown.grids == []
+    assert shown.sentence.startswith("This history cannot say why deals were lost")
+
+
+def test_a_finding_is_called_as_a_reader_would_ask_for_it() -> None:
+    assert exhibit(of("campaign_needs")).title == "What its goal takes"
+    assert exhibit(of("days_to_convert")).title == "Days to convert"
