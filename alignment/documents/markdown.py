@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 _KEPT = {sign: chr(0xFDD0 + place) for place, sign in enumerate("&-+=:.)\n")}
 _WRITTEN = {mark: "<br>" if sign == "\n" else f"\\{sign}" for sign, mark in _KEPT.items()}
 _TEXT = re.compile(r"(?<=>)[^<>]+(?=<)")
-_START = re.compile(r"(\s*\d{0,9})([-+=:.)])")
+_START = re.compile(r"(\s*)(?:(\d{1,9})([.)])|([-+](?=\s|$)|[-=:](?=[-=:\s]*$)))")
 _ENTITY = re.compile(r"&amp;(?=#?\w+;)")
 _CELL = re.compile(r"(?<=<t[dh])[^>]*>.*?(?=</t[dh]>)", re.DOTALL)
 _PAIR = re.compile(r'<tr><th scope="row"><strong>(.*?)</strong></th><td>(.*?)</td></tr>', re.DOTALL)
@@ -47,7 +47,9 @@ def _guarded(text: re.Match[str]) -> str:
     """A text of the page that stays text wherever in a line it comes to stand."""
     said = _ENTITY.sub(_KEPT["&"], text[0])
     start = _START.match(said)
-    return start[1] + _KEPT[start[2]] + said[start.end() :] if start else said
+    if start is None:
+        return said
+    return start[1] + (start[2] or "") + _KEPT[start[3] or start[4]] + said[start.end() :]
 
 
 def _on_one_line(cell: re.Match[str]) -> str:

@@ -4,7 +4,6 @@ from typing import NamedTuple
 
 from alignment import terms
 from alignment.agreement import Parties, SignOffs
-from alignment.period import day_words
 
 SHORT_DIGEST = 12
 """Digits by which a reader tells two digests apart."""
@@ -37,7 +36,7 @@ def signature_rows(sign_offs: SignOffs, digest: str, parties: Parties) -> list[S
         holds = team in valid
         state = "valid" if holds else "VOID: the text was changed after this signature"
         shown = f"{signed.digest[:SHORT_DIGEST]}…"
-        day = day_words(signed.signed_on)
+        day = f"{signed.signed_on.day} {signed.signed_on:%B %Y}"
         row = SignatureRow(called[team], signed.person, signed.role, day, state, shown, not holds)
         rows.append(row)
     return rows
