@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from html import unescape
+from typing import Any
 
 import pandas as pd
 
@@ -23,6 +24,11 @@ ANSWERED = EMPTY.changed(
 )
 HOSTILE = "<script>alert(1)</script> &lt;b&gt; | **b** [l](http://e.example) {{ 7*7 }}"
 LONG = "We stop the line when it is needed. " * 30
+
+
+def made_of(held: Brief, agreed: Agreement = AGREED, **rest: Any) -> Document:
+    """The document of a brief whose agreement is in force still."""
+    return brief(held, agreement=agreed, under=agreed, **rest)
 
 
 def said(document: Document) -> str:
@@ -50,7 +56,7 @@ def both(marketing: str, sales: str, key: str = "problem") -> dict[str, Answers]
 
 
 def test_the_nine_questions_stand_in_order_with_what_both_teams_answer() -> None:
-    text = said(brief(ANSWERED, AGREED))
+    text = said(made_of(ANSWERED))
     places = [
         (text.index(f"{n}. {asked}"), text.index(f"Together on {key}."))
         for n, (key, asked) in enumerate(terms.BRIEF_QUESTIONS.items(), start=1)
@@ -60,14 +66,14 @@ def test_the_nine_questions_stand_in_order_with_what_both_teams_answer() -> None
 
 
 def test_what_the_agreement_binds_stands_with_its_version() -> None:
-    text = section(brief(ANSWERED, AGREED), "mql")
+    text = section(made_of(ANSWERED), "mql")
     assert "Bound by the agreement, version 1 " in text
     assert "MQL as agreed: a score of 50 or more" in text
 
 
 def test_a_rule_of_many_conditions_is_told_one_by_one_too() -> None:
     many = {"any": [{"attribute": f"a{n}", "is": True} for n in range(4)]}
-    text = section(brief(ANSWERED, AGREED.changed(rules={"sql": {"agreed": many}})), "sql")
+    text = section(made_of(ANSWERED, AGREED.changed(rules={"sql": {"agreed": many}})), "sql")
     assert "The rule, condition by condition" in text
     assert text.index("Any of these") < text.index("a3 is yes", text.index("Any of these"))
 
@@ -78,7 +84,7 @@ def test_the_card_says_what_is_known_of_the_campaign_and_what_is_not() -> None:
         budget_amount=18500,
         target=rule_of({"attribute": "n_employees", "at_least": 50}),
     )
-    facts = brief(held, AGREED).facts
+    facts = made_of(held).facts
     assert facts["Runs"] == "from 3 October 2026"
     assert facts["May cost"] == "18,500 EUR"
     assert facts["Is to bring"] == facts["Channel"] == "not said"
@@ -87,11 +93,11 @@ def test_the_card_says_what_is_known_of_the_campaign_and_what_is_not() -> None:
 
 
 def test_a_company_without_a_name_has_no_line() -> None:
-    assert "Company" not in brief(EMPTY, Agreement.draft()).facts
+    assert "Company" not in made_of(EMPTY, Agreement.draft()).facts
 
 
 def test_what_nobody_answers_says_so_and_what_the_agreement_answers_does_not() -> None:
-    made = brief(EMPTY, AGREED)
+    made = made_of(EMPTY)
     assert "Not answered together yet" in section(made, "problem")
     assert "Not answered together yet" in section(made, "metrics")
     assert "Not answered together yet" not in section(made, "mql")
@@ -99,14 +105,14 @@ def test_what_nobody_answers_says_so_and_what_the_agreement_answers_does_not() -
 
 def test_an_unanswered_brief_is_a_draft_that_lists_all_that_is_missing() -> None:
     missing = lacking(EMPTY, AGREED, {}, terms.TEAMS)
-    made = brief(EMPTY, AGREED, lacking=missing)
+    made = made_of(EMPTY, lacking=missing)
     assert made.is_draft
     assert len(missing) > 3
     assert all(each in said(made) for each in missing)
 
 
 def test_each_teams_own_answer_stands_where_they_differ() -> None:
-    made = brief(ANSWERED, AGREED, answers=both("Too many stops.", "The inspector."))
+    made = made_of(ANSWERED, answers=both("Too many stops.", "The inspector."))
     text = section(made, "problem")
     assert text.endswith(
         "What each team had said alone Marketing Too many stops. Sales The inspector."
@@ -114,30 +120,30 @@ def test_each_teams_own_answer_stands_where_they_differ() -> None:
 
 
 def test_what_a_team_left_open_is_told() -> None:
-    text = section(brief(ANSWERED, AGREED, answers=both("Too many stops.", "")), "problem")
+    text = section(made_of(ANSWERED, answers=both("Too many stops.", "")), "problem")
     assert text.endswith("Marketing Too many stops. Sales left open")
 
 
 def test_what_both_had_said_is_not_told_again() -> None:
     alike = both("together on problem", "Together on problem.")
-    text = section(brief(ANSWERED, AGREED, answers=alike), "problem")
+    text = section(made_of(ANSWERED, answers=alike), "problem")
     assert text.count("ogether on problem") == 1
     assert "Both teams had said the same alone" in text
 
 
 def test_what_both_had_said_alone_and_not_together_is_told_once() -> None:
-    text = section(brief(ANSWERED, AGREED, answers=both("Stops.", "stops")), "problem")
+    text = section(made_of(ANSWERED, answers=both("Stops.", "stops")), "problem")
     assert "Marketing and Sales Stops." in text
 
 
 def test_a_team_is_called_as_the_agreement_calls_it() -> None:
     agreed = AGREED.changed(parties={"marketing": "Growth", "sales": "Field"})
-    text = section(brief(ANSWERED, agreed, answers=both("A", "B")), "problem")
+    text = section(made_of(ANSWERED, agreed, answers=both("A", "B")), "problem")
     assert text.endswith("Growth A Field B")
 
 
 def test_long_answers_of_their_own_stand_below_each_other_in_paragraphs() -> None:
-    made = brief(ANSWERED, AGREED, answers=both(f"{LONG}\n\nSecond.", "Short."))
+    made = made_of(ANSWERED, answers=both(f"{LONG}\n\nSecond.", "Short."))
     assert "<p>Second.</p>" in made.body
     assert "<p><strong>Sales</strong></p>" in made.body
 
@@ -145,7 +151,7 @@ def test_long_answers_of_their_own_stand_below_each_other_in_paragraphs() -> Non
 def test_the_teams_own_targets_stand_as_sentences() -> None:
     rules = {"marketing": {"attribute": "industry", "is": "food"}, "sales": None}
     answers = {team: own(team, target=rule, brief={"goals": "x"}) for team, rule in rules.items()}
-    text = section(brief(ANSWERED, AGREED, answers=answers), "audience")
+    text = section(made_of(ANSWERED, answers=answers), "audience")
     assert "Marketing As a rule: industry is food. Sales left open" in text
 
 
@@ -156,7 +162,7 @@ def test_metrics_of_revenue_stand_before_vanity_with_their_targets() -> None:
             "win_rate": {"team": "sales", "unit": "share", "target": 0.3},
         }
     )
-    made = brief(EMPTY.changed(metrics=["n_web_visit", "win_rate"]), agreed)
+    made = made_of(EMPTY.changed(metrics=["n_web_visit", "win_rate"]), agreed)
     text = section(made, "metrics")
     assert "Win rate at least 30 % (Sales) Number of web visit at least 9" in text
     assert "Not answered together yet" not in text
@@ -164,20 +170,20 @@ def test_metrics_of_revenue_stand_before_vanity_with_their_targets() -> None:
 
 
 def test_metrics_without_revenue_are_warned_of() -> None:
-    assert "No metric of revenue is chosen" in said(brief(ANSWERED, AGREED))
+    assert "No metric of revenue is chosen" in said(made_of(ANSWERED))
 
 
 def test_a_metric_that_the_agreement_does_not_know_is_told_in_its_row() -> None:
     held = EMPTY.changed(metrics=["registrations"])
-    text = section(brief(held, AGREED), "metrics")
+    text = section(made_of(held), "metrics")
     assert "Registrations no metric of the agreement" in text
 
 
 def test_few_personas_stand_with_their_question_and_many_after_all_nine() -> None:
     few = [{"name": f"Persona {n}", "problem": "Stops", "message": ""} for n in range(12)]
     many = [*few, {"name": "Persona 12"}]
-    assert "Persona 11" in section(brief(EMPTY.changed(personas=few), AGREED), "audience")
-    made = brief(EMPTY.changed(personas=many), AGREED)
+    assert "Persona 11" in section(made_of(EMPTY.changed(personas=few)), "audience")
+    made = made_of(EMPTY.changed(personas=many))
     assert "The 13 personas stand after the nine questions" in section(made, "audience")
     assert "Persona 12" in section(made, "personas")
 
@@ -188,7 +194,7 @@ def test_content_requests_say_what_why_for_whom_and_how_they_stand() -> None:
     done = ContentRequest(
         number=2, owner="Ines", due_on=date(2026, 10, 9), state="done", note="on the site", **values
     )
-    text = section(brief(EMPTY, AGREED, requests=[asked, done]), "requests")
+    text = section(made_of(EMPTY, requests=[asked, done]), "requests")
     assert "1 A page Lost to price Jonas nobody yet open" in text
     assert "2 A page Lost to price Jonas Ines, by 2026-10-09 done: on the site" in text
 
@@ -196,25 +202,36 @@ def test_content_requests_say_what_why_for_whom_and_how_they_stand() -> None:
 def test_what_the_history_says_stands_with_its_caveats_and_its_table() -> None:
     table = pd.DataFrame({"label": ["Mid-size"], "n_leads": [1200]})
     found = Finding(table, "1,200 leads are meant.", ("Attributes are of today.",), "target")
-    text = section(brief(EMPTY, AGREED, evidence=[found]), "evidence")
+    text = section(made_of(EMPTY, evidence=[found]), "evidence")
     assert text.endswith(
         "How many it is for 1,200 leads are meant. Attributes are of today. Leads Mid-size 1,200"
     )
 
 
 def test_an_agreement_that_has_changed_is_warned_of_and_the_changes_are_listed() -> None:
-    made = brief(ANSWERED, AGREED, warnings=["It has changed."], changes=["Goal: a → b"])
-    assert "It has changed." in made.warnings
-    assert section(made, "changes").endswith("Goal: a → b")
+    now = AGREED.changed(least_count=30, version=2)
+    made = brief(ANSWERED, agreement=now, under=AGREED)
+    assert "written under version 1 of the agreement, which has changed since" in said(made)
+    assert "The agreement in force, version 2, is unsigned." in made.warnings
+    assert "No rate from fewer than 20 → 30 leads" in section(made, "changes")
+    assert "Bound by the agreement, version 1 " in section(made, "mql")
+
+
+def test_an_agreement_that_was_only_signed_since_has_not_changed() -> None:
+    now = AGREED.signed("sales", "Ruben", "Head", date(2026, 9, 1))
+    made = brief(ANSWERED, agreement=now, under=AGREED)
+    assert 'id="changes"' not in made.body
+    assert not any("agreement" in warning for warning in made.warnings)
 
 
 def test_where_the_agreement_it_was_written_under_is_gone_the_document_says_which_it_quotes() -> (
     None
 ):
     now = AGREED.changed(least_count=30, version=4)
-    (warned,) = [each for each in brief(ANSWERED, now).warnings if "taken from" in each]
-    assert warned.startswith("What the agreement says here is taken from version 4")
-    assert "version 1, under which the brief was written, is not there unchanged" in warned
+    made = brief(ANSWERED, agreement=now, under=None)
+    assert made.warnings[0].startswith("What the agreement says here is taken from version 4")
+    assert "version 1, under which the brief was written, is not there unchanged" in said(made)
+    assert "Bound by the agreement, version 4 " in section(made, "mql")
 
 
 def test_an_approval_of_another_text_is_void_on_the_document() -> None:
@@ -227,13 +244,13 @@ def test_an_approval_of_another_text_is_void_on_the_document() -> None:
             }
         )
     )
-    text = section(brief(held, AGREED), "approvals")
+    text = section(made_of(held), "approvals")
     assert "Marketing Ines Head 1 September 2026 valid" in text
     assert "Sales Ines Head 1 September 2026 VOID" in text
 
 
 def test_every_page_says_which_brief_under_which_agreement_and_the_record_whole() -> None:
-    made = brief(ANSWERED, AGREED)
+    made = made_of(ANSWERED)
     assert ANSWERED.digest[:12] in made.imprint
     assert AGREED.digest[:12] in made.imprint
     assert made.record["brief_digest"] == ANSWERED.digest
@@ -251,12 +268,9 @@ def test_text_that_people_wrote_stays_text_everywhere() -> None:
     )
     asked = ContentRequest(number=1, content=HOSTILE, because=HOSTILE, asked_by=HOSTILE)
     found = Finding(pd.DataFrame({HOSTILE: [HOSTILE]}), HOSTILE, (HOSTILE,), HOSTILE)
-    made = brief(
+    made = made_of(
         held,
-        AGREED,
         lacking=[HOSTILE],
-        warnings=[HOSTILE],
-        changes=[HOSTILE],
         answers=both(HOSTILE, LONG + HOSTILE),
         requests=[asked],
         evidence=[found],

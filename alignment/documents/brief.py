@@ -1,13 +1,13 @@
 """A campaign's brief as a document: nine answers, what binds them, and what the history says."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
 
 from alignment import terms
-from alignment.agreement import Agreement, Rule
+from alignment.agreement import Agreement, Rule, differences
 from alignment.agreement.rule import joined, number
 from alignment.agreement.wording import label, target_words
 from alignment.answers import Answers
@@ -17,6 +17,7 @@ from alignment.content_requests import ContentRequest
 from alignment.documents.bound import bound, by_weight, lacks_revenue
 from alignment.documents.document import Document
 from alignment.documents.evidence import exhibit
+from alignment.documents.plan import imprint, record
 from alignment.documents.rendering import rendered
 from alignment.documents.signatures import SHORT_DIGEST, signature_rows
 from alignment.finding import Finding
@@ -63,11 +64,10 @@ class Question:
 
 def brief(
     held: Brief,
-    agreement: Agreement,
     *,
+    agreement: Agreement,
+    under: Agreement | None,
     lacking: Sequence[str] = (),
-    warnings: Sequence[str] = (),
-    changes: Sequence[str] = (),
     answers: Mapping[str, Answers] | None = None,
     requests: Sequence[ContentRequest] = (),
     evidence: Sequence[Finding] = (),
@@ -78,12 +78,12 @@ def brief(
     Parameters
     ----------
     agreement : Agreement
-        The one it was written under, or where that is not there unchanged the one in force, which
-        the document then says.
+        The one in force.
+    under : Agreement or None
+        The one it was written under; None where that is not there unchanged: what binds it is
+        then quoted from the one in force, and the document says so.
     lacking : sequence of str
         What keeps it a draft (`alignment.briefs.lacking`).
-    warnings, changes : sequence of str
-        What a reader must know first; what has changed in the agreement since.
     answers : mapping of team to Answers
         What each team said alone, once both are in; None or empty: not told.
     evidence : sequence of Finding
@@ -91,27 +91,27 @@ def brief(
     name : str
         Of its files.
     """
+    quoted = under or agreement
     body = rendered(
         "brief.html.j2",
-        version=agreement.version,
-        questions=_questions(held, agreement, answers or {}),
-        metrics=_metrics(held, agreement),
+        version=quoted.version,
+        questions=_questions(held, quoted, answers or {}),
+        metrics=_metrics(held, quoted),
         personas=[[each.name, each.problem, each.message] for each in held.personas],
         requests=[_request(each) for each in requests],
         exhibits=[exhibit(finding) for finding in evidence],
-        changes=tuple(changes),
-        signatures=signature_rows(held.approvals, held.digest, agreement.parties),
+        changes=differences(under, agreement) if under and _differ(under, agreement) else (),
+        signatures=signature_rows(held.approvals, held.digest, quoted.parties),
     )
-    said = (*warnings, *_warnings(held, agreement))
     return Document(
         name=name,
         title=held.title,
         body=body,
-        imprint=_imprint(held, agreement),
-        facts=_facts(held, agreement),
+        imprint=f"Brief, digest {held.digest[:SHORT_DIGEST]}… · {imprint(quoted)}",
+        facts=_facts(held, quoted),
         draft_because=tuple(lacking),
-        warnings=said,
-        record=_record(held, agreement),
+        warnings=tuple(_warnings(held, agreement, under)),
+        record=_record(held, quoted),
     )
 
 
@@ -169,6 +169,7 @@ def _request(asked: ContentRequest) -> list[str]:
 
 
 def _facts(held: Brief, agreement: Agreement) -> dict[str, str]:
+    state = held.approval_state(agreement.parties)
     facts = {
         "Company": agreement.company,
         "Channel": held.channel or _UNSAID,
@@ -177,8 +178,8 @@ def _facts(held: Brief, agreement: Agreement) -> dict[str, str]:
         "Is to bring": _money(held.goal_amount, agreement),
         "Target": held.target.spoken() if held.target else _UNSAID,
         "Agreement": f"version {agreement.version}, {agreement.signature_state}",
-        "Approval": held.approval_state(agreement.parties),
-        "Digest": held.digest,
+        "Approval": f"{state[:1].upper()}{state[1:]}",
+        "Digest of this brief": held.digest,
     }
     return {name: said for name, said in facts.items() if said}
 
@@ -198,21 +199,28 @@ def _money(amount: float | None, agreement: Agreement) -> str:
     return _UNSAID if amount is None else f"{number(amount)} {agreement.currency}"
 
 
-def _warnings(held: Brief, agreement: Agreement) -> tuple[str, ...]:
-    said = []
-    if agreement.digest != held.written_under.digest:
-        said.append(
-            f"What the agreement says here is taken from version {agreement.version}, the one in "
-            f"force: version {held.written_under.version}, under which the brief was written, is "
-            "not there unchanged."
+def _warnings(held: Brief, agreement: Agreement, under: Agreement | None) -> Iterator[str]:
+    """What a reader must know first: what has become of the agreement, and of the metrics."""
+    version, now = held.written_under.version, agreement.version
+    if under is None:
+        yield (
+            f"What the agreement says here is taken from version {now}, the one in "
+            f"force: version {version}, under which the brief was written, is not there unchanged."
         )
-    said.append(lacks_revenue(agreement, held.metrics))
-    return tuple(filter(None, said))
+    elif _differ(under, agreement):
+        yield (
+            f"It was written under version {version} of the agreement, which has changed since: "
+            "what changed is listed after the nine questions."
+        )
+    if not agreement.is_signed and (under is None or _differ(under, agreement)):
+        yield f"The agreement in force, version {now}, is {agreement.signature_state}."
+    without_revenue = lacks_revenue(under or agreement, held.metrics)
+    if without_revenue:
+        yield without_revenue
 
 
-def _imprint(held: Brief, agreement: Agreement) -> str:
-    under = f"agreement version {agreement.version} {agreement.digest[:SHORT_DIGEST]}"
-    return f"Brief {held.digest[:SHORT_DIGEST]} under {under}"
+def _differ(a: Agreement, b: Agreement) -> bool:
+    return a.digest != b.digest
 
 
 def _record(held: Brief, agreement: Agreement) -> dict[str, object]:
@@ -220,7 +228,5 @@ def _record(held: Brief, agreement: Agreement) -> dict[str, object]:
         "brief_digest": held.digest,
         "is_approved": held.is_approved,
         "written_under": held.written_under.model_dump(),
-        "agreement_version": agreement.version,
-        "agreement_digest": agreement.digest,
-        "agreement_state": agreement.signature_state,
+        **record(agreement),
     }
