@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -21,6 +22,8 @@ from alignment.sealing import seal
 from alignment.workspace import Workspace
 
 FOLDER = "documents/briefs"
+MOST_CHANGES = 3
+"""Of the agreement, told in a warning; the document lists all of them."""
 
 
 @dataclass(frozen=True)
@@ -61,11 +64,12 @@ class Briefing(Informing):
         """What has become of the agreement since the brief was written, each as a sentence."""
         now, version = self.in_force, self.brief.written_under.version
         said = []
-        if self.changes:
-            what = "; ".join(self.changes)
+        if changes := self.changes:
+            n = f" in {len(changes):,} points, among them" if len(changes) > MOST_CHANGES else ""
+            what = "; ".join(changes[:MOST_CHANGES])
             said.append(
                 f"It was written under version {version} of the agreement, which has changed "
-                f"since: {what}."
+                f"since{n}: {what}."
             )
         if not now.is_signed:
             said.append(f"The agreement in force, version {now.version}, is {now.signature_state}.")
@@ -96,7 +100,8 @@ class Briefing(Informing):
     @property
     def side_by_side(self) -> Finding:
         """What each team answered beside the other's, and what both say together."""
-        return beside(self.brief, self.round.answers)
+        now = self.round
+        return beside(self.brief, now.answers, now.awaited)
 
     @property
     def bound(self) -> dict[str, tuple[str, ...]]:
@@ -179,7 +184,7 @@ class Briefing(Informing):
         )
 
     def write(self, out: str | Path | None = None) -> Path:
-        """Write the document as HTML, Markdown and DOCX, and give their folder.
+        """Write the document as HTML, Markdown and DOCX, and give its page.
 
         Parameters
         ----------
@@ -274,7 +279,7 @@ def run(workspace: str | Path, name: str, as_of: str = "", out: str | Path | Non
     """
     BriefFolder.of(workspace, name).open()  # a new one is begun by answering, not by printing
     briefing = Briefing.open(str(workspace), name, as_of)
-    folder, standing = briefing.write(out), briefing.standing
+    page, standing = briefing.write(out), briefing.standing
     lines = [standing.sentence, *(f"- {lack}" for lack in briefing.lacking)]
     lines += [f"! {warning}" for warning in standing.caveats]
-    return "\n".join([*lines, f"The brief: {folder}"])
+    return "\n".join([*lines, f"The brief: {page}"])
