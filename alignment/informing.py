@@ -15,6 +15,7 @@ from alignment.finding import Finding, unanswered
 from alignment.measures import campaign
 from alignment.measures.audit import full_months
 from alignment.measures.journeys import Journeys
+from alignment.measures.vocabulary import Vocabulary
 from alignment.period import Period
 from alignment.sealing import Round, opened
 from alignment.workspace import SEGMENTS, Asking
@@ -106,6 +107,19 @@ class Informing(Asking):
             self._segments.clear()
             self._segments[key] = campaign.Segment.of(self.history, self.journeys, rule)
         return self._segments[key]
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """What leads are, out of which a target can be made."""
+        return Vocabulary.of_attributes(self.history, self.as_of)
+
+    def size(self, target: Rule) -> Finding:
+        """How many leads a target has, and nothing of what became of them."""
+        return campaign.size(self.history, self.journeys, target, self.period)
+
+    def targeted(self, target: Rule) -> Finding:
+        """How many leads a target has, and how they converted."""
+        return campaign.sized(self.history, self.journeys, {"Target": target}, self.period)
 
     @property
     def sized(self) -> Finding:

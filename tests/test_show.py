@@ -166,3 +166,10 @@ def test_next_to_nothing_has_no_sign() -> None:
 
 def test_a_mean_of_leads_has_one_decimal() -> None:
     assert (plain("leads", 270.5), plain("leads", 60.0)) == ("270.5", "60")
+
+
+def test_a_column_of_long_texts_is_given_room_and_others_are_not() -> None:
+    table = pd.DataFrame({"question": ["Why?"], "marketing": ["word " * 40], "is_same": [True]})
+    shown = as_html(Finding(table, ""))
+    assert shown.count('<th class="long">Marketing</th>') == 1
+    assert shown.count('class="long"') == 2

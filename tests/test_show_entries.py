@@ -10,6 +10,7 @@ from alignment import sealing
 from alignment.agreeing import Agreeing
 from alignment.agreement import Agreement
 from alignment.auditing import Auditing
+from alignment.briefing import Briefing
 from alignment.defining import Defining
 from alignment.finding import Finding
 from alignment.show import entries
@@ -124,3 +125,34 @@ def test_a_team_may_start_from_the_levels_that_it_proposed_before(workspace: Pat
     entry._open("sales", entry._given("sales"))
     assert entry._form.content == {"levels": levels}
     assert entry._form.problems == ()
+
+
+def test_a_brief_is_answered_beside_the_agreement_and_sealed_in_its_own_folder(
+    workspace: Path,
+) -> None:
+    briefing = Briefing.open(str(workspace), "spring_fair")
+    target = {"attribute": "source", "is": "fair"}
+    content = {"brief": {"problem": "Nobody knows us."}, "target": target}
+    entry = entries.brief(briefing)
+    for team in ("marketing", "sales"):
+        opened(entry, team, team.capitalize())
+        assert entry._form.content == {"brief": {}}
+        entry._open(team, content)
+        entry._person.value, entry._role.value = team.capitalize(), "Head"
+        said = "".join(str(getattr(each, "value", "")) for each in every(entry._form))
+        assert "MQL as agreed: " in said
+        assert "3 of 7 leads fit (43%)" in said
+        assert "won" not in said.partition("3 of 7 leads")[2].partition("</section>")[0]
+        entry._press()
+        assert entry._wrong.value == ""
+    answers = sealing.opened(workspace / "briefs" / "spring_fair", "brief").answers
+    assert {own.brief["problem"] for own in answers.values()} == {"Nobody knows us."}
+    assert {own.target.sentence() for own in answers.values()} == {"source is fair"}
+    entry._open("sales", entry._given("sales"))
+    assert entry._form.content == content
+
+
+def test_a_brief_left_blank_is_not_sealed(workspace: Path) -> None:
+    entry = opened(entries.brief(Briefing.open(str(workspace), "spring_fair")), "sales", "Ruben")
+    entry._press()
+    assert "no answer at all" in entry._wrong.value

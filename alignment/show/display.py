@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
+from datetime import date
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 PLOTLY = "application/vnd.plotly.v1+json"
 MOST_ROWS = 60
+LONG_TEXT = 160
+"""Signs from which on a column of text is given room, and a word too long for it broken."""
 OPEN_ROWS, OPEN_COLUMNS = 16, 8
 """Without a chart, a table up to this size is shown opened."""
 SHARES = ("rate", "precision", "recall")
@@ -29,6 +32,10 @@ LAB_STYLE = (
     ".jp-OutputArea .finding td{white-space:pre-line;vertical-align:top}"
     ".jp-OutputArea .finding .number:is(th,td){text-align:right}"
     ".jp-OutputArea .finding .when:is(th,td){white-space:nowrap}"
+    ".jp-OutputArea .finding table:has(.long){font-size:14px;line-height:1.5}"
+    ".jp-OutputArea .finding .long:is(th,td){min-width:16rem;max-width:40rem}"
+    ".jp-OutputArea .finding td.long bdi{display:block;overflow-wrap:anywhere;"
+    "unicode-bidi:plaintext;text-align:start}"
     "</style>"
 )
 
@@ -107,9 +114,13 @@ def repeats(table: pd.DataFrame, name: str) -> bool:
 
 
 def _class(values: pd.Series) -> str:
-    if pd.api.types.is_datetime64_any_dtype(values):
+    is_when = pd.api.types.is_datetime64_any_dtype(values)
+    if is_when or any(isinstance(value, date) for value in values):
         return ' class="when"'
-    return ' class="number"' if is_number(values) else ""
+    if is_number(values):
+        return ' class="number"'
+    is_long = any(isinstance(text, str) and len(text) >= LONG_TEXT for text in values)
+    return ' class="long"' if is_long else ""
 
 
 def is_number(values: pd.Series) -> bool:

@@ -4,11 +4,12 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
 from alignment import terms
-from alignment.agreement import Agreement, ServiceLevels
+from alignment.agreement import Agreement, Rule, ServiceLevels
 from alignment.finding import Finding
 from alignment.measures.audit import NUMBERS, QUESTIONS
 from alignment.measures.vocabulary import Vocabulary
 from alignment.show.achieved import achieved_as_promised
+from alignment.show.brief_form import BriefForm
 from alignment.show.definition_form import DefinitionForm
 from alignment.show.level_form import LevelForm
 from alignment.show.rating_grid import RatingGrid
@@ -64,6 +65,16 @@ class Agreeable(Sealable, Protocol):
     def activities(self) -> Mapping[str, Sequence[str]]: ...
 
 
+class Briefable(Sealable, Protocol):
+    """Where a campaign's brief is answered; `alignment.briefing.Briefing` is one."""
+
+    @property
+    def vocabulary(self) -> Vocabulary: ...
+    @property
+    def bound(self) -> Mapping[str, Sequence[str]]: ...
+    def size(self, target: Rule) -> Finding: ...
+
+
 def audit(auditing: Sealable) -> SealedEntry:
     """Ratings of every question of the audit, and guesses of its numbers."""
     return _entry(auditing, lambda _, given: RatingGrid(QUESTIONS, NUMBERS, given))
@@ -96,6 +107,15 @@ def levels(agreeing: Agreeable) -> SealedEntry:
         )
 
     return _entry(agreeing, form)
+
+
+def brief(briefing: Briefable) -> SealedEntry:
+    """The nine questions of a campaign's brief, and whom it is for.
+
+    Beside the target stands how many leads it has; how they converted is seen once both are in.
+    """
+    vocabulary, bound = briefing.vocabulary, briefing.bound
+    return _entry(briefing, lambda _, given: BriefForm(vocabulary, bound, briefing.size, given))
 
 
 class _LevelsProposed(LevelForm):
