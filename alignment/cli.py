@@ -1,4 +1,4 @@
-"""The command line: `alignment import | check | report | handoff | agreement | sample`."""
+"""The command line: `alignment import | check | report | handoff | plan | agreement | sample`."""
 
 import argparse
 import gc
@@ -118,6 +118,10 @@ def _parser() -> _Parser:
     about = "tell this address, signed with $ALIGNMENT_WEBHOOK_SECRET, of what it was not told yet"
     handoff.add_argument("--notify", metavar="URL", help=about)
 
+    plan = command("plan", _plan, "Write the agreement as a document, for both teams to sign.")
+    _add_workspace(plan)
+    plan.add_argument("--out", type=Path, metavar="DIR", help="default: W/documents/plan")
+
     agreement = command("agreement", _diff, "Compare agreements.").add_subparsers(
         title="commands", metavar="COMMAND", required=True
     )
@@ -195,6 +199,17 @@ def _handoff(asked: argparse.Namespace) -> int:
 
     for line in handing.run(asked.workspace, asked.as_of, asked.out, asked.notify):
         print(line)
+    return 0
+
+
+def _plan(asked: argparse.Namespace) -> int:
+    from alignment import documents
+
+    folder = asked.out or asked.workspace / "documents" / "plan"
+    made = documents.written_plan(asked.workspace, folder)
+    page = folder / f"{made.name}.html"
+    print(f"The plan{', a draft' if made.is_draft else ''}: {page}")
+    print("".join(f"! {each}\n" for each in (*made.draft_because, *made.warnings)), end="")
     return 0
 
 

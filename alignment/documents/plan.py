@@ -50,10 +50,10 @@ def plan(agreement: Agreement) -> Document:
         metrics=_metrics(agreement),
         signatures=rows,
     )
-    named = f"{agreement.company}: plan" if agreement.company else "Plan"
+    place = f" at {agreement.company}" if agreement.company else ""
     return Document(
         name=NAME,
-        title=f"{named} of {teams['marketing']} and {teams['sales']}",
+        title=f"Plan of {teams['marketing']} and {teams['sales']}{place}",
         body=body,
         imprint=imprint(agreement),
         facts=_facts(agreement),
@@ -93,7 +93,7 @@ def _missing(agreement: Agreement) -> Iterator[str]:
     held, valid = agreement.sign_offs.by_team, agreement.sign_offs.valid(agreement.digest)
     for team, called in ((team, getattr(agreement.parties, team)) for team in terms.TEAMS):
         if team not in held:
-            yield f"{called} has not signed."
+            yield f"Not signed yet for {called}."
         elif team not in valid:
             yield (
                 f"The text was changed after {held[team].person} signed for {called}: that "
@@ -143,7 +143,7 @@ def _rule(agreement: Agreement, stage: str) -> dict[str, Any]:
 def _thresholds(agreement: Agreement) -> list[str]:
     score, teams = agreement.score, agreement.parties
     return [
-        f"{teams.sales} gets a lead at {counted('', score.hand_off_at, 'point')} or more.",
+        f"A lead goes to {teams.sales} at {counted('', score.hand_off_at, 'point')} or more.",
         f"It comes back to {teams.marketing} below {counted('', score.return_below, 'point')}.",
         f"It then stays there for at least {counted('', score.cooldown_days, 'day')}.",
     ]

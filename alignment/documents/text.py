@@ -76,7 +76,8 @@ def sentence(text: object) -> Markup:
     """Words of ours with a capital at their start and a full stop at their end."""
     said = clean(text).strip()
     end = "" if said.endswith((".", "!", "?", "…")) else "."
-    return inline(said[:1].upper() + said[1:] + end)
+    start = next((place for place, sign in enumerate(said) if sign != "("), 0)
+    return inline(said[:start] + said[start : start + 1].upper() + said[start + 1 :] + end)
 
 
 def _broken(said: str) -> Markup:

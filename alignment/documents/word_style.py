@@ -33,13 +33,13 @@ class _Look(NamedTuple):
 
 _LOOKS = {
     "Normal": _Look(),
-    "Body Text": _Look(before=4),
+    "Body Text": _Look(before=6, after=4),
     "Compact": _Look(size=10, before=1.5, after=1.5),
     "Title": _Look(size=22, after=10, is_bold=True),
     "Heading 1": _Look(size=15, before=20, after=5, is_bold=True),
     "Heading 2": _Look(size=11.5, before=12, after=3, is_bold=True),
     "Lead": _Look(size=12, before=2, after=6),
-    "Note": _Look(size=9.5, before=4, after=4, colour=MUTED),
+    "Note": _Look(size=9.5, before=6, after=4, colour=MUTED),
     "Warning": _Look(before=10, after=2, colour=WARNING),
     "Header": _Look(size=8.5, after=0, colour=MUTED),
     "Footer": _Look(size=8.5, after=0, colour=MUTED),

@@ -4,8 +4,11 @@ import importlib.metadata
 from pathlib import Path
 
 from alignment import record
+from alignment.agreement import Agreement
 from alignment.documents.document import Document
-from alignment.files import replaced_folder
+from alignment.documents.plan import plan
+from alignment.errors import AlignmentError, noted, together
+from alignment.files import refuse_sample, replaced_folder
 
 RECORD = "document.json"
 _PACKAGES = ("alignment-workshop", "jinja2", "pypandoc-binary", "python-docx")
@@ -46,3 +49,24 @@ def write(document: Document, folder: Path) -> Path:
         }
         record.write_record(aside, held, RECORD)
     return folder / f"{document.name}.html"
+
+
+def written_plan(workspace: Path, folder: Path) -> Document:
+    """The plan of a workspace, written into a folder of its own.
+
+    Raises
+    ------
+    AlignmentError
+        With everything wrong at once: an agreement that cannot be read, a folder that lies in the
+        sample or holds what no document wrote.
+    """
+    errors: list[AlignmentError] = []
+    with noted(errors):
+        made = plan(Agreement.open(workspace))
+    with noted(errors):
+        refuse_sample(folder)
+        record.refuse_foreign(folder, RECORD)
+    if errors:
+        raise together(errors)
+    write(made, folder)
+    return made
