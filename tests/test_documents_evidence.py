@@ -35,6 +35,15 @@ def test_the_interval_of_an_amount_is_found_by_either_name() -> None:
         assert said.endswith("4,000)")
 
 
+def test_an_interval_of_plain_values_stands_beside_them_in_their_unit() -> None:
+    found = of(label=["Leads"], value=[75.0], low=[50.0], high=[119.0], unit=["leads"])
+    assert exhibit(found).grids[0].rows == [["Leads", "75 (50 to 119)"]]
+
+
+def test_a_low_without_its_figure_stays_a_column() -> None:
+    assert headings(of(label=["A"], x_low=[1], x_high=[2])) == ["", "X low", "X high"]
+
+
 def test_without_enough_leads_there_is_a_dash_and_no_interval() -> None:
     missing = float("nan")
     found = of(label=["A", "B"], rate=[missing, 0.5], rate_low=[missing, 0.4], rate_high=[1, 0.6])
@@ -51,7 +60,7 @@ def test_currencies_that_differ_keep_their_column() -> None:
 
 
 def test_a_day_is_written_without_its_midnight_and_a_missing_one_is_a_dash() -> None:
-    found = of(label=["A", "B"], starts_on=[date(2026, 10, 3), None])
+    found = of(label=["A", "B"], starts_on=[date(2026, 10, 3), pd.NaT])
     assert [row[1] for row in exhibit(found).grids[0].rows] == ["2026-10-03", "–"]
 
 
@@ -83,6 +92,14 @@ def test_of_a_long_table_the_rows_about_all_stay_and_the_rest_is_counted() -> No
     assert len(shown.grids[0].rows) == MOST_ROWS
     assert shown.grids[0].rows[-1] == ["All of them", "1"]
     assert shown.left_out == "9 more rows of this table left out."
+
+
+def test_a_long_table_that_begins_with_its_kinds_keeps_rows_of_each() -> None:
+    found = of(kind=["given back"] * 20 + ["lost"] * 3, n=list(range(23)))
+    rows = exhibit(found).grids[0].rows
+    assert rows == [["given back", str(n)] for n in range(9)] + [
+        ["lost", str(n)] for n in (20, 21, 22)
+    ]
 
 
 def test_a_short_table_is_whole() -> None:

@@ -1,7 +1,9 @@
 """Findings on paper: their tables brought to the width of a page."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from math import ceil
 
 import pandas as pd
@@ -55,7 +57,8 @@ class Exhibit:
 def exhibit(finding: Finding) -> Exhibit:
     """A finding with its table cut to a page: intervals beside their figure, empty columns out.
 
-    Where rows are left out, those about all stay ("All leads").
+    Where rows are left out, those about all stay ("All leads"), and some of every kind where a
+    table begins with its kinds.
     """
     title = _TITLES.get(finding.name) or in_words(finding.name).capitalize() or "A finding"
     table = _shortened(finding.table)
@@ -65,11 +68,21 @@ def exhibit(finding: Finding) -> Exhibit:
 
 
 def _shortened(table: pd.DataFrame) -> pd.DataFrame:
-    if len(table) <= MOST_ROWS or "label" not in table.columns:
+    if len(table) <= MOST_ROWS:
+        return table
+    if table.columns[0] == "kind":
+        return _of_each_kind(table)
+    if "label" not in table.columns:
         return table.head(MOST_ROWS)
     is_all = table["label"].astype(str).str.startswith(("All ", "Everybody"))
     n_others = max(MOST_ROWS - int(is_all.sum()), 0)
     return table[is_all | ((~is_all).cumsum() <= n_others)].head(MOST_ROWS)
+
+
+def _of_each_kind(table: pd.DataFrame) -> pd.DataFrame:
+    """The first rows of every kind; a kind of few rows leaves its room to the others."""
+    place = table.groupby("kind", sort=False).cumcount()
+    return table.loc[place.sort_values(kind="stable").index[:MOST_ROWS].sort_values()]
 
 
 @dataclass(frozen=True)
@@ -121,13 +134,12 @@ def _bounds(table: pd.DataFrame) -> dict[str, tuple[str, str]]:
     """The columns of an interval, by the column it is of."""
     found = {}
     for low in table:
-        high = low.replace("_low", "_high")
-        if "_low" in low and high in table.columns:
-            of = low.replace("_low", "")
-            named = next((name for name in (of, f"{of}_amount") if name in table.columns), "")
-            if named:
-                found[named] = (low, high)
-    return found
+        high = re.sub(r"(^|_)low", r"\1high", low)
+        if low != high and high in table.columns:
+            of = re.sub(r"(^|_)low", "", low)
+            named = (name for name in (of, f"{of}_amount", "value") if name in table.columns)
+            found[next(named, low)] = (low, high)
+    return {name: pair for name, pair in found.items() if name not in pair}
 
 
 def _says_nothing(table: pd.DataFrame, name: str) -> bool:
@@ -145,8 +157,8 @@ def _head(name: str, currency: str) -> str:
 
 def _cell(row: Mapping, name: str, bounds: tuple[str, str] | None) -> str:
     value = row[name]
-    if name.endswith("_on") and not pd.isna(value):
-        return f"{pd.Timestamp(value):%Y-%m-%d}"
+    if isinstance(value, date) and not pd.isna(value) and name.endswith("_on"):
+        return f"{value:%Y-%m-%d}"
     said = plain(form(row, name), value)
     if bounds is None or any(pd.isna(row[bound]) for bound in bounds):
         return said
