@@ -16,6 +16,11 @@ ALL = "All of them"
 NAME = "similar_campaigns"
 STAGES = {"mql": "mql", "sql": "sql", "won": "customer"}
 """What a count of leads is called, and the stage that it takes."""
+SUMS = [
+    *("n_leads", "n_mature", "n_immature", "n_converted"),
+    *(f"{part}_{name}" for name in STAGES for part in ("n", "n_mature")),
+    "won_amount",
+]
 AMOUNTS = ("cost_amount", "won_amount", "return_amount")
 
 
@@ -89,12 +94,8 @@ def _begun(journeys: Journeys, campaigns: pd.DataFrame) -> pd.DataFrame:
 
 def _counted(journeys: Journeys, campaigns: pd.DataFrame) -> pd.DataFrame:
     """The campaigns, with how many leads each brought and what became of them."""
-    marks = _marks(journeys, campaigns["campaign_id"])
-    sums = marks.groupby("campaign_id").sum(min_count=1).reindex(campaigns["campaign_id"])
-    known = [name for name in marks if name != "campaign_id" and marks[name].notna().any()]
-    sums[known] = sums[known].fillna(0)
-    counts = [name for name in known if name.startswith("n_")]
-    sums[counts] = sums[counts].astype(int)
+    sums = _marks(journeys).groupby("campaign_id").sum()
+    sums = sums.reindex(campaigns["campaign_id"], fill_value=0).reindex(columns=SUMS)
     rows = pd.concat([campaigns, sums.reset_index(drop=True)], axis=1)
     rows["cost_amount"] = campaign_costs(journeys, campaigns).to_numpy(dtype=float)
     return rows.assign(
@@ -103,23 +104,25 @@ def _counted(journeys: Journeys, campaigns: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _marks(journeys: Journeys, campaign_ids: pd.Series) -> pd.DataFrame:
-    """One row a lead of some campaigns, with a one or a nought for each thing counted."""
+def _marks(journeys: Journeys) -> pd.DataFrame:
+    """One row a lead, with a one or a nought for each thing counted that is recorded at all."""
     created, held = journeys.table["created_at"], journeys.table
-    is_recorded = journeys.is_recorded(created)
-    is_mature = journeys.is_mature(created) & is_recorded
-    made = pd.DataFrame({"campaign_id": held["campaign_id"], "n_leads": 1})
+    is_recorded, is_old = journeys.is_recorded(created), journeys.is_mature(created)
+    is_mature = is_old & is_recorded
+    marks = {
+        "n_leads": created.notna(),
+        "n_mature": is_mature,
+        "n_immature": is_recorded & ~is_old,
+        "n_converted": is_mature & journeys.is_converted(created),
+    }
     for name, stage in STAGES.items():
-        is_there = journeys.reached(stage)
-        recorded = 1.0 if stage in journeys.stages else float("nan")
-        made[f"n_{name}"] = is_there * recorded
-        made[f"n_mature_{name}"] = (is_there & is_mature) * recorded
-    made["n_mature"] = is_mature.astype(int)
-    made["n_immature"] = (is_recorded & ~journeys.is_mature(created)).astype(int)
-    made["n_converted"] = (is_mature & journeys.is_converted(created)).astype(int)
-    is_priced = held["won_amount"].notna().any()
-    made["won_amount"] = held["won_amount"].fillna(0.0) if is_priced else float("nan")
-    return made[held["campaign_id"].isin(campaign_ids)]
+        if stage in journeys.stages:
+            marks[f"n_{name}"] = journeys.reached(stage)
+            marks[f"n_mature_{name}"] = marks[f"n_{name}"] & is_mature
+    made = pd.DataFrame(marks).astype(int).assign(campaign_id=held["campaign_id"])
+    if held["won_amount"].notna().any():
+        made["won_amount"] = held["won_amount"].fillna(0.0)
+    return made
 
 
 def _table(journeys: Journeys, rows: pd.DataFrame) -> pd.DataFrame:

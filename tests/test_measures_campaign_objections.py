@@ -1,0 +1,105 @@
+"""Why leads came back and deals were lost, on a history small enough to check by eye (town.py)."""
+
+import pandas as pd
+import poor_histories
+import pytest
+import town
+
+from alignment.agreement import Agreement
+from alignment.finding import Finding
+from alignment.history import History
+from alignment.measures.campaign import objections
+from alignment.measures.journeys import Journeys
+from alignment.measures.loop import NOT_RECORDED
+from alignment.period import Period
+
+SPRING = Period.of("2026-04", 4)
+AGREED = Agreement.draft().changed(least_count=1)
+
+
+def found(journeys: Journeys, history: History | None = None) -> Finding:
+    return objections(history or town.history(), AGREED, journeys, SPRING)
+
+
+def given(*reasons: str | None, team: str = "sales", n_lost: int = 0) -> History:
+    """One lead a reason, handed off and given back a day later; and deals lost for price."""
+    ids = [f"L{n}" for n in range(len(reasons))]
+    leads = pd.DataFrame({"lead_id": ids, "created_at": town.at("01-05"), "source": "x"})
+    handed = pd.DataFrame({"lead_id": ids, "changed_at": town.at("01-06"), "stage": "mql"})
+    back = handed.assign(changed_at=town.at("01-07"), stage="recycled")
+    back["reason"] = pd.array(list(reasons), dtype="str")
+    stages = pd.concat([handed, back.assign(team=team)])
+    stages = stages.astype({"reason": "str", "team": "str"})
+    deals = pd.DataFrame({"deal_id": ids[:n_lost], "lead_id": ids[:n_lost]}, dtype="str")
+    deals = deals.assign(created_at=town.at("01-08"), closed_at=town.at("02-01"), is_won=False)
+    return History.from_frames(leads, None, stages, deals.assign(loss_reason="price"))
+
+
+def test_what_came_back_and_what_was_lost_are_counted_apart() -> None:
+    told = found(town.journeys())
+    rows = told.table[["kind", "reason", "n", "n_of", "rate"]]
+    assert list(rows.itertuples(index=False, name=None)) == [
+        ("given back", "no budget", 1, 1, 1.0),  # d was never handed off
+        ("lost", "price", 1, 1, 1.0),
+    ]
+    assert told.figures == {"n_given_back": 1, "n_lost": 1}
+    assert "1 deal was lost, most often for “price”" in told.sentence
+
+
+def test_some_leads_are_compared_with_all_the_others() -> None:
+    history = given(*["no budget"] * 30, *["no interest"] * 10, *["no interest"] * 40)
+    every = Journeys.of(history, AGREED)
+    own = every.narrowed((every.table["lead_id"].str[1:].astype(int) < 40).to_numpy())
+    table = found(own, history).table.set_index("reason")
+    assert table.loc["no budget", ["n", "n_of", "rate_elsewhere"]].tolist() == [30, 40, 0]
+    assert table["compared"].to_dict() == {"no budget": "more often", "no interest": "less often"}
+    assert "; more often than of the other leads, 0%" in found(own, history).sentence
+
+
+def test_without_other_leads_nothing_is_compared() -> None:
+    told = found(town.journeys())
+    assert told.table[["rate_elsewhere", "compared"]].isna().all(axis=None)
+    assert "other leads" not in told.sentence
+
+
+def test_a_reason_that_nobody_recorded_stands_last_and_in_every_share() -> None:
+    told = found_of(given(None, None, "no budget"))
+    assert list(told.table["reason"]) == ["no budget", NOT_RECORDED]
+    assert list(told.table["rate"]) == pytest.approx([1 / 3, 2 / 3])
+    assert any("No reason is recorded for 2 of 3 leads given back" in c for c in told.caveats)
+    assert "none with a reason" in found_of(given(None)).sentence
+
+
+def found_of(history: History) -> Finding:
+    return found(Journeys.of(history, AGREED), history)
+
+
+def test_what_marketing_took_back_is_no_objection() -> None:
+    assert not found_of(given("no budget", team="marketing")).is_answered
+
+
+def test_a_kind_that_never_was_is_told() -> None:
+    told = found_of(given("no budget"))
+    assert "No deal was lost in that time, or none is recorded." in told.caveats
+    lost = found_of(given("a", "b", n_lost=2))
+    assert lost.figures == {"n_given_back": 2, "n_lost": 2}
+
+
+def test_below_the_least_count_no_share_is_told() -> None:
+    agreed = AGREED.changed(least_count=5)
+    history = given("no budget", "no budget")
+    told = objections(history, agreed, Journeys.of(history, agreed), SPRING)
+    assert "(2; a share takes 5)" in told.sentence
+    assert told.table["rate"].isna().all()
+
+
+def test_nothing_after_as_of_counts() -> None:
+    early = Journeys.of(town.history(), AGREED, town.at("02-01"))
+    assert set(found(early).table["kind"]) == {"given back"}
+
+
+def test_a_history_without_either_says_what_it_lacks() -> None:
+    for history in (poor_histories.empty(), poor_histories.only_leads()):
+        told = found(Journeys.of(history, AGREED, town.AS_OF), history)
+        assert not told.is_answered
+        assert "leads given back by Sales or lost deals" in told.sentence
