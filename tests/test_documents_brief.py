@@ -27,8 +27,8 @@ LONG = "We stop the line when it is needed. " * 30
 
 
 def made_of(held: Brief, agreed: Agreement = AGREED, **rest: Any) -> Document:
-    """The document of a brief, under what both teams agreed at first."""
-    return brief(held, agreed, **rest)
+    """The document of a brief whose agreement is in force still."""
+    return brief(held, agreement=agreed, under=agreed, **rest)
 
 
 def said(document: Document) -> str:
@@ -208,17 +208,27 @@ def test_what_the_history_says_stands_with_its_caveats_and_its_table() -> None:
     )
 
 
-def test_what_has_changed_in_the_agreement_is_warned_of_and_listed() -> None:
-    made = made_of(ANSWERED, warnings=["It has changed."], changes=["Goal: a → b"])
-    assert "It has changed." in said(made)
-    assert section(made, "changes").endswith("Goal: a → b")
-    assert 'id="changes"' not in made_of(ANSWERED).body
+def test_an_agreement_that_has_changed_is_warned_of_and_the_changes_are_listed() -> None:
+    now = AGREED.changed(least_count=30, version=2)
+    made = brief(ANSWERED, agreement=now, under=AGREED)
+    assert "written under version 1 of the agreement, which has changed since" in said(made)
+    assert "The agreement in force, version 2, is unsigned." in made.warnings
+    assert "No rate from fewer than 20 → 30 leads" in section(made, "changes")
+    assert "Bound by the agreement, version 1 " in section(made, "mql")
+
+
+def test_an_agreement_that_was_only_signed_since_has_not_changed() -> None:
+    now = AGREED.signed("sales", "Ruben", "Head", date(2026, 9, 1))
+    made = brief(ANSWERED, agreement=now, under=AGREED)
+    assert 'id="changes"' not in made.body
+    assert not any("agreement" in warning for warning in made.warnings)
 
 
 def test_where_the_agreement_it_was_written_under_is_gone_the_document_says_which_it_quotes() -> (
     None
 ):
-    made = made_of(ANSWERED, AGREED.changed(least_count=30, version=4))
+    now = AGREED.changed(least_count=30, version=4)
+    made = brief(ANSWERED, agreement=now, under=None)
     assert made.warnings[0].startswith("What the agreement says here is taken from version 4")
     assert "version 1, under which the brief was written, is not there unchanged" in said(made)
     assert "Bound by the agreement, version 4 " in section(made, "mql")
@@ -261,8 +271,6 @@ def test_text_that_people_wrote_stays_text_everywhere() -> None:
     made = made_of(
         held,
         lacking=[HOSTILE],
-        warnings=[HOSTILE],
-        changes=[HOSTILE],
         answers=both(HOSTILE, LONG + HOSTILE),
         requests=[asked],
         evidence=[found],

@@ -7,7 +7,7 @@ from datetime import date
 import pandas as pd
 
 from alignment import terms
-from alignment.agreement import Agreement, Rule
+from alignment.agreement import Agreement, Rule, differences
 from alignment.agreement.rule import joined, number
 from alignment.agreement.wording import label, target_words
 from alignment.answers import Answers
@@ -64,11 +64,10 @@ class Question:
 
 def brief(
     held: Brief,
-    agreement: Agreement,
     *,
+    agreement: Agreement,
+    under: Agreement | None,
     lacking: Sequence[str] = (),
-    warnings: Sequence[str] = (),
-    changes: Sequence[str] = (),
     answers: Mapping[str, Answers] | None = None,
     requests: Sequence[ContentRequest] = (),
     evidence: Sequence[Finding] = (),
@@ -79,14 +78,12 @@ def brief(
     Parameters
     ----------
     agreement : Agreement
-        The one it was written under; where that is not there unchanged, the one in force, and
-        the document then says so.
+        The one in force.
+    under : Agreement or None
+        The one it was written under; None where that is not there unchanged: what binds it is
+        then quoted from the one in force, and the document says so.
     lacking : sequence of str
         What keeps it a draft (`alignment.briefs.lacking`).
-    warnings : sequence of str
-        What a reader must know first; what the metrics lack is added.
-    changes : sequence of str
-        What has changed in the agreement since it was written.
     answers : mapping of team to Answers
         What each team said alone, once both are in; None or empty: not told.
     evidence : sequence of Finding
@@ -94,26 +91,27 @@ def brief(
     name : str
         Of its files.
     """
+    quoted = under or agreement
     body = rendered(
         "brief.html.j2",
-        version=agreement.version,
-        questions=_questions(held, agreement, answers or {}),
-        metrics=_metrics(held, agreement),
+        version=quoted.version,
+        questions=_questions(held, quoted, answers or {}),
+        metrics=_metrics(held, quoted),
         personas=[[each.name, each.problem, each.message] for each in held.personas],
         requests=[_request(each) for each in requests],
         exhibits=[exhibit(finding) for finding in evidence],
-        changes=tuple(changes),
-        signatures=signature_rows(held.approvals, held.digest, agreement.parties),
+        changes=differences(under, agreement) if under and _differ(under, agreement) else (),
+        signatures=signature_rows(held.approvals, held.digest, quoted.parties),
     )
     return Document(
         name=name,
         title=held.title,
         body=body,
-        imprint=f"Brief, digest {held.digest[:SHORT_DIGEST]}… · {imprint(agreement)}",
-        facts=_facts(held, agreement),
+        imprint=f"Brief, digest {held.digest[:SHORT_DIGEST]}… · {imprint(quoted)}",
+        facts=_facts(held, quoted),
         draft_because=tuple(lacking),
-        warnings=(*warnings, *_warnings(held, agreement)),
-        record=_record(held, agreement),
+        warnings=tuple(_warnings(held, agreement, under)),
+        record=_record(held, quoted),
     )
 
 
@@ -201,16 +199,28 @@ def _money(amount: float | None, agreement: Agreement) -> str:
     return _UNSAID if amount is None else f"{number(amount)} {agreement.currency}"
 
 
-def _warnings(held: Brief, agreement: Agreement) -> Iterator[str]:
-    if agreement.digest != held.written_under.digest:
+def _warnings(held: Brief, agreement: Agreement, under: Agreement | None) -> Iterator[str]:
+    """What a reader must know first: what has become of the agreement, and of the metrics."""
+    version, now = held.written_under.version, agreement.version
+    if under is None:
         yield (
-            f"What the agreement says here is taken from version {agreement.version}, the one in "
-            f"force: version {held.written_under.version}, under which the brief was written, is "
-            "not there unchanged."
+            f"What the agreement says here is taken from version {now}, the one in "
+            f"force: version {version}, under which the brief was written, is not there unchanged."
         )
-    without_revenue = lacks_revenue(agreement, held.metrics)
+    elif _differ(under, agreement):
+        yield (
+            f"It was written under version {version} of the agreement, which has changed since: "
+            "what changed is listed after the nine questions."
+        )
+    if not agreement.is_signed and (under is None or _differ(under, agreement)):
+        yield f"The agreement in force, version {now}, is {agreement.signature_state}."
+    without_revenue = lacks_revenue(under or agreement, held.metrics)
     if without_revenue:
         yield without_revenue
+
+
+def _differ(a: Agreement, b: Agreement) -> bool:
+    return a.digest != b.digest
 
 
 def _record(held: Brief, agreement: Agreement) -> dict[str, object]:
