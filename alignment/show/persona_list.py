@@ -59,6 +59,7 @@ class PersonaList(widgets.VBox):
         pasting = widgets.Accordion([many], titles=("Paste many at once",))
         head = widgets.HBox([_cell(label, name) for name, label in FIELDS.items()])
         head.add_class("alignment-persona")
+        head.add_class("alignment-persona-head")
         super().__init__(children=(head, self._list, self._turning, add, pasting))
         dressed(self)
         self._show()

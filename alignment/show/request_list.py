@@ -75,18 +75,18 @@ class RequestList(widgets.VBox):
         except AlignmentError as error:
             self._wrong.value = escape(str(error))
             return False
-        self._show()
+        self._show(is_open=True)
         self._said.value = f"<p><bdi>{escape(said)}</bdi></p>"
         return True
 
-    def _show(self) -> None:
+    def _show(self, is_open: bool = False) -> None:
         """The list as it stands now; where it cannot be read, why."""
         try:
             found = self._briefing.requests
         except AlignmentError as error:
             self._wrong.value = escape(str(error))
             return
-        self._shown.value = LAB_STYLE + as_html(found, is_open=True)
+        self._shown.value = LAB_STYLE + as_html(found, is_open)
         old, self._at.children = self._at.children, ()
         for widget in old:
             discard(widget)
