@@ -33,7 +33,7 @@ LAB_STYLE = (
     ".jp-OutputArea .finding .number:is(th,td){text-align:right}"
     ".jp-OutputArea .finding .when:is(th,td){white-space:nowrap}"
     ".jp-OutputArea .finding table:has(.long){font-size:14px;line-height:1.5}"
-    ".jp-OutputArea .finding .long:is(th,td){min-width:16rem;max-width:40rem}"
+    ".jp-OutputArea .finding .long:is(th,td){min-width:12rem;max-width:40rem}"
     ".jp-OutputArea .finding td.long bdi{display:block;overflow-wrap:anywhere;"
     "unicode-bidi:plaintext;text-align:start}"
     "</style>"
