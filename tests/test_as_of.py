@@ -9,9 +9,10 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from alignment.agreement import Agreement, Rule, Score, ServiceLevels
+from alignment.agreement.rule import rule_of
 from alignment.finding import Finding
 from alignment.history import History
-from alignment.measures import definitions, funnel, loop, reverse, service
+from alignment.measures import campaign, definitions, funnel, loop, reverse, service
 from alignment.measures.journeys import Journeys
 from alignment.measures.replay import prepare
 from alignment.measures.response import conversion_by_response
@@ -35,6 +36,8 @@ LEVELS = ServiceLevels(
 CAMPAIGNS = pd.DataFrame(
     {"campaign_id": ["k"], "name": ["K"], "cost_amount": [90.0], "currency": ["EUR"]}
 ).assign(starts_on=None, ends_on=None)
+
+TARGET = rule_of({"attribute": "lead_id", "one_of": LEADS[::2]})
 
 STAGES = ["mql", "mql", "sal", "sql", "recycled", "disqualified", "customer"]
 Event = tuple[str, float]
@@ -92,6 +95,8 @@ MEASURES: list[Callable[[History, Journeys], Finding]] = [
     lambda h, j: loop.closed_loop(j, PERIOD, "source", CAMPAIGNS),
     lambda h, j: loop.closed_loop(j, PERIOD, "campaign_id", CAMPAIGNS),
     lambda h, j: loop.reasons(h, PERIOD, j.as_of),
+    lambda h, j: campaign.sized(h, j, {"Marketing": TARGET}, PERIOD),
+    lambda h, j: campaign.takes(h, AGREED, campaign.Segment.of(h, j, TARGET), PERIOD, 1000, 50),
 ]
 SERVICE: list[Callable[[Episodes], Finding]] = [
     lambda e: service.first_response(e, PERIOD, 24, ["weekday", "hour", "owner", "first_actor"]),

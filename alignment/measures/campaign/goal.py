@@ -184,21 +184,31 @@ def _sentence(
     steps = [need for need in rows if need.unit != "amount"]
     told = ", ".join(_step(need) for need in steps if need.is_known)
     goal = money(found[GOAL], funnel.currency)
-    said = [f"To win {goal} takes in all {told}, as {segment.words} went on {funnel.period.when}."]
-    if borrowed:
+    is_own = len(borrowed) < len(funnel.stages)
+    whose = segment.words if is_own else "all leads"
+    said = [f"To win {goal} takes in all {told}, as {whose} went on {funnel.period.when}."]
+    if borrowed and is_own:
         are = "are those" if len(borrowed) > 1 else "is that"
         what = joined(borrowed, "and")
         said.append(f"{what[:1].upper()}{what[1:]} {are} {OF_ALL}: the target has too few.")
+    elif borrowed:
+        said.append(f"Of {segment.words} alone too little is known.")
     lacking = next((need for need in steps if not need.is_known), None)
     if lacking is not None:
         return " ".join([*said, f"Of {_plural(lacking)} there is no number: {lacking.note}."])
-    leads = found.get("lead")
-    if leads is not None and now["lead"] > 0:
-        value, low, high = (
-            amount(end / now["lead"]) for end in (leads.value, leads.low, leads.high)
-        )
-        said.append(f"Now so many leads come in {value} months ({low} to {high}).")
+    said += _pace(found["lead"], now["lead"]) if "lead" in found else []
     return " ".join([*said, reach(found, funnel.currency)])
+
+
+def _pace(leads: Need, a_month: float) -> list[str]:
+    """How long as many leads take to come now."""
+    if not a_month:
+        return ["None come now."]
+    said = f"Now {amount(a_month)} such leads come a month"
+    if leads.value < a_month:
+        return [f"{said}."]
+    months, low, high = (amount(end / a_month) for end in (leads.value, leads.low, leads.high))
+    return [f"{said}, so that many take {months} months ({low} to {high})."]
 
 
 def _step(need: Need) -> str:

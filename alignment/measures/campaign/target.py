@@ -124,24 +124,26 @@ def _told(
 ) -> list[str]:
     """A sentence a target; of all leads, where there is none."""
     by_label = {row["label"]: row for row in table.to_dict("records")}
-    labels = [label for label in groups if label not in (EVERYBODY_ELSE, ALL_LEADS)]
+    targets = [label for label in groups if label not in (EVERYBODY_ELSE, ALL_LEADS)]
+    labels = targets or [ALL_LEADS]
     outcome = terms.OUTCOME_LABELS[journeys.outcome]
     is_recorded = journeys.outcome_at.notna().any()
     said = []
-    for label in labels or [ALL_LEADS]:
+    for label in labels:
         row = by_label[label]
         size = f"{_named(label)}: {_size(row)}"
         if not row["n_leads"]:
             said.append(f"{size}.")
             continue
-        new = f"{size}, of them {row['n_new']:,} new {period.when}"
+        when = f" {period.when}" if label == labels[0] else ""
+        new = f"{size}, of them {row['n_new']:,} new{when}"
         if not is_recorded:
             said.append(f"{new}; nobody is recorded as {outcome}.")
             continue
         rate = spoken_rate(row["n_converted"], row["n_mature"], journeys.least_count)
-        versus = _versus(by_label, groups, marks, label) if labels else ""
+        versus = _versus(by_label, groups, marks, label) if targets else ""
         said.append(f"{new}; {journeys.outcome_words}: {rate}{versus}.")
-    return said + _shared(groups, labels)
+    return said + _shared(groups, targets)
 
 
 def _named(label: str) -> str:
@@ -182,8 +184,8 @@ def _gap(one: Flags, other: Flags, marks: Mapping[str, NDArray]) -> Difference:
 
 
 def _shared(groups: Mapping[str, Flags], labels: list[str]) -> list[str]:
-    """How many leads are in every target, where there are several."""
-    if len(labels) < 2:
+    """How many leads are in every target, where there are several and each has some."""
+    if len(labels) < 2 or not all(groups[label].any() for label in labels):
         return []
     n = int(np.logical_and.reduce([groups[label] for label in labels]).sum())
     how_many = "both" if len(labels) == 2 else f"all {len(labels)}"

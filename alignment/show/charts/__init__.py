@@ -2,6 +2,8 @@
 
 from alignment.show.charts.attainment import attainment
 from alignment.show.charts.audit import evidence, fix_first, gaps, response
+from alignment.show.charts.campaign_past import materials, objections, similar_campaigns
+from alignment.show.charts.campaign_target import campaign_needs, target
 from alignment.show.charts.definitions import overlap, passing, passing_by_month
 from alignment.show.charts.disputed import disputed_timelines
 from alignment.show.charts.funnel import cohort_rates, stage_balance, time_in_stage, touches
@@ -16,6 +18,7 @@ from alignment.show.charts.tuning import spread, steadiness, suggested, two_thre
 
 __all__ = [
     "attainment",
+    "campaign_needs",
     "capacity",
     "closed_loop",
     "cohort_rates",
@@ -27,9 +30,11 @@ __all__ = [
     "fix_first",
     "gaps",
     "held",
+    "materials",
     "needed",
     "needed_by_month",
     "net_benefit",
+    "objections",
     "overdue_by_task",
     "overlap",
     "passing",
@@ -39,10 +44,12 @@ __all__ = [
     "rejections",
     "response",
     "segments",
+    "similar_campaigns",
     "spread",
     "stage_balance",
     "steadiness",
     "suggested",
+    "target",
     "thresholds",
     "time_in_stage",
     "touches",
