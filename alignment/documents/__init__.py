@@ -4,6 +4,15 @@ from alignment.documents.bound import bound, by_weight, lacks_revenue
 from alignment.documents.brief import brief
 from alignment.documents.document import Document
 from alignment.documents.plan import plan
-from alignment.documents.writing import write
+from alignment.documents.writing import write, written_plan
 
-__all__ = ["Document", "bound", "brief", "by_weight", "lacks_revenue", "plan", "write"]
+__all__ = [
+    "Document",
+    "bound",
+    "brief",
+    "by_weight",
+    "lacks_revenue",
+    "plan",
+    "write",
+    "written_plan",
+]

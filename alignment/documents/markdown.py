@@ -9,8 +9,9 @@ if TYPE_CHECKING:
     from alignment.documents.document import Document
 
 # pandoc escapes what is Markdown within a line, yet not what becomes so at the start of one, nor
-# what reads as an entity: those signs go through it as characters that no text can hold
-_KEPT = {sign: chr(0xFDD0 + place) for place, sign in enumerate("&-+=:.)\n")}
+# what reads as an entity, and it loses signs behind a backslash: all of these go through it as
+# characters that no text can hold
+_KEPT = {sign: chr(0xFDD0 + place) for place, sign in enumerate("&-+=:.)\n\\")}
 _WRITTEN = {mark: "<br>" if sign == "\n" else f"\\{sign}" for sign, mark in _KEPT.items()}
 _TEXT = re.compile(r"(?<=>)[^<>]+(?=<)")
 _START = re.compile(r"(\s*)(?:(\d{1,9})([.)])|([-+](?=\s|$)|[-=:](?=[-=:\s]*$)))")
@@ -45,7 +46,7 @@ def _listed(pairs: re.Match[str]) -> str:
 
 def _guarded(text: re.Match[str]) -> str:
     """A text of the page that stays text wherever in a line it comes to stand."""
-    said = _ENTITY.sub(_KEPT["&"], text[0])
+    said = _ENTITY.sub(_KEPT["&"], text[0].replace("\\", _KEPT["\\"]))
     start = _START.match(said)
     if start is None:
         return said

@@ -81,4 +81,4 @@ def sentence(text: object) -> Markup:
 
 
 def _broken(said: str) -> Markup:
-    return Markup("<br>").join(escape(line.strip()) for line in said.split("\n"))
+    return Markup("<br>").join(escape(line.strip()) for line in said.strip().split("\n"))
