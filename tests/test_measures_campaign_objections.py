@@ -17,8 +17,11 @@ SPRING = Period.of("2026-04", 4)
 AGREED = Agreement.draft().changed(least_count=1)
 
 
-def found(journeys: Journeys, history: History | None = None) -> Finding:
-    return objections(history or town.history(), AGREED, journeys, SPRING)
+TOWN = town.history()
+
+
+def found(journeys: Journeys, history: History = TOWN) -> Finding:
+    return objections(history, AGREED, journeys, SPRING)
 
 
 def given(*reasons: str | None, team: str = "sales", n_lost: int = 0) -> History:
@@ -35,8 +38,8 @@ def given(*reasons: str | None, team: str = "sales", n_lost: int = 0) -> History
     return History.from_frames(leads, None, stages, deals.assign(loss_reason="price"))
 
 
-def test_what_came_back_and_what_was_lost_are_counted_apart() -> None:
-    told = found(town.journeys())
+def test_what_came_back_and_what_was_lost_are_counted_apart_and_beside_nobody() -> None:
+    told = found(Journeys.of(TOWN, AGREED))
     rows = told.table[["kind", "reason", "n", "n_of", "rate"]]
     assert list(rows.itertuples(index=False, name=None)) == [
         ("given back", "no budget", 1, 1, 1.0),  # d was never handed off
@@ -44,6 +47,9 @@ def test_what_came_back_and_what_was_lost_are_counted_apart() -> None:
     ]
     assert told.figures == {"n_given_back": 1, "n_lost": 1}
     assert "1 deal was lost, most often for “price”" in told.sentence
+    # without other leads nothing is compared
+    assert told.table[["rate_elsewhere", "compared"]].isna().all(axis=None)
+    assert "other leads" not in told.sentence
 
 
 def test_some_leads_are_compared_with_all_the_others() -> None:
@@ -56,18 +62,11 @@ def test_some_leads_are_compared_with_all_the_others() -> None:
     assert "; more often than of the other leads, 0%" in found(own, history).sentence
 
 
-def test_without_other_leads_nothing_is_compared() -> None:
-    told = found(town.journeys())
-    assert told.table[["rate_elsewhere", "compared"]].isna().all(axis=None)
-    assert "other leads" not in told.sentence
-
-
 def test_a_reason_that_nobody_recorded_stands_last_and_in_every_share() -> None:
     told = found_of(given(None, None, "no budget"))
     assert list(told.table["reason"]) == ["no budget", NOT_RECORDED]
     assert list(told.table["rate"]) == pytest.approx([1 / 3, 2 / 3])
     assert any("No reason is recorded for 2 of 3 leads given back" in c for c in told.caveats)
-    assert "none with a reason" in found_of(given(None)).sentence
 
 
 def found_of(history: History) -> Finding:
@@ -94,7 +93,7 @@ def test_below_the_least_count_no_share_is_told() -> None:
 
 
 def test_nothing_after_as_of_counts() -> None:
-    early = Journeys.of(town.history(), AGREED, town.at("02-01"))
+    early = Journeys.of(TOWN, AGREED, town.at("02-01"))
     assert set(found(early).table["kind"]) == {"given back"}
 
 
