@@ -8,7 +8,7 @@ from alignment import terms
 from alignment.show.common_answers import CommonAnswers, beginnings
 from alignment.show.widget_tree import every
 
-OWN = {
+OWN: Any = {
     "marketing": {"problem": "Stops by the calendar.", "goals": "150,000 EUR."},
     "sales": {"problem": "Nobody knows the drift.", "goals": "150,000 EUR.", "sql": "A need."},
 }
@@ -81,7 +81,7 @@ def test_nothing_can_be_started_from_before_both_teams_are_in() -> None:
 
 
 def test_what_teams_and_the_agreement_say_makes_no_markup() -> None:
-    own = {"marketing": {"problem": "<img src=x>"}, "sales": {"problem": "b"}}
+    own: Any = {"marketing": {"problem": "<img src=x>"}, "sales": {"problem": "b"}}
     shown = CommonAnswers({}, own, {"problem": ("<script>",)})
     texts = [each.value for each in every(shown) if isinstance(each, widgets.HTML)]
     assert any("&lt;img" in text for text in texts)

@@ -33,7 +33,7 @@ class Answered(Protocol):
     """What a team answered; `alignment.answers.Answers` is one."""
 
     @property
-    def brief(self) -> Mapping[str, str]: ...
+    def brief(self) -> Mapping[terms.BriefQuestion, str]: ...
 
 
 class Standing(Protocol):

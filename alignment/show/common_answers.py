@@ -15,8 +15,10 @@ from alignment.show.sheet import dressed
 
 NOT_IN = "Answers to start from stand here once both teams have given theirs."
 
+Said = Mapping[terms.BriefQuestion, str]
+"""Answers by question."""
 Own = Mapping[str, str]
-"""What one team answered, by question."""
+"""What each team answered to one question; blank: it left it open."""
 
 
 class CommonAnswers(widgets.VBox):
@@ -41,18 +43,18 @@ class CommonAnswers(widgets.VBox):
 
     def __init__(
         self,
-        answers: Mapping[terms.BriefQuestion, str],
-        own: Mapping[str, Own],
+        answers: Said,
+        own: Mapping[str, Said],
         bound: Mapping[str, Sequence[str]],
         beside: Mapping[str, widgets.Widget] | None = None,
         changed: Callable[[], None] | None = None,
     ) -> None:
-        held = dict[str, str](zip(answers, answers.values(), strict=True))
+        held, each = _plain(answers), {team: _plain(given) for team, given in own.items()}
         self._answers = {
             asked: _CommonAnswer(
                 asked,
                 held.get(asked, ""),
-                {team: said.get(asked, "").strip() for team, said in own.items()},
+                {team: given.get(asked, "").strip() for team, given in each.items()},
                 bound.get(asked, ()),
                 (beside or {}).get(asked),
             )
@@ -96,6 +98,7 @@ class _CommonAnswer(widgets.VBox):
             buttons = [self._start(label, words) for label, words in starts.items()]
             shown.append(widgets.HBox([widgets.Label("Start from"), *buttons, self._asking]))
         super().__init__(children=(*shown, self.box))
+        self.add_class("alignment-parts")
         self.box.observe(lambda _: self._asking.drop(), "value")
 
     def _start(self, label: str, words: str) -> widgets.Button:
@@ -123,7 +126,6 @@ def beginnings(own: Own, is_bound: bool) -> dict[str, str]:
     Parameters
     ----------
     own : mapping of team to str
-        What each team answered; blank: it left the question open.
     is_bound : bool
         Whether the agreement says something of it.
     """
@@ -134,6 +136,10 @@ def beginnings(own: Own, is_bound: bool) -> dict[str, str]:
     elif len(given) > 1:
         found = {"What both say": next(iter(given.values()))}
     return {**found, **({"As agreed": AS_AGREED} if is_bound else {})}
+
+
+def _plain(answers: Said) -> dict[str, str]:
+    return {str(asked): text for asked, text in answers.items()}
 
 
 def _told(own: Own) -> widgets.HTML:

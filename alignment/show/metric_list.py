@@ -5,7 +5,7 @@ from html import escape
 
 import ipywidgets as widgets
 
-from alignment.agreement.rule import in_words
+from alignment.agreement.wording import label
 from alignment.measures.vocabulary import worded
 from alignment.show.choice import Choice, Entry
 from alignment.show.condition import removing
@@ -79,19 +79,23 @@ class MetricList(widgets.VBox):
         for line in old:
             discard(line)
         free: list[Entry] = [
-            (f"{worded(name)}: {said}", name)
+            (f"{_called(name)}: {said}", name)
             for name, said in self._metrics.items()
             if name not in self._chosen
         ]
         self._adding.offer(free, ADD if free else NONE_LEFT)
 
     def _line(self, place: int, name: str) -> widgets.HBox:
-        up = _moving("↑", f"{in_words(name)}: weightier", lambda: self._move(name, -1))
-        down = _moving("↓", f"{in_words(name)}: less weighty", lambda: self._move(name, 1))
+        up = _moving("↑", f"{_called(name)}: weightier", lambda: self._move(name, -1))
+        down = _moving("↓", f"{_called(name)}: less weighty", lambda: self._move(name, 1))
         up.disabled, down.disabled = place == 1, place == len(self._chosen)
         said = self._metrics.get(name, STRANGE)
-        words = widgets.HTML(f"<p>{place}. {_kept(worded(name))}: {_kept(said)}</p>")
+        words = widgets.HTML(f"<p>{place}. {_kept(_called(name))}: {_kept(said)}</p>")
         return widgets.HBox([up, down, words, removing(lambda: self._take_away(name))])
+
+
+def _called(name: str) -> str:
+    return worded(label(name))
 
 
 def _kept(text: str) -> str:

@@ -131,6 +131,7 @@ class Settling(widgets.VBox):
             ]
         )
         super().__init__(children=(self._choice, self._fields))
+        self.add_class("alignment-parts")
         self._open()
         self._choice.observe(lambda _: self._open(), "value")
 
