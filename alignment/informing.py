@@ -151,6 +151,7 @@ class Informing(Asking):
                 self.period,
                 brief.goal_amount or 0,
                 brief.budget_amount or 0,
+                brief.channel,
             ),
         )
 

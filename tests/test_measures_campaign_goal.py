@@ -144,9 +144,7 @@ def test_of_few_campaigns_nobody_can_tell_what_another_would_cost() -> None:
     assert (cost.is_known, cost.note) == (False, "not enough data (244 leads of 2 campaigns)")
 
 
-@pytest.mark.parametrize(
-    ("budget", "said"), [(2_000.0, "would reach"), (300.0, "would not reach"), (0.0, "would not")]
-)
+@pytest.mark.parametrize(("budget", "said"), [(2_000.0, "would reach"), (300.0, "would not reach")])
 def test_the_budget_is_held_against_the_interval_of_the_spend(budget: float, said: str) -> None:
     # about 40 leads at 10 each
     found = asked(LARGE, "Sales", 10_000.0, budget, channel="mail")
@@ -159,6 +157,14 @@ def test_the_budget_is_held_against_the_interval_of_the_spend(budget: float, sai
 def test_a_budget_within_the_interval_may_or_may_not_reach() -> None:
     said = asked(LARGE, "Sales", 10_000.0, 400.0, channel="mail").sentence
     assert "may or may not reach: it would win EUR" in said
+
+
+def test_a_budget_that_nobody_has_named_is_not_held_against_anything() -> None:
+    for budget in (None, 0.0):
+        found = asked(LARGE, "", 10_000.0, budget)
+        assert "budget" not in found.sentence
+        assert "as the target's leads went on" in found.sentence
+        assert "budget" not in set(found.table["stage"])
 
 
 def test_without_a_goal_or_won_deals_there_is_no_answer() -> None:

@@ -112,14 +112,16 @@ class Journeys:
         What is recorded, and since when, stays that of all: few leads could not tell.
         """
         table = self.table[which].reset_index(drop=True)
+        own = pd.Index(table["lead_id"])  # many times as fast as isin, of a million texts
         entries, hand_offs = (
-            held[held["lead_id"].isin(table["lead_id"])].reset_index(drop=True)
+            held[own.get_indexer(held["lead_id"]) >= 0].reset_index(drop=True)
             if len(held)
             else held
             for held in (self.entries, self.hand_offs)
         )
-        own = {"table": table, "entries": entries, "hand_offs": hand_offs}
-        return replace(self, **own, whole=self.everybody)
+        return replace(
+            self, table=table, entries=entries, hand_offs=hand_offs, whole=self.everybody
+        )
 
     @property
     def everybody(self) -> "Journeys":
@@ -166,8 +168,9 @@ class Journeys:
     @cached_property
     def outcome_recorded_from(self) -> pd.Timestamp | None:
         """From when outcomes were recorded, where surely not from the start; else None."""
-        every = self.everybody
-        return recording_start(every.table["created_at"], every.outcome_at, self.as_of)
+        if self.whole is not None:
+            return self.whole.outcome_recorded_from
+        return recording_start(self.table["created_at"], self.outcome_at, self.as_of)
 
     @cached_property
     def touch_recorded_from(self) -> pd.Timestamp | None:

@@ -47,7 +47,7 @@ def takes(
     ----------
     goal_amount, budget_amount : float or None
         Won deals that the campaign is to bring, and what it may cost, in the agreed currency; None
-        (for the goal 0 too): nobody has said.
+        or 0: nobody has said.
     channel : str
         Whose campaigns tell what a lead costs, where they are enough; empty: all.
 

@@ -15,7 +15,7 @@ from alignment.measures.attributes import kind_of, meets, read, todays, unknown_
 from alignment.measures.journeys import Journeys
 from alignment.measures.rates import percent
 
-ALL_LEADS = "All leads"
+ALL_LEADS, TARGET = "All leads", "Target"
 COMPANY = "company"
 """The attribute that tells companies apart, where there is one."""
 OWN = ("source", "campaign_id", "owner")
@@ -46,14 +46,14 @@ class Segment:
 
     @classmethod
     def of(
-        cls, history: History, journeys: Journeys, rule: Rule | None, label: str = ALL_LEADS
+        cls, history: History, journeys: Journeys, rule: Rule | None, label: str = ""
     ) -> "Segment":
         """The leads of `journeys` that meet a rule on attributes; all of them for None."""
         if rule is None:
-            return cls(label, None, journeys)
+            return cls(label or ALL_LEADS, None, journeys)
         leads = values(history, journeys, read([rule]))
         narrowed = journeys.narrowed(meets(rule, leads))
-        return cls(label, rule, narrowed, tuple(unsure(history, [rule], leads)))
+        return cls(label or TARGET, rule, narrowed, tuple(unsure(history, [rule], leads)))
 
     @property
     def n_leads(self) -> int:
@@ -62,8 +62,10 @@ class Segment:
 
     @property
     def words(self) -> str:
-        """Whose leads they are, in a sentence: `the leads of “Marketing”`, or `all leads`."""
-        return "all leads" if self.rule is None else f"the leads of “{self.label}”"
+        """Whose leads they are: `all leads`, `the target's leads`, `the leads of “Marketing”`."""
+        if self.rule is None:
+            return "all leads"
+        return "the target's leads" if self.label == TARGET else f"the leads of “{self.label}”"
 
 
 def values(history: History, journeys: Journeys, names: Iterable[str]) -> pd.DataFrame:

@@ -72,7 +72,7 @@ def _per_lead(leads: pd.DataFrame, least_count: int, whose: str) -> Estimate:
 
 def of_budget(spend: Need, goal_amount: float, budget_amount: float | None) -> list[Need]:
     """The budget, and what it would win: as the goal takes its spend, so the budget its share."""
-    if budget_amount is None:
+    if not budget_amount:
         return []
     nan = math.nan
     found = [Need(BUDGET, "Budget", float(budget_amount), nan, nan, "amount", "")]
