@@ -4,7 +4,7 @@ from datetime import date
 
 import pandas as pd
 
-from alignment.documents.evidence import MOST_COLUMNS, MOST_ROWS, exhibit
+from alignment.documents.evidence import MOST_ROWS, exhibit
 from alignment.finding import Finding, unanswered
 
 
@@ -68,17 +68,32 @@ def test_a_column_without_a_value_is_left_out() -> None:
     assert headings(of(label=["A"], n_companies=[None], n_leads=[3])) == ["", "Leads"]
 
 
-def test_a_wide_table_goes_on_below_with_its_first_column_again() -> None:
-    found = of(label=["A"], **{f"n_{sign}": [place] for place, sign in enumerate("abcdefghij")})
+def test_a_wide_table_goes_on_below_in_equal_parts_with_its_label_again() -> None:
+    found = of(label=["A" * 20], **{f"number_{n}": [n] for n in range(12)})
     grids = exhibit(found).grids
-    assert [len(grid.columns) for grid in grids] == [6, 6]
-    assert [grid.rows[0] for grid in grids] == [
-        ["A", "0", "1", "2", "3", "4"],
-        ["A", "5", "6", "7", "8", "9"],
+    assert [[column[0] for column in grid.columns] for grid in grids] == [
+        ["", *(f"Number {n}" for n in range(6))],
+        ["", *(f"Number {n}" for n in range(6, 12))],
     ]
-    assert max(len(grid.columns) for grid in grids) <= MOST_COLUMNS
-    assert all(sum(width for _, width, _ in grid.columns) == 100 for grid in grids)
-    assert all(width > 5 for grid in grids for _, width, _ in grid.columns)
+    assert grids[1].rows == [["A" * 20, "6", "7", "8", "9", "10", "11"]]
+
+
+def test_columns_are_as_wide_as_what_they_hold_and_fill_the_page() -> None:
+    (grid,) = exhibit(of(label=["A"], long=["word " * 30], n=[1])).grids
+    _, long, short = (width for _, width, _ in grid.columns)
+    assert long > 2 * short
+    assert sum(width for _, width, _ in grid.columns) == 100
+
+
+def test_a_table_of_labels_alone_is_shown() -> None:
+    assert exhibit(of(label=["A", "B"])).grids[0].rows == [["A"], ["B"]]
+
+
+def test_a_reason_goes_with_its_kind_into_every_part() -> None:
+    many = {f"something_{n}": ["a word or two more"] for n in range(8)}
+    grids = exhibit(of(kind=["lost"], reason=["price"], **many)).grids
+    assert len(grids) > 1
+    assert all(grid.rows[0][:2] == ["lost", "price"] for grid in grids)
 
 
 def test_numbers_stand_right_and_words_left() -> None:

@@ -14,8 +14,8 @@ from alignment.measures.rates import counted
 from alignment.show.display import form, heading, is_number, plain, repeats
 
 MOST_ROWS = 12
-MOST_COLUMNS = 7
-"""Beyond so many a table goes on in a second one below, with the first column again."""
+SIGNS = 88
+"""So many fit on a line of a table; a wider one goes on in another below, with the same labels."""
 _TITLES = {
     "target": "How many it is for",
     "campaign_needs": "What its goal takes",
@@ -23,8 +23,8 @@ _TITLES = {
     "objections": "Why leads were given back, and deals lost",
     "materials": "What those who converted had seen",
 }
-_INTERVAL, _WORDS, _NUMBER = 22, 16, 11
-"""How wide a column is beside others, by what it holds."""
+_WIDEST_NUMBER, _WIDEST_WORDS, _GAP = 24, 18, 3
+"""Signs that a column asks for at most, and those between two columns."""
 
 
 @dataclass(frozen=True)
@@ -90,21 +90,37 @@ class _Column:
     heading: str
     cells: list[str]
     is_number: bool
-    width: int
+
+    @property
+    def signs(self) -> int:
+        """How many it asks for: its longest cell, as far as that is shown whole, or heading."""
+        longest = max((len(cell) for cell in self.cells), default=0)
+        widest = _WIDEST_NUMBER if self.is_number else _WIDEST_WORDS
+        words = (len(word) for word in self.heading.split())
+        return max(min(longest, widest), *words, 4) + _GAP
 
 
 def _grids(table: pd.DataFrame) -> list[Grid]:
+    """The table in as few parts as its columns need, each about as wide."""
     if table.empty:
         return []
-    first, *rest = _columns(table)
-    n_parts = max(ceil(len(rest) / (MOST_COLUMNS - 1)), 1)
-    size = max(ceil(len(rest) / n_parts), 1)
-    return [_grid([first, *rest[at : at + size]]) for at in range(0, max(len(rest), 1), size)]
+    columns = _columns(table)
+    n_labels = 2 if table.columns[0] == "kind" else 1
+    labels, rest = columns[:n_labels], columns[n_labels:]
+    room = SIGNS - sum(each.signs for each in labels)
+    asked = sum(each.signs for each in rest)
+    n_parts = max(ceil(asked / room), 1)
+    parts: list[list[_Column]] = [[] for _ in range(n_parts)]
+    before = 0
+    for column in rest:
+        parts[int((before + column.signs / 2) / asked * n_parts)].append(column)
+        before += column.signs
+    return [_grid([*labels, *part]) for part in parts if part or not rest]
 
 
 def _grid(columns: list[_Column]) -> Grid:
-    shares = [2 * _WORDS, *(each.width for each in columns[1:])]
-    widths = [round(100 * share / sum(shares)) for share in shares]
+    asked = sum(each.signs for each in columns)
+    widths = [round(100 * each.signs / asked) for each in columns]
     widths[0] += 100 - sum(widths)
     heads = [
         (each.heading, width, "number" if each.is_number else "")
@@ -124,9 +140,7 @@ def _columns(table: pd.DataFrame) -> list[_Column]:
     made = []
     for name in shown:
         cells = [_cell(row, name, bounds.get(name)) for row in records]
-        has_numbers = is_number(table[name])
-        width = _INTERVAL if name in bounds else _NUMBER if has_numbers else _WORDS
-        made.append(_Column(_head(name, currency), cells, has_numbers, width))
+        made.append(_Column(_head(name, currency), cells, is_number(table[name])))
     return made
 
 

@@ -22,7 +22,7 @@ OPEN_ROWS, OPEN_COLUMNS = 16, 8
 """Without a chart, a table up to this size is shown opened."""
 SHARES = ("rate", "precision", "recall")
 """Columns that begin so hold shares, from 0 to 1."""
-COUNTED = ("leads", "wins")
+COUNTED = ("leads", "wins", "deals")
 """Units of which a mean has one decimal."""
 LAB_STYLE = (
     "<style>"
