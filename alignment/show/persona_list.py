@@ -140,9 +140,10 @@ class PersonaList(widgets.VBox):
         line.add_class("alignment-persona")
         return line
 
-    def _box(self, place: int, held: Held, name: str) -> widgets.Text:
+    def _box(self, place: int, held: Held, name: str) -> widgets.Text | widgets.Textarea:
+        kind = widgets.Text if name == "name" else widgets.Textarea
         spoken = f"Persona {place + 1}, {FIELDS[name].lower()}"
-        made = widgets.Text(held[name], tooltip=spoken, continuous_update=False)
+        made = kind(held[name], tooltip=spoken, continuous_update=False)
         made.add_class(f"alignment-persona-{name}")
 
         def keep(change: Mapping[str, str]) -> None:
