@@ -3,6 +3,7 @@
 import re
 from typing import TYPE_CHECKING
 
+from alignment.documents.pandoc import converted
 from alignment.documents.rendering import rendered
 
 if TYPE_CHECKING:
@@ -24,18 +25,12 @@ _MARK = re.compile("[\ufdd0-\ufddf]")
 
 def as_markdown(document: "Document") -> str:
     """The Markdown of a document, with its imprint last; a draft says so there too."""
-    import pypandoc
-
     page = str(rendered("markdown.html.j2", document=document))
     page = re.sub(r"<colgroup>.*?</colgroup>", "", _PAIRS.sub(_listed, page), flags=re.DOTALL)
-    made = pypandoc.convert_text(
-        _CELL.sub(_on_one_line, _TEXT.sub(_guarded, page)),
-        "gfm",
-        format="html-native_divs-native_spans-auto_identifiers",
-        extra_args=["--wrap=none"],
-        sandbox=True,
-    )
-    return _MARK.sub(lambda mark: _WRITTEN[mark[0]], made.replace("\r\n", "\n"))
+    page = _CELL.sub(_on_one_line, _TEXT.sub(_guarded, page))
+    source = "html-native_divs-native_spans-auto_identifiers"
+    made = converted(page, "gfm", source, ["--wrap=none"])
+    return _MARK.sub(lambda mark: _WRITTEN[mark[0]], made)
 
 
 def _listed(pairs: re.Match[str]) -> str:

@@ -3,18 +3,17 @@
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from markupsafe import Markup
+
 from alignment.documents import text
 from alignment.files import home
 
 if TYPE_CHECKING:
     from jinja2 import Environment
-    from markupsafe import Markup
 
 
-def rendered(template: str, **values: Any) -> "Markup":
+def rendered(template: str, **values: Any) -> Markup:
     """A template of ``templates/documents``, filled; a value that is missing is an error."""
-    from markupsafe import Markup
-
     return Markup(_templates().get_template(template).render(**values))
 
 
@@ -53,10 +52,8 @@ def _said(value: object) -> object:
     return text.inline(value) if isinstance(value, str) else value
 
 
-def _in_css(value: object) -> "Markup":
+def _in_css(value: object) -> Markup:
     """Text as a string of a style sheet, whatever signs are in it."""
-    from markupsafe import Markup
-
     signs = (
         sign if sign.isascii() and sign.isalnum() else f"\\{ord(sign):x} "
         for sign in text.clean(value).replace("\n", " ")

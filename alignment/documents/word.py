@@ -7,6 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from alignment.documents.pandoc import write_word
 from alignment.documents.word_style import TEXT_WIDTH, styled
 
 if TYPE_CHECKING:
@@ -22,19 +23,11 @@ _STYLED = re.compile(r"<w:pPr><w:pStyle [^>]*/>")
 
 def as_word(document: "Document") -> bytes:
     """The Word file of a document: A4, its title and whether it is a draft at every page's head."""
-    import pypandoc
-
     with TemporaryDirectory() as folder:
         reference, made = Path(folder) / "reference.docx", Path(folder) / "made.docx"
         reference.write_bytes(styled(document))
-        pypandoc.convert_text(
-            f"<body>{document.content}</body>",
-            "docx",
-            format="html-auto_identifiers",
-            outputfile=str(made),
-            extra_args=["--shift-heading-level-by=-1", f"--reference-doc={reference}"],
-            sandbox=True,
-        )
+        options = ["--shift-heading-level-by=-1", f"--reference-doc={reference}"]
+        write_word(f"<body>{document.content}</body>", made, "html-auto_identifiers", options)
         return _laid_out(made)
 
 

@@ -1,9 +1,9 @@
 """The Word file that lends a document its fonts, its sheet, its head and its foot."""
 
 import io
-import subprocess
 from typing import TYPE_CHECKING, NamedTuple
 
+from alignment.documents.pandoc import reference
 from alignment.documents.text import clean
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ class _Look(NamedTuple):
     after: float = 6
     is_bold: bool = False
     colour: str = INK
+    is_kept: bool = False
 
 
 _LOOKS = {
@@ -40,7 +41,7 @@ _LOOKS = {
     "Heading 2": _Look(size=11.5, before=12, after=3, is_bold=True),
     "Lead": _Look(size=12, before=2, after=6),
     "Note": _Look(size=9.5, before=6, after=4, colour=MUTED),
-    "Warning": _Look(before=10, after=2, colour=WARNING),
+    "Warning": _Look(before=10, after=2, colour=WARNING, is_kept=True),
     "Header": _Look(size=8.5, after=0, colour=MUTED),
     "Footer": _Look(size=8.5, after=0, colour=MUTED),
 }
@@ -50,7 +51,7 @@ def styled(document: "Document") -> bytes:
     """A Word file in the house's look, made of pandoc's own, for pandoc to take its styles from."""
     import docx
 
-    file = docx.Document(io.BytesIO(_of_pandoc()))
+    file = docx.Document(io.BytesIO(reference()))
     for name, look in _LOOKS.items():
         _dress(_style(file, name), look)
     _rule_tables(file)
@@ -62,20 +63,14 @@ def styled(document: "Document") -> bytes:
     return made.getvalue()
 
 
-def _of_pandoc() -> bytes:
-    import pypandoc
-
-    asked = [pypandoc.get_pandoc_path(), "--print-default-data-file=reference.docx"]
-    return subprocess.run(asked, capture_output=True, check=True).stdout
-
-
 def _style(file: "WordFile", name: str) -> "ParagraphStyle":
     from docx.enum.style import WD_STYLE_TYPE
 
     if name in file.styles:
         return file.styles[name]
-    made = file.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
-    made.base_style = file.styles["Normal" if name in {"Header", "Footer"} else "Body Text"]
+    is_of_word = name in {"Header", "Footer"}
+    made = file.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH, is_of_word)
+    made.base_style = file.styles["Normal" if is_of_word else "Body Text"]
     return made
 
 
@@ -90,7 +85,7 @@ def _dress(style: "ParagraphStyle", look: _Look) -> None:
         each.getparent().remove(each)
     fonts = f'w:ascii="{FONT}" w:hAnsi="{FONT}" w:eastAsia="{FONT}" w:cs="{TURNED_FONT}"'
     half_points = round(look.size * 2)
-    weight = ("<w:b/><w:bCs/>") if look.is_bold else ""
+    weight = "<w:b/><w:bCs/>" if look.is_bold else ""
     made = parse_xml(
         f"<w:rPr {nsdecls('w')}><w:rFonts {fonts}/>{weight}"
         f'<w:color w:val="{look.colour}"/><w:sz w:val="{half_points}"/>'
@@ -100,6 +95,8 @@ def _dress(style: "ParagraphStyle", look: _Look) -> None:
     style.paragraph_format.space_before = Pt(look.before)
     style.paragraph_format.space_after = Pt(look.after)
     style.paragraph_format.line_spacing = 1.1
+    if look.is_kept:
+        style.paragraph_format.keep_with_next = True
 
 
 def _rule_tables(file: "WordFile") -> None:
@@ -152,13 +149,13 @@ def _mark_pages(file: "WordFile", document: "Document") -> None:
     _add_field(foot, "NUMPAGES")
 
 
+_MOST_SIGNS = 90
+"""What fits on a line beside a page's number."""
+
+
 def _short(text: str) -> str:
     line = " ".join(clean(text).split())
     return line if len(line) <= _MOST_SIGNS else f"{line[: _MOST_SIGNS - 1]}…"
-
-
-_MOST_SIGNS = 90
-"""What fits on a line beside a page's number."""
 
 
 def _at_the_right(line: "Paragraph") -> "Paragraph":
