@@ -198,6 +198,7 @@ class Briefing(Informing):
             what was written there before is untouched.
         """
         folder = Path(out) if out else self.workspace / FOLDER / self.folder.name
+        refuse_sample(folder)
         return documents.write(self.document, folder)
 
     def writing(self, out: str = "") -> Callable[[], str]:

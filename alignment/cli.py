@@ -1,4 +1,4 @@
-"""The command line: `alignment import | check | report | handoff | plan | agreement | sample`."""
+"""The command line: `alignment import | check | report | handoff | plan | brief | agreement | …`."""
 
 import argparse
 import gc
@@ -122,6 +122,15 @@ def _parser() -> _Parser:
     _add_workspace(plan)
     plan.add_argument("--out", type=Path, metavar="DIR", help="default: W/documents/plan")
 
+    about = "Write a campaign's brief as a document, with what the history says of it."
+    brief = command("brief", _brief, about)
+    brief.add_argument("name", metavar="NAME", help="of its folder: W/briefs/NAME")
+    _add_workspace(brief)
+    brief.add_argument(
+        "--as-of", default="", metavar="YYYY-MM-DD", help="what is known; default: all there is"
+    )
+    brief.add_argument("--out", type=Path, metavar="DIR", help="default: W/documents/briefs/NAME")
+
     agreement = command("agreement", _diff, "Compare agreements.").add_subparsers(
         title="commands", metavar="COMMAND", required=True
     )
@@ -210,6 +219,13 @@ def _plan(asked: argparse.Namespace) -> int:
     page = folder / f"{made.name}.html"
     print(f"The plan{', a draft' if made.is_draft else ''}: {page}")
     print("".join(f"! {each}\n" for each in (*made.draft_because, *made.warnings)), end="")
+    return 0
+
+
+def _brief(asked: argparse.Namespace) -> int:
+    from alignment import briefing
+
+    print(briefing.run(asked.workspace, asked.name, asked.as_of, asked.out))
     return 0
 
 
