@@ -50,7 +50,7 @@ def test_a_text_changed_after_it_was_signed_says_so_of_each_signature() -> None:
         "The text was changed after Kim of marketing signed for Marketing: that signature is void.",
         "The text was changed after Kim of sales signed for Sales: that signature is void.",
     )
-    assert text(agreed).count("VOID: the text was changed after this signature") == 2
+    assert text(agreed).count("VOID: the text has changed since") == 2
 
 
 def test_version_and_digest_stand_on_it_and_in_its_record() -> None:

@@ -20,7 +20,7 @@ def test_a_signature_is_valid_under_the_text_it_holds_the_digest_of() -> None:
 
 def test_a_signature_under_another_text_is_shown_as_void_and_has_a_line_to_sign_again() -> None:
     row = signature_rows(SignOffs(sales=sign_off(OTHER)), THIS, Parties())[1]
-    assert row.state == "VOID: the text was changed after this signature"
+    assert row.state == "VOID: the text has changed since"
     assert (row.digest, row.is_open) == ("bbbbbbbbbbbb…", True)
 
 

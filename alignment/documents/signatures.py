@@ -34,7 +34,7 @@ def signature_rows(sign_offs: SignOffs, digest: str, parties: Parties) -> list[S
             rows.append(SignatureRow(called[team], "", "", "", "not signed yet", "", True))
             continue
         holds = team in valid
-        state = "valid" if holds else "VOID: the text was changed after this signature"
+        state = "valid" if holds else "VOID: the text has changed since"
         shown = f"{signed.digest[:SHORT_DIGEST]}…"
         day = f"{signed.signed_on.day} {signed.signed_on:%B %Y}"
         row = SignatureRow(called[team], signed.person, signed.role, day, state, shown, not holds)
