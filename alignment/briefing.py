@@ -22,8 +22,6 @@ from alignment.sealing import seal
 from alignment.workspace import Workspace
 
 FOLDER = "documents/briefs"
-MOST_CHANGES = 3
-"""Of the agreement, told in a warning; the document lists all of them."""
 
 
 @dataclass(frozen=True)
@@ -61,30 +59,22 @@ class Briefing(Informing):
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """What has become of the agreement since the brief was written, each as a sentence."""
-        now, version = self.in_force, self.brief.written_under.version
-        said = []
-        if changes := self.changes:
-            n = f" in {len(changes):,} points, among them" if len(changes) > MOST_CHANGES else ""
-            what = "; ".join(changes[:MOST_CHANGES])
-            said.append(
-                f"It was written under version {version} of the agreement, which has changed "
-                f"since{n}: {what}."
-            )
-        if not now.is_signed:
-            said.append(f"The agreement in force, version {now.version}, is {now.signature_state}.")
-        return tuple(said)
+        """What to know first: what has become of the agreement, and of the metrics."""
+        return documents.warnings(self.brief, self.in_force, self.written_under)
 
     @property
     def standing(self) -> Finding:
-        """Whether it is a draft, and what is missing: one row a thing."""
+        """Whether it is a draft: what is missing, one row a thing, else who approved it."""
         brief, lacks = self.brief, self.lacking
-        said = f"“{brief.title}” is approved by both teams."
         if lacks:
             n = f"{len(lacks)} things are missing" if len(lacks) > 1 else "one thing is missing"
             said = f"“{brief.title}” is a draft: {n}."
-        missing = pd.DataFrame({"missing": list(lacks)})
-        return Finding(missing, said, self.warnings, "brief_standing", {"n_missing": len(lacks)})
+            table = pd.DataFrame({"missing": lacks})
+        else:
+            said = f"“{brief.title}” is approved by both teams."
+            held = [[own.person, own.role, own.signed_on] for own in self.approval.held.values()]
+            table = pd.DataFrame(held, columns=["approved_by", "role", "approved_on"])
+        return Finding(table, said, self.warnings, "brief_standing", {"n_missing": len(lacks)})
 
     def seal(self, team: str, person: str, role: str, content: Mapping[str, object]) -> str:
         """Seal what a team says; with the second team, open both. Begins the brief.

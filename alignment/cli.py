@@ -1,4 +1,4 @@
-"""The command line: `alignment import | check | report | handoff | plan | brief | agreement | …`."""
+"""The command line: `alignment import | check | report | handoff | plan | brief | …`."""
 
 import argparse
 import gc

@@ -9,7 +9,7 @@ from typing import ClassVar
 
 import pandas as pd
 
-from alignment.agreement import Agreement, Rule, differences
+from alignment.agreement import Agreement, Rule, amendments
 from alignment.briefs import Brief, BriefFolder, briefs
 from alignment.finding import Finding, unanswered
 from alignment.measures import campaign
@@ -67,7 +67,7 @@ class Informing(Asking):
     def changes(self) -> tuple[str, ...]:
         """What the agreement in force says otherwise than the one it was written under."""
         held, now = self.written_under, self.in_force
-        return tuple(differences(held, now)) if held and held.digest != now.digest else ()
+        return tuple(amendments(held, now)) if held and held.digest != now.digest else ()
 
     @property
     def round(self) -> Round:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import count
 from pathlib import Path
 
-from alignment.agreement import FILE, Agreement, SignOffs, differences
+from alignment.agreement import FILE, Agreement, amendments
 from alignment.errors import AgreementError
 from alignment.files import alone_in, refuse_sample
 from alignment.yaml_model import attempted
@@ -152,9 +152,7 @@ def _proposed(workspace: Path, agreement: Agreement, kind: str, parts: Mapping[s
         elif not any(differ(earlier, proposed, name) for name in parts):
             return f"The same is proposed already, in {path}."
     proposed.save(path)
-    same = {"sign_offs": SignOffs(), "version": agreement.version}  # of what it would become
-    texts = (each.model_copy(update=same) for each in (agreement, proposed))
-    said = "; ".join(differences(*texts))
+    said = "; ".join(amendments(agreement, proposed))
     counts = "It counts once both teams have signed it."
     return f"Proposed in {path}: {said}. {counts}{''.join(unread)}"
 

@@ -89,7 +89,7 @@ def test_a_changed_agreement_is_told_until_the_brief_is_put_under_it(place: Path
     agreed().changed(review_day=9).save(place)
     briefing = opened(place)
     assert briefing.lacking == ()
-    changed, unsigned = briefing.warnings
+    changed, unsigned, _ = briefing.warnings
     assert "Review on day 5 → 9 of the month" in changed
     assert unsigned.startswith("The agreement in force, version 2, is void: the text was changed")
     assert briefing.bring_up_to_date() == (

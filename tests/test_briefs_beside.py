@@ -73,7 +73,7 @@ def test_a_target_stands_as_a_sentence_with_the_audience_whatever_its_order() ->
     )
     asked = row(found, "audience")
     assert asked["marketing"] == (
-        "Those who decide\nAs a rule: seniority is director or c level and 50 or more employees."
+        "Those who decide\nAs a rule: seniority is director or c level, and 50 or more employees."
     )
     assert asked["together"] == "As a rule: 50 or more employees."
     assert asked["is_same"]

@@ -26,7 +26,7 @@ from alignment.agreement.rule import (
 from alignment.agreement.score import Engagement, Fit, Score
 from alignment.agreement.service import Calendar, MarketingLevels, SalesLevels, ServiceLevels, Task
 from alignment.agreement.signing import Signer, SignOff, SignOffs, digest_of
-from alignment.agreement.wording import Statement, differences, statements
+from alignment.agreement.wording import Statement, amendments, differences, statements
 
 __all__ = [
     "FILE",
@@ -60,6 +60,7 @@ __all__ = [
     "Stages",
     "Statement",
     "Task",
+    "amendments",
     "differences",
     "digest_of",
     "rule_of",

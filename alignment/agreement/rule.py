@@ -125,7 +125,7 @@ class AllOf(Rule):
     all: Annotated[tuple["AnyRule", ...], _LISTED] = Field(min_length=1)
 
     def sentence(self) -> str:
-        return joined([_nested(rule) for rule in self.all], "and")
+        return _together(self.all, "and")
 
     def leaves(self) -> Iterator[Rule]:
         for rule in self.all:
@@ -138,7 +138,7 @@ class AnyOf(Rule):
     any: Annotated[tuple["AnyRule", ...], _LISTED] = Field(min_length=1)
 
     def sentence(self) -> str:
-        return joined([_nested(rule) for rule in self.any], "or")
+        return _together(self.any, "or")
 
     def leaves(self) -> Iterator[Rule]:
         for rule in self.any:
@@ -232,8 +232,17 @@ def number(value: object) -> str:
 
 
 def joined(parts: list[str], word: str) -> str:
-    """``a, b and c``."""
-    return f" {word} ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
+    """``a, b and c``; with a `word` that begins with a comma, ``a, b, and c``."""
+    last = f"{word} " if word.startswith(",") else f" {word} "
+    return last.join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
+
+
+def _together(rules: tuple[Rule, ...], word: str) -> str:
+    """Rules in one sentence; a comma parts those that name several values of their own."""
+    is_listed = any(
+        isinstance(rule, AttributeRule) and len(rule.one_of or ()) > 1 for rule in rules
+    )
+    return joined([_nested(rule) for rule in rules], f", {word}" if is_listed else word)
 
 
 def _nested(rule: Rule) -> str:

@@ -8,6 +8,7 @@ from alignment.agreement.agreement import Agreement
 from alignment.agreement.parts import Metric
 from alignment.agreement.rule import in_words, number
 from alignment.agreement.service import Task
+from alignment.agreement.signing import SignOffs
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,12 @@ def differences(a: Agreement, b: Agreement) -> list[str]:
     if not found and a.digest != b.digest:
         found.append("Something changed that reads the same in words: compare the two files.")
     return found
+
+
+def amendments(a: Agreement, b: Agreement) -> list[str]:
+    """The same but for the version and who signed."""
+    bare = [each.model_copy(update={"sign_offs": SignOffs(), "version": 1}) for each in (a, b)]
+    return differences(*bare)
 
 
 def _frame(agreement: Agreement) -> Iterator[Statement]:

@@ -1,7 +1,7 @@
 """Plan and brief as documents: HTML, Markdown and Word out of one page."""
 
 from alignment.documents.bound import bound, by_weight, lacks_revenue
-from alignment.documents.brief import brief
+from alignment.documents.brief import brief, warnings
 from alignment.documents.document import Document
 from alignment.documents.plan import plan
 from alignment.documents.writing import write, written_plan
@@ -13,6 +13,7 @@ __all__ = [
     "by_weight",
     "lacks_revenue",
     "plan",
+    "warnings",
     "write",
     "written_plan",
 ]

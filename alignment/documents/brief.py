@@ -7,7 +7,7 @@ from datetime import date
 import pandas as pd
 
 from alignment import terms
-from alignment.agreement import Agreement, Rule, differences
+from alignment.agreement import Agreement, Rule, amendments
 from alignment.agreement.rule import joined, number
 from alignment.agreement.wording import label, target_words
 from alignment.answers import Answers
@@ -25,6 +25,8 @@ from alignment.finding import Finding
 _UNSAID = "not said"
 _OPEN = "left open"
 _LONGEST_IN_A_ROW = 900
+MOST_CHANGES = 3
+"""Of the agreement, told in a warning; a section of the document lists all of them."""
 
 
 @dataclass(frozen=True)
@@ -100,7 +102,7 @@ def brief(
         personas=[[each.name, each.problem, each.message] for each in held.personas],
         requests=[_request(each) for each in requests],
         exhibits=[exhibit(finding) for finding in evidence],
-        changes=differences(under, agreement) if under and _differ(under, agreement) else (),
+        changes=amendments(under, agreement) if under and _differ(under, agreement) else (),
         signatures=signature_rows(held.approvals, held.digest, quoted.parties),
     )
     return Document(
@@ -110,7 +112,7 @@ def brief(
         imprint=f"Brief, digest {held.digest[:SHORT_DIGEST]}… · {imprint(quoted)}",
         facts=_facts(held, quoted),
         draft_because=tuple(lacking),
-        warnings=tuple(_warnings(held, agreement, under)),
+        warnings=warnings(held, agreement, under),
         record=_record(held, quoted),
     )
 
@@ -199,8 +201,12 @@ def _money(amount: float | None, agreement: Agreement) -> str:
     return _UNSAID if amount is None else f"{number(amount)} {agreement.currency}"
 
 
-def _warnings(held: Brief, agreement: Agreement, under: Agreement | None) -> Iterator[str]:
-    """What a reader must know first: what has become of the agreement, and of the metrics."""
+def warnings(held: Brief, agreement: Agreement, under: Agreement | None) -> tuple[str, ...]:
+    """What a reader of a brief must know first, each a sentence; parameters as of `brief`."""
+    return tuple(_warned(held, agreement, under))
+
+
+def _warned(held: Brief, agreement: Agreement, under: Agreement | None) -> Iterator[str]:
     version, now = held.written_under.version, agreement.version
     if under is None:
         yield (
@@ -208,9 +214,11 @@ def _warnings(held: Brief, agreement: Agreement, under: Agreement | None) -> Ite
             f"force: version {version}, under which the brief was written, is not there unchanged."
         )
     elif _differ(under, agreement):
+        changes = amendments(under, agreement)
+        n = f" in {len(changes):,} points, among them" if len(changes) > MOST_CHANGES else ""
         yield (
-            f"It was written under version {version} of the agreement, which has changed since: "
-            "what changed is listed after the nine questions."
+            f"It was written under version {version} of the agreement, which has changed since{n}: "
+            f"{'; '.join(changes[:MOST_CHANGES])}."
         )
     if not agreement.is_signed and (under is None or _differ(under, agreement)):
         yield f"The agreement in force, version {now}, is {agreement.signature_state}."

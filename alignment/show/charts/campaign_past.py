@@ -70,7 +70,7 @@ def materials(table: pd.DataFrame, alt: str) -> go.Figure:
     names = labels(rows["label"] + " (" + rows["kind"] + ")", 40)
     titles = (
         f"Of the converters, had seen it{largest(rows, table)}",
-        "Converted, of those who had seen it (dark: told apart)",
+        "Converted, of those who had seen it",
     )
     made = make_subplots(1, 2, shared_yaxes=True, subplot_titles=titles, horizontal_spacing=0.06)
     ends = ("", "_low", "_high")
@@ -79,7 +79,13 @@ def materials(table: pd.DataFrame, alt: str) -> go.Figure:
     rates(made, rows.assign(**share, is_enough=is_told), names, 1, theme.GOOD)
     colours = [theme.MARKETING if is_apart else theme.PALE for is_apart in rows["is_apart"]]
     rates(made, rows, names, 2, colours)
-    _beside(made, names, rows["rate_unseen"].where(rows["is_enough"]), "Of those who had not", 2)
+    _beside(
+        made,
+        names,
+        rows["rate_unseen"].where(rows["is_enough"]),
+        "Of those who had not; dark: told apart",
+        2,
+    )
     made.update_yaxes(
         type="category", autorange="reversed", categoryorder="array", categoryarray=names
     )
