@@ -140,7 +140,7 @@ def test_a_broken_brief_is_told_when_it_is_opened(place: Path) -> None:
 
 
 @pytest.mark.parametrize("made", [poor_histories.empty, poor_histories.only_leads])
-def test_a_poor_history_still_makes_a_document(tmp_path: Path, made) -> None:  # noqa: ANN001
+def test_a_poor_history_still_makes_a_document(tmp_path: Path, made) -> None:
     poor_histories.saved(made(), tmp_path)
     briefing = Briefing.open(str(tmp_path), "fair")
     briefing.compose({"answers": EVERY, "metrics": METRIC}, briefing.brief.digest)
