@@ -9,16 +9,13 @@ import pandas as pd
 from alignment.agreement import Agreement
 from alignment.finding import Finding, unanswered
 from alignment.measures import funnel, levels, reverse, service
-from alignment.measures.audit import full_months
 from alignment.measures.funnel.money import won_deals
 from alignment.measures.funnel.stays import stays
-from alignment.measures.journeys import Journeys
 from alignment.measures.response import conversion_by_response
 from alignment.measures.service import Episodes
-from alignment.period import Period, months_before
-from alignment.workspace import SEGMENTS, Asking
+from alignment.period import months_before
+from alignment.workspace import Recent
 
-N_MONTHS = 12
 N_AHEAD = 6
 """Months of revenue that are planned for."""
 SPLITS = ("weekday", "hour", "owner", "source")
@@ -28,7 +25,7 @@ _MOST_CLOCKS = 4
 
 
 @dataclass(frozen=True)
-class Achieving(Asking):
+class Achieving(Recent):
     """What was achieved in a workspace's last full months, under the agreement in force.
 
     Every finding says so where there is no lead to ask of.
@@ -50,23 +47,6 @@ class Achieving(Asking):
     target_accounts: int = 0
     in_market_share: float = 0.0
     _known: dict[str, Episodes] = field(default_factory=dict, repr=False, compare=False)
-
-    @cached_property
-    def journeys(self) -> Journeys:
-        """One row a lead, with its hand-offs and what leads are compared by."""
-        known = [name for name in SEGMENTS if name in self.history.attributes]
-        return Journeys.of(self.history, self.agreement, self.as_of, known)
-
-    @cached_property
-    def period(self) -> Period:
-        """The last full months, a year of them at most.
-
-        Raises
-        ------
-        HistoryError
-            Where there is no lead.
-        """
-        return full_months(self.journeys, N_MONTHS)
 
     @property
     def episodes(self) -> Episodes:

@@ -131,16 +131,19 @@ def listed(requests: tuple[ContentRequest, ...]) -> Finding:
     columns = ["number", "content", "because", "asked_by", "owner", "due_on", "state", "note"]
     rows = [each.model_dump(include=set(columns)) for each in requests]
     n_open = sum(each.state == "open" for each in requests)
-    stand = "stands" if n_open == 1 else "stand"
-    said = f"Sales asks Marketing for {len(requests)} contents; {n_open} {stand} open."
+    said = f"Sales asks Marketing for {len(requests):,} pieces of content; {_open(n_open)}."
     if len(requests) == 1:
-        said = f"Sales asks Marketing for one content; it is {requests[0].state}."
+        said = f"Sales asks Marketing for one piece of content; it is {requests[0].state}."
     return Finding(
         pd.DataFrame(rows, columns=columns),
         said if requests else "Sales has asked Marketing for nothing yet.",
         name="content_requests",
         figures={"n_requests": len(requests), "n_open": n_open},
     )
+
+
+def _open(n: int) -> str:
+    return f"{n:,} {'is' if n == 1 else 'are'} open" if n else "none is open"
 
 
 def _changed(request: ContentRequest, values: dict[str, Any]) -> ContentRequest:

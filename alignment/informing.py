@@ -13,20 +13,16 @@ from alignment.agreement import Agreement, Rule, amendments
 from alignment.briefs import Brief, BriefFolder, briefs
 from alignment.finding import Finding, unanswered
 from alignment.measures import campaign
-from alignment.measures.audit import full_months
-from alignment.measures.journeys import Journeys
 from alignment.measures.vocabulary import Vocabulary
-from alignment.period import Period
 from alignment.sealing import Round, opened
-from alignment.workspace import SEGMENTS, Asking
+from alignment.workspace import Recent
 
 NEW = "new_campaign"
 """What a brief is called where nobody named one."""
-N_MONTHS = 12
 
 
 @dataclass(frozen=True)
-class Informing(Asking):
+class Informing(Recent):
     """A campaign's brief beside the history that helps to write it.
 
     What stands in files is read anew each time it is asked.
@@ -86,17 +82,6 @@ class Informing(Asking):
         """The campaigns there were: campaign_id, name, channel, starts_on, ends_on, cost_amount,
         currency."""
         return self.history.query("SELECT * FROM campaigns")
-
-    @cached_property
-    def journeys(self) -> Journeys:
-        """One row a lead, with its hand-offs and what leads are compared by."""
-        known = [name for name in SEGMENTS if name in self.history.attributes]
-        return Journeys.of(self.history, self.agreement, self.as_of, known)
-
-    @cached_property
-    def period(self) -> Period:
-        """The last full months, a year of them at most."""
-        return full_months(self.journeys, N_MONTHS)
 
     @property
     def segment(self) -> campaign.Segment:

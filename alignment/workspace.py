@@ -23,10 +23,13 @@ from alignment.period import Period, day_words, local_day, starts_at
 from alignment.sealing import Round, opened, seal
 
 if TYPE_CHECKING:
+    from alignment.measures.journeys import Journeys
     from alignment.measures.replay import Replay
     from alignment.measures.rules import Qualifying
 
 WORKSPACE = "ALIGNMENT_WORKSPACE"
+N_MONTHS = 12
+"""That are looked back on."""
 SEGMENTS = ("region", "country", "industry", "segment", "seniority")
 """Attributes that a review compares by, where a history has them; the first splits responses."""
 
@@ -168,6 +171,32 @@ class Asking(Workspace):
             With everything that is wrong, before anything is written.
         """
         return seal(self.workspace, team, self.part, person, role, content)
+
+
+@dataclass(frozen=True)
+class Recent(Asking):
+    """The same, asked on the ground of a workspace's last full months."""
+
+    @cached_property
+    def journeys(self) -> "Journeys":
+        """One row a lead, with its hand-offs and what leads are compared by."""
+        from alignment.measures.journeys import Journeys
+
+        known = [name for name in SEGMENTS if name in self.history.attributes]
+        return Journeys.of(self.history, self.agreement, self.as_of, known)
+
+    @cached_property
+    def period(self) -> Period:
+        """The last full months, a year of them at most.
+
+        Raises
+        ------
+        HistoryError
+            Where there is no lead.
+        """
+        from alignment.measures.audit import full_months
+
+        return full_months(self.journeys, N_MONTHS)
 
 
 def known_by(history: History, as_of: str, month: Period) -> pd.Timestamp:

@@ -49,11 +49,11 @@ def test_the_room_reads_how_many_stand_open(tmp_path: Path) -> None:
     assert listed(()).sentence == "Sales has asked Marketing for nothing yet."
     ask(tmp_path, **ONE)
     assert listed(ContentRequests.open(tmp_path).requests).sentence == (
-        "Sales asks Marketing for one content; it is open."
+        "Sales asks Marketing for one piece of content; it is open."
     )
     ask(tmp_path, **ONE, state="done")
     finding = listed(ContentRequests.open(tmp_path).requests)
-    assert finding.sentence == "Sales asks Marketing for 2 contents; 1 stands open."
+    assert finding.sentence == "Sales asks Marketing for 2 pieces of content; 1 is open."
     assert list(finding.table["number"]) == [1, 2]
 
 
