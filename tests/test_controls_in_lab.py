@@ -5,11 +5,14 @@ import urllib.request
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+import briefed
 import pytest
+import town
 from lab import Lab
 
 from alignment.agreement import Agreement
 from alignment.files import home
+from alignment.sealing import opened, seal
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -80,6 +83,21 @@ composing
 """,
     "controls.button('Propose these levels', composing.propose)",
     "SignOff(Signing(backend.workspace))",
+)
+
+BRIEFING = (
+    """
+from alignment.briefing import Briefing
+from alignment.show import controls, entries
+from alignment.show.approval import Approval
+from alignment.show.brief_composing import ComposingBrief
+
+briefing = Briefing.open("briefed", "fair")
+entries.brief(briefing)
+""",
+    "composing = ComposingBrief(briefing)\ncomposing",
+    "controls.button('Save the brief', composing.compose)",
+    "Approval(briefing.approval)",
 )
 
 
@@ -190,5 +208,37 @@ def test_levels_are_composed_proposed_and_signed_by_both(lab: Lab, browser: "Bro
     now = Agreement.open(lab.folder / "agreed")
     assert (now.is_signed, now.first_contact_within_hours) == (True, 3)
     assert now.tasks["call_b_back"].task == "Call <b> back"
+    assert page.locator(".alignment-controls b").count() == 0
+    page.close()
+
+
+def test_a_brief_is_answered_composed_and_approved_by_both(lab: Lab, browser: "Browser") -> None:
+    town.history().save(lab.folder / "briefed")
+    folder = briefed.begun(lab.folder / "briefed")
+    briefed.written(folder)
+    seal(folder.path, "marketing", "brief", "Ann", "Head", {"brief": briefed.EVERY})
+    page = lab.written(browser, "briefing.ipynb", BRIEFING)
+    page.get_by_role("button", name="Sales", exact=True).click()
+    page.get_by_label("Your name").fill("Bob")
+    page.get_by_label("Your role").fill("Head")
+    for box in page.locator(".alignment-answering textarea").all():
+        box.fill("Ten <b> deals")
+    page.get_by_role("button", name="Seal Sales’ answers").click()
+    page.get_by_text("Run the cells below to see them.").wait_for()
+    page.get_by_label("Title").or_(page.locator(".alignment-title input")).first.fill("A <b> fair")
+    page.keyboard.press("Tab")
+    page.get_by_role("button", name="Save the brief").click()
+    page.get_by_text("Saved in").wait_for()
+    page.get_by_role("button", name="Read the brief again").click()
+    for team, person in (("Marketing", "Ines <b>"), ("Sales", "Ruben")):
+        page.get_by_label("Name", exact=True).first.fill(person)
+        page.get_by_label("Role", exact=True).first.fill("Head")
+        page.get_by_role("button", name=f"Approve for {team}").click()
+        page.get_by_role("button", name="Approve", exact=True).click()
+        page.get_by_text(f"Approved by {person}, Head").wait_for()
+    held = folder.open()
+    assert (held.title, held.is_approved) == ("A <b> fair", True)
+    said = opened(folder.path, "brief").answers["sales"].brief
+    assert set(said.values()) == {"Ten <b> deals"}
     assert page.locator(".alignment-controls b").count() == 0
     page.close()
