@@ -47,6 +47,14 @@ def reference() -> bytes:
         return subprocess.run(asked, capture_output=True, check=True).stdout
 
 
+def version() -> str:
+    """Of the pandoc that is used."""
+    import pypandoc
+
+    with _told():
+        return str(pypandoc.get_pandoc_version())
+
+
 @contextmanager
 def _told() -> Iterator[None]:
     try:

@@ -1,17 +1,18 @@
 """Documents as files, written whole."""
 
-import importlib.metadata
+from importlib.metadata import version
 from pathlib import Path
 
 from alignment import record
 from alignment.agreement import Agreement
+from alignment.documents import pandoc
 from alignment.documents.document import Document
 from alignment.documents.plan import plan
 from alignment.errors import AlignmentError, noted, together
 from alignment.files import refuse_sample, replaced_folder
 
 RECORD = "document.json"
-_PACKAGES = ("alignment-workshop", "jinja2", "pypandoc-binary", "python-docx")
+_PACKAGES = ("alignment-workshop", "jinja2", "python-docx")
 
 
 def write(document: Document, folder: Path) -> Path:
@@ -45,7 +46,7 @@ def write(document: Document, folder: Path) -> Path:
             "is_draft": document.is_draft,
             "missing": document.draft_because,
             "warnings": document.warnings,
-            "versions": {name: importlib.metadata.version(name) for name in _PACKAGES},
+            "versions": {**{name: version(name) for name in _PACKAGES}, "pandoc": pandoc.version()},
         }
         record.write_record(aside, held, RECORD)
     return folder / f"{document.name}.html"
