@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
+from alignment.errors import AgreementError
 from alignment.files import replaced_file
 from alignment.yaml_model import attempted
 from alignment.yaml_text import Document, emit, parse, top_parts
@@ -41,7 +42,13 @@ def write(model: BaseModel, path: Path, comments: Mapping[str, str]) -> None:
 
 
 def text_of(model: BaseModel, comments: Mapping[str, str], before: Document | None = None) -> str:
-    """`model` as YAML in the order of its fields, with what `before` already says well."""
+    """`model` as YAML in the order of its fields, with what `before` already says well.
+
+    Raises
+    ------
+    AgreementError
+        Where no text would read back as the same.
+    """
     said = {key: emit({key: value}) for key, value in plain(model).items()}
     above = {key: _comment(text) for key, text in comments.items()}
     fresh = {key: above.get(key, "") + text for key, text in said.items()}
@@ -50,10 +57,18 @@ def text_of(model: BaseModel, comments: Mapping[str, str], before: Document | No
         now = {key: own.get(key, "") + text for key, text in said.items()}
         merged = _joined(now, _unchanged(model, before))
         # only a proof that it reads back the same makes keeping other people's lines safe
-        read_back, problems = attempted(type(model), parse(merged.encode(), before.where))
-        if read_back is not None and not problems and _same(plain(read_back), plain(model)):
+        if _reads_back(merged, model):
             return merged
-    return _joined(fresh, {})
+    whole = _joined(fresh, {})
+    if not _reads_back(whole, model):
+        raise AgreementError("It cannot be kept: a file of it would not say the same again.")
+    return whole
+
+
+def _reads_back(text: str, model: BaseModel) -> bool:
+    """Whether a file of this text would say what `model` says."""
+    read, problems = attempted(type(model), parse(text.encode("utf-8", "replace"), ""))
+    return read is not None and not problems and _same(plain(read), plain(model))
 
 
 def plain(model: BaseModel) -> dict[str, object]:

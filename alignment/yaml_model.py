@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, Any, TypeVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError
@@ -125,11 +125,32 @@ def built(model: type[Model], values: Mapping[str, object], where: str, message:
     AgreementError
         With every problem; `where` names the thing in their messages.
     """
+    problems = [
+        Problem(where, "half of a character", "whole ones", "Type it anew.", column=place(steps))
+        for steps in _halved(values)
+    ]
     try:
-        return model.model_validate(values)
+        made = model.model_validate(values)
     except ValidationError as error:
-        problems = problems_of(error, model, Document(where, dict(values)))
+        problems += problems_of(error, model, Document(where, dict(values)))
         raise AgreementError(message, problems) from error
+    if problems:
+        raise AgreementError(message, problems)
+    return made
+
+
+def _halved(value: object, steps: Steps = ()) -> Iterator[Steps]:
+    """Where a text holds half of a pair of surrogates, which no file can hold."""
+    if isinstance(value, str):
+        if any("\ud800" <= sign <= "\udfff" for sign in value):
+            yield steps
+    elif isinstance(value, (Mapping, BaseModel)):
+        for key, inner in value.items() if isinstance(value, Mapping) else value:
+            yield from _halved(key, steps)
+            yield from _halved(inner, (*steps, key))
+    elif isinstance(value, (list, tuple)):
+        for n, inner in enumerate(value):
+            yield from _halved(inner, (*steps, n))
 
 
 def shown(value: object) -> str:

@@ -86,3 +86,14 @@ def test_values_from_a_program_fail_with_the_same_words() -> None:
         ("cart", "name"),
         ("cart", "load"),
     ]
+
+
+def test_half_of_a_character_is_refused_wherever_it_stands() -> None:
+    values = {"name": "O\ud83d", "note": "\udc00", "wheels": ({"size": 0},)}
+    with pytest.raises(AgreementError) as caught:
+        built(Cart, values, "the cart", "No cart.")
+    told = str(caught.value)
+    assert "name: found half of a character" in told
+    assert "note: found half of a character" in told
+    assert "wheels[1].size" in told
+    assert built(Cart, {"name": "O\U0001f600"}, "the cart", "No cart.").name == "O\U0001f600"
