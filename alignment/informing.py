@@ -102,10 +102,6 @@ class Informing(Recent):
         """How many leads a target has, and nothing of what became of them."""
         return campaign.size(self.history, self.journeys, target, self.period)
 
-    def targeted(self, target: Rule) -> Finding:
-        """How many leads a target has, and how they converted."""
-        return campaign.sized(self.history, self.journeys, {"Target": target}, self.period)
-
     @property
     def sized(self) -> Finding:
         """How many leads each target holds, and how they converted."""

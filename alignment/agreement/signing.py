@@ -79,26 +79,26 @@ class SignOffs(Part):
         """The teams that signed the text of this digest."""
         return [team for team, signed in self.by_team.items() if signed.digest == digest]
 
-    def state(self, digest: str, parties: Parties, none: str = "unsigned") -> str:
+    def state(self, digest: str, parties: Parties, verb: str = "signed") -> str:
         """Who signed the text of this digest, who has not, and who signed an earlier one.
 
         Parameters
         ----------
-        none : str
-            What is said where nobody has signed anything.
+        verb : str
+            What they did: ``signed``, ``approved``.
         """
         valid = self.valid(digest)
         void = [team for team in self.by_team if team not in valid]
         missing = [team for team in terms.TEAMS if team not in self.by_team]
         if len(missing) == len(terms.TEAMS):
-            return none
+            return "unsigned" if verb == "signed" else f"not {verb} yet"
         said = []
         if void:
-            said.append(f"void: the text was changed after {self._names(void, parties)} signed")
+            said.append(f"void: the text was changed after {self._names(void, parties)} {verb}")
         if valid:
-            said.append(f"signed by {self._names(valid, parties)}")
+            said.append(f"{verb} by {self._names(valid, parties)}")
         if missing:
-            said.append(f"{getattr(parties, missing[0])} has not signed")
+            said.append(f"{getattr(parties, missing[0])} has not {verb}")
         return "; ".join(said)
 
     def _names(self, teams: list[str], parties: Parties) -> str:

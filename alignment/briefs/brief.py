@@ -21,8 +21,6 @@ from alignment.agreement.signing import Digest
 from alignment.errors import AgreementError, Problem, nearest
 from alignment.yaml_model import Number, Part, Text, built, wrong
 
-UNAPPROVED = "not approved yet"
-
 
 class Under(Part):
     """The agreement that a brief was written under."""
@@ -135,8 +133,6 @@ class Brief(Part):
             Where the brief is another, the day has not come, one person approves for both teams,
             the team is unknown, or the person or role is blank: all of it at once.
         """
-        held = self.approvals.by_team
-        valid = {team: held[team] for team in self.approvals.valid(self.digest)}
         problems = []
         if signer.team not in terms.TEAMS:
             advice = nearest(signer.team, terms.TEAMS)
@@ -145,7 +141,7 @@ class Brief(Part):
             found = "another brief than the one that was read"
             advice = "Read it as it stands now, and approve that."
             problems.append(Problem("approval", found, "the same brief", advice))
-        problems += signer.problems(valid, parties)
+        problems += signer.problems(self.approved_by, parties)
         values = {
             "person": signer.person.strip(),
             "role": signer.role.strip(),
@@ -168,13 +164,19 @@ class Brief(Part):
         return digest_of(self, "approvals")
 
     @property
+    def approved_by(self) -> dict[str, SignOff]:
+        """The approvals of this very text, by team."""
+        held = self.approvals.by_team
+        return {team: held[team] for team in self.approvals.valid(self.digest)}
+
+    @property
     def is_approved(self) -> bool:
         """Whether both teams approved this very brief."""
-        return len(self.approvals.valid(self.digest)) == len(terms.TEAMS)
+        return len(self.approved_by) == len(terms.TEAMS)
 
     def approval_state(self, parties: Parties) -> str:
         """Who approved, who has not, and whether it was changed since: one sentence."""
-        return self.approvals.state(self.digest, parties, UNAPPROVED)
+        return self.approvals.state(self.digest, parties, "approved")
 
 
 def _under(agreement: Agreement) -> Under:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from alignment import yaml_file
 from alignment.agreement import FILE as AGREEMENT
-from alignment.agreement import Agreement
+from alignment.agreement import Agreement, Parties, Signer
 from alignment.briefs.brief import Brief
 from alignment.errors import AgreementError, Problem, nearest
 from alignment.files import alone_in, refuse_sample, writing
@@ -147,12 +147,29 @@ class BriefFolder:
         refuse_sample(self.workspace)
         self.open()  # where there is none, it says so
         with alone_in(self.path):
-            if self.open().digest != seen:
+            now = self.open()
+            if now.digest != seen:
                 raise AgreementError(
                     f"Nothing was saved: {self.file} was changed since this page was opened. "
                     "Run the notebook again, and change what stands there then."
                 )
-            self._write(brief, agreement)
+            # an approval given meanwhile stays, and is void where the text differs
+            self._write(brief.model_copy(update={"approvals": now.approvals}), agreement)
+
+    def approve(self, signer: Signer, digest: str, parties: Parties) -> None:
+        """Put one more approval under the brief as it stands (`Brief.approved`).
+
+        Raises
+        ------
+        AgreementError
+            With everything that is wrong with it, or where the brief cannot be read.
+        AlignmentError
+            Where the workspace may not be written to.
+        """
+        refuse_sample(self.workspace)
+        self.open()  # where there is none, it says so
+        with alone_in(self.path):  # two who approve at once are both heard
+            self._write(self.open().approved(signer, digest, parties), None)
 
     def _write(self, brief: Brief, agreement: Agreement | None) -> None:
         # the agreement first: cut off in between, the brief tells that it is another's

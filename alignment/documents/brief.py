@@ -19,7 +19,7 @@ from alignment.documents.document import Document
 from alignment.documents.evidence import exhibit
 from alignment.documents.plan import imprint, record
 from alignment.documents.rendering import rendered
-from alignment.documents.signatures import SHORT_DIGEST, signature_rows
+from alignment.documents.signatures import SHORT_DIGEST, is_void, signature_rows
 from alignment.finding import Finding
 
 _UNSAID = "not said"
@@ -73,6 +73,7 @@ def brief(
     answers: Mapping[str, Answers] | None = None,
     requests: Sequence[ContentRequest] = (),
     evidence: Sequence[Finding] = (),
+    known: str = "",
     name: str = "brief",
 ) -> Document:
     """The brief of a campaign as a document.
@@ -89,7 +90,10 @@ def brief(
     answers : mapping of team to Answers
         What each team said alone, once both are in; None or empty: not told.
     evidence : sequence of Finding
-        What the history says, in the order of the document.
+        What the history says, in the order of the document, under the agreement it was written
+        under.
+    known : str
+        The last day that the history was asked up to; empty: not told.
     name : str
         Of its files.
     """
@@ -97,6 +101,7 @@ def brief(
     body = rendered(
         "brief.html.j2",
         version=quoted.version,
+        known=known,
         questions=_questions(held, quoted, answers or {}),
         metrics=_metrics(held, quoted),
         personas=[[each.name, each.problem, each.message] for each in held.personas],
@@ -113,7 +118,8 @@ def brief(
         facts=_facts(held, quoted),
         draft_because=tuple(lacking),
         warnings=warnings(held, agreement, under),
-        record=_record(held, quoted),
+        void=_void(held, agreement),
+        record=_record(held, quoted) | {"known_by": known or None},
     )
 
 
@@ -229,6 +235,14 @@ def _warned(held: Brief, agreement: Agreement, under: Agreement | None) -> Itera
 
 def _differ(a: Agreement, b: Agreement) -> bool:
     return a.digest != b.digest
+
+
+def _void(held: Brief, agreement: Agreement) -> tuple[str, ...]:
+    signed = {
+        "approval": is_void(held.approvals, held.digest),
+        "agreement in force": is_void(agreement.sign_offs, agreement.digest),
+    }
+    return tuple(what for what, void in signed.items() if void)
 
 
 def _record(held: Brief, agreement: Agreement) -> dict[str, object]:

@@ -29,6 +29,8 @@ class Document:
         What keeps it a draft, each a sentence; empty: it is none.
     warnings : tuple of str
         What a reader must know before the rest, each a sentence.
+    void : tuple of str
+        What was signed or approved and changed since: ``approval``; told on every page.
     record : mapping
         What ``document.json`` says of it besides.
     """
@@ -40,12 +42,19 @@ class Document:
     facts: Mapping[str, str] = field(default_factory=dict)
     draft_because: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    void: tuple[str, ...] = ()
     record: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def is_draft(self) -> bool:
         """Whether anything keeps it a draft."""
         return bool(self.draft_because)
+
+    @property
+    def mark(self) -> str:
+        """What stands on every page: ``DRAFT · APPROVAL VOID``; empty where all is well."""
+        void = [f"{each} void".upper() for each in self.void]
+        return " · ".join(["DRAFT", *void] if self.is_draft else void)
 
     @property
     def content(self) -> Markup:

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
+from markupsafe import Markup
+
 from alignment import terms
 from alignment.agreement import Agreement
 from alignment.agreement.rule import in_words, joined, number
@@ -10,7 +12,7 @@ from alignment.agreement.wording import amount, counted, label, levels, limit_wo
 from alignment.documents.document import Document
 from alignment.documents.points_card import PointsCard, most_points
 from alignment.documents.rendering import rendered
-from alignment.documents.signatures import SHORT_DIGEST, signature_rows
+from alignment.documents.signatures import SHORT_DIGEST, is_void, signature_rows
 
 NAME = "plan"
 _DAYS = {
@@ -29,9 +31,24 @@ def plan(agreement: Agreement) -> Document:
 
     A draft as long as one of the teams has not signed this very text.
     """
+    parties = agreement.parties
+    place = f" at {agreement.company}" if agreement.company else ""
+    return Document(
+        name=NAME,
+        title=f"Plan of {parties.marketing} and {parties.sales}{place}",
+        body=_body(agreement),
+        imprint=imprint(agreement),
+        facts=_facts(agreement),
+        draft_because=tuple(_missing(agreement)),
+        warnings=tuple(_warnings(agreement)),
+        void=("signature",) if is_void(agreement.sign_offs, agreement.digest) else (),
+        record=record(agreement),
+    )
+
+
+def _body(agreement: Agreement) -> Markup:
     teams = agreement.parties.model_dump()
-    rows = signature_rows(agreement.sign_offs, agreement.digest, agreement.parties)
-    body = rendered(
+    return rendered(
         "plan.html.j2",
         agreement=agreement,
         teams=teams,
@@ -48,18 +65,7 @@ def plan(agreement: Agreement) -> Document:
         calendar=_calendar(agreement),
         tasks={team: _tasks(agreement, team) for team in terms.TEAMS},
         metrics=_metrics(agreement),
-        signatures=rows,
-    )
-    place = f" at {agreement.company}" if agreement.company else ""
-    return Document(
-        name=NAME,
-        title=f"Plan of {teams['marketing']} and {teams['sales']}{place}",
-        body=body,
-        imprint=imprint(agreement),
-        facts=_facts(agreement),
-        draft_because=tuple(_missing(agreement)),
-        warnings=tuple(_warnings(agreement)),
-        record=record(agreement),
+        signatures=signature_rows(agreement.sign_offs, agreement.digest, agreement.parties),
     )
 
 

@@ -21,6 +21,11 @@ class SignatureRow(NamedTuple):
     is_open: bool
 
 
+def is_void(sign_offs: SignOffs, digest: str) -> bool:
+    """Whether anybody signed another text than the one of this digest."""
+    return len(sign_offs.valid(digest)) < len(sign_offs.by_team)
+
+
 def signature_rows(sign_offs: SignOffs, digest: str, parties: Parties) -> list[SignatureRow]:
     """Both teams' signatures under the text of this digest, Marketing's first.
 

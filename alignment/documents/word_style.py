@@ -139,8 +139,8 @@ def _mark_pages(file: "WordFile", document: "Document") -> None:
     head, foot = sheet.header.paragraphs[0], sheet.footer.paragraphs[0]
     head.style, foot.style = file.styles["Header"], file.styles["Footer"]
     head.add_run(_short(document.title))
-    if document.is_draft:
-        mark = _at_the_right(head).add_run("\tDRAFT")
+    if document.mark:
+        mark = _at_the_right(head).add_run(f"\t{document.mark}")
         mark.bold, mark.font.size, mark.font.color.rgb = True, Pt(11), RGBColor.from_string(WARNING)
     foot.add_run(_short(document.imprint))
     _at_the_right(foot).add_run("\tPage ")

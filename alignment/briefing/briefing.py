@@ -2,22 +2,20 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from alignment import content_requests, documents
-from alignment.agreement import Signer, SignOff
+from alignment.briefing.approval import Approval
 from alignment.briefs import BriefFolder, lacking
 from alignment.briefs.beside import beside
-from alignment.briefs.lacking import unready
 from alignment.content_requests import ContentRequest, ContentRequests
-from alignment.errors import AgreementError, Problem
 from alignment.files import alone_in, refuse_sample
 from alignment.finding import Finding
 from alignment.informing import Informing, latest
+from alignment.period import day_words
 from alignment.sealing import seal
 from alignment.workspace import Workspace
 
@@ -47,9 +45,10 @@ class Briefing(Informing):
         """
         opened = Workspace.at(workspace, as_of)
         folder = BriefFolder.of(opened.workspace, brief or latest(opened.workspace))
-        if folder.exists:
-            folder.open()  # what is wrong with it is told at once
-        return cls(opened.workspace, opened.history, opened.agreement, opened.as_of, folder=folder)
+        # what is wrong with a brief is told at once; figures are those of its own agreement
+        under = folder.under(folder.open()) if folder.exists else None
+        agreement = under or opened.agreement
+        return cls(opened.workspace, opened.history, agreement, opened.as_of, folder=folder)
 
     @property
     def lacking(self) -> tuple[str, ...]:
@@ -131,13 +130,13 @@ class Briefing(Informing):
     def bring_up_to_date(self) -> str:
         """Put the brief under the agreement in force, and say so; that voids approvals."""
         held, now = self.brief, self.in_force
+        self.folder.save(held.under(now), held.digest, now)
         if held.written_under.digest == now.digest:
             return f"It stands under version {now.version} already, the agreement in force."
-        self.folder.save(held.under(now), held.digest, now)
         return f"It stands under version {now.version} of the agreement now; approve it again."
 
     @property
-    def approval(self) -> "Approval":
+    def approval(self) -> Approval:
         """The approval of the brief by both teams."""
         return Approval(self)
 
@@ -170,6 +169,7 @@ class Briefing(Informing):
             answers=self.round.answers,
             requests=self.requested,
             evidence=self.evidence,
+            known="" if pd.isna(self.as_of) else day_words(self.as_of, self.history.zone),
             name=self.folder.name,
         )
 
@@ -200,77 +200,3 @@ class Briefing(Informing):
         refuse_sample(self.workspace)
         with alone_in(self.workspace):
             self.folder.begin(self.brief.title, self.in_force)
-
-
-@dataclass(frozen=True)
-class Approval:
-    """The approval of a brief by one person of each team; read anew each time it is asked."""
-
-    briefing: Briefing
-
-    @property
-    def state(self) -> str:
-        """Who approved and who has not, or that it was changed since: a sentence."""
-        brief = self.briefing.brief
-        return f"“{brief.title}”: {brief.approval_state(self.briefing.under.parties)}."
-
-    @property
-    def lacking(self) -> tuple[str, ...]:
-        """What must be answered before anybody can approve, each as a sentence."""
-        now = self.briefing.round
-        return unready(self.briefing.brief, self.briefing.written_under, now.answers, now.awaited)
-
-    @property
-    def digest(self) -> str:
-        """Of the brief as it stands."""
-        return self.briefing.brief.digest
-
-    @property
-    def held(self) -> dict[str, SignOff]:
-        """The approvals of this very brief, by team."""
-        brief = self.briefing.brief
-        every = brief.approvals.by_team
-        return {team: every[team] for team in brief.approvals.valid(brief.digest)}
-
-    def approve(
-        self, team: str, person: str, role: str, digest: str, on: date | None = None
-    ) -> str:
-        """Approve the brief for a team, and say so.
-
-        Parameters
-        ----------
-        digest : str
-            Of the brief that the approver has read.
-
-        Raises
-        ------
-        AgreementError
-            With everything that is wrong, before anything is written; also where the brief is
-            not ready.
-        """
-        refuse_sample(self.briefing.workspace)
-        problems = [Problem("brief", lack, "every question answered") for lack in self.lacking]
-        if problems:
-            raise AgreementError("The brief is not ready to be approved.", problems)
-        brief, parties = self.briefing.brief, self.briefing.under.parties
-        if team in self.held and digest == brief.digest:
-            return f"{getattr(parties, team)} has approved this already. Nothing was changed."
-        made = brief.approved(Signer(team, person, role, on or date.today()), digest, parties)
-        self.briefing.folder.save(made, digest)
-        return self.state
-
-
-def run(workspace: str | Path, name: str, as_of: str = "", out: str | Path | None = None) -> str:
-    """Write a brief as a document, and say where it is and whether it is a draft.
-
-    Raises
-    ------
-    AlignmentError
-        With everything that is wrong; what was written before is untouched.
-    """
-    BriefFolder.of(workspace, name).open()  # a new one is begun by answering, not by printing
-    briefing = Briefing.open(str(workspace), name, as_of)
-    page, standing = briefing.write(out), briefing.standing
-    lines = [standing.sentence, *(f"- {lack}" for lack in briefing.lacking)]
-    lines += [f"! {warning}" for warning in standing.caveats]
-    return "\n".join([*lines, f"The brief: {page}"])
