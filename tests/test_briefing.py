@@ -75,7 +75,7 @@ def test_the_second_approval_makes_it_more_than_a_draft(place: Path) -> None:
     written(folder)
     approval = opened(place).approval
     said = approval.approve("marketing", "Ann", "Head", approval.digest, DAY)
-    assert said.endswith("Sales has not signed.")
+    assert said.endswith("Sales has not approved.")
     again = approval.approve("marketing", "Ann", "Head", approval.digest, DAY)
     assert again == "Marketing has approved this already. Nothing was changed."
     assert [*approval.held] == ["marketing"]

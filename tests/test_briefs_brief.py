@@ -21,7 +21,7 @@ def test_a_brief_is_approved_once_both_teams_approved_the_same_text() -> None:
     first = approved(BRIEF, "marketing", "Ann")
     assert not first.is_approved
     assert first.approval_state(PARTIES) == (
-        "signed by Ann (Marketing, 15 September 2026); Sales has not signed"
+        "approved by Ann (Marketing, 15 September 2026); Sales has not approved"
     )
     assert approved(first, "sales", "Bob").is_approved
 
@@ -43,7 +43,7 @@ def test_any_edit_of_an_approved_brief_voids_both_approvals(edit: dict) -> None:
     assert not edited.is_approved
     assert edited.approval_state(PARTIES) == (
         "void: the text was changed after Ann (Marketing, 15 September 2026) and Bob (Sales, "
-        "15 September 2026) signed"
+        "15 September 2026) approved"
     )
     assert edited.changed(**{name: getattr(BRIEF, name) for name in edit}).is_approved
 

@@ -46,7 +46,7 @@ def test_a_title_reaches_the_style_sheet_as_nothing_but_signs() -> None:
 
 def test_a_draft_is_marked_on_the_screen_and_on_every_sheet_and_lists_what_is_missing() -> None:
     page = document(draft_because=("Not signed yet for Sales.",)).html
-    assert '<p class="band">Draft</p>' in page
+    assert '<p class="band">DRAFT</p>' in page
     assert '@top-right { content: "DRAFT"; }' in page
     assert page.index("What is missing:") < page.index("Not signed yet for Sales.")
     assert page.index("Not signed yet for Sales.") < page.index("<h2>Goal</h2>")
