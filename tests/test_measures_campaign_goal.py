@@ -1,5 +1,6 @@
 """What a campaign's goal takes: a company whose rates, deals and costs are known."""
 
+from dataclasses import replace
 from functools import cache
 
 import pandas as pd
@@ -13,6 +14,7 @@ from alignment.finding import Finding
 from alignment.history import History
 from alignment.measures.campaign import Segment, takes
 from alignment.measures.campaign.spending import campaign_cost
+from alignment.measures.funnel.money import n_running
 from alignment.measures.journeys import Journeys
 from alignment.period import Period
 
@@ -22,15 +24,18 @@ LARGE = rule_of({"attribute": "size", "is": "large"})
 SMALL = rule_of({"attribute": "size", "is": "small"})
 TINY = rule_of({"attribute": "size", "is": "tiny"})
 KINDS = (("large", 200, 100, 50), ("small", 400, 100, 0), ("tiny", 10, 2, 1))
+BARELY = (("large", 200, 100, 50), ("tiny", 20, 0, 0))
 """Size, leads, opportunities among them, and wins among those: of 1,000 each."""
 
 
 @cache
-def company() -> tuple[History, Journeys]:
+def company(
+    kinds: tuple[tuple[str, int, int, int], ...] = KINDS,
+) -> tuple[History, Journeys]:
     """All created on 5 January 2026, by four campaigns; a fifth lead of each has none."""
     rows = [
         (size, n < n_deals, n < n_won)
-        for size, n_all, n_deals, n_won in KINDS
+        for size, n_all, n_deals, n_won in kinds
         for n in range(n_all)
     ]
     leads = pd.DataFrame(rows, columns=["size", "has_deal", "is_won"])
@@ -118,6 +123,12 @@ def test_where_enough_were_there_and_none_went_on_nothing_is_borrowed() -> None:
     )
 
 
+def test_the_least_count_is_enough_for_an_answer_and_nothing_is_borrowed_then() -> None:
+    history, journeys = company(BARELY)
+    found = takes(history, AGREED, Segment.of(history, journeys, TINY), SPRING, 10_000.0)
+    assert found.sentence.endswith("Of leads there is no number: not enough data (0 of 20 leads).")
+
+
 def test_leads_cost_what_those_of_campaigns_did_whatever_came_by_itself() -> None:
     history, journeys = company()
     cost = campaign_cost(history, journeys, SPRING)
@@ -135,6 +146,55 @@ def test_leads_of_a_channel_cost_what_its_own_campaigns_did_where_they_are_enoug
     assert fair.note == "488 leads of 4 campaigns of any channel"
     before = Period.of("2025-12", 1)
     assert campaign_cost(history, journeys, before, "mail").median == pytest.approx(10)
+
+
+def brought(*campaigns: tuple[str, str, float, str | None]) -> tuple[History, Journeys]:
+    """Ten leads of each mail: its name, their first day, its cost and its last day."""
+    rows = pd.DataFrame(campaigns, columns=["campaign_id", "created_at", "cost_amount", "ends_on"])
+    leads = rows.loc[rows.index.repeat(10), ["campaign_id", "created_at"]].assign(source="x")
+    leads["created_at"] = leads["created_at"].map(town.at)
+    leads["lead_id"] = [f"l{n}" for n in range(len(leads))]
+    rows = rows.drop(columns="created_at").assign(starts_on=None, currency="EUR")
+    rows["ends_on"] = pd.to_datetime(rows["ends_on"])
+    history = History.from_frames(
+        leads, None, None, None, rows.assign(name="k", channel=" Web  mail ")
+    )
+    return history, Journeys.of(history, AGREED, town.AS_OF)
+
+
+def test_leads_of_the_period_go_before_those_of_any_time() -> None:
+    old = [(f"old{n}", "01-05", 400.0, None) for n in range(3)]
+    new = [(f"new{n}", "04-05", 100.0, None) for n in range(3)]
+    history, journeys = brought(*old, *new)
+    cost = campaign_cost(history, journeys, Period.of("2026-04"), "web mail")
+    assert (cost.median, cost.note) == (10, "30 leads of 3 campaigns of the channel “web mail”")
+
+
+def test_a_campaign_that_still_runs_is_left_out_of_what_a_lead_costs_and_counted() -> None:
+    done = [(f"k{n}", "04-05", 100.0, "2026-04-29") for n in range(3)]
+    running = ("on", "04-05", 9_000.0, "2026-04-30")
+    history, journeys = brought(*done, running)
+    cost = campaign_cost(history, journeys, SPRING, "WEB MAIL")
+    assert (cost.median, cost.note) == (
+        10,
+        "30 leads of 3 campaigns of the channel “WEB MAIL”, without 1 still running",
+    )
+    # none of its leads is asked about
+    elsewhere = campaign_cost(history, journeys, Period.of("2026-01"), "fair")
+    assert elsewhere.note == "not enough data (0 leads of 0 campaigns of any channel)"
+    # in Auckland the first of May has begun
+    over = campaign_cost(history, replace(journeys, zone="Pacific/Auckland"), SPRING)
+    assert over.note == "40 leads of 4 campaigns"
+
+
+def test_what_a_month_costs_now_says_how_many_campaigns_still_run() -> None:
+    done = [(f"k{n}", "04-05", 100.0, "2026-04-29") for n in range(3)]
+    other = ("unasked", "01-05", 100.0, "2026-12-31")
+    history, journeys = brought(*done, ("on", "04-05", 9_000.0, "2026-04-30"), other)
+    april = Period.of("2026-04")
+    assert n_running(history, journeys, april) == 1
+    assert n_running(history, replace(journeys, zone="Pacific/Auckland"), april) == 0
+    assert n_running(history, replace(journeys, currency="USD"), april) == 0
 
 
 def test_of_few_campaigns_nobody_can_tell_what_another_would_cost() -> None:

@@ -56,8 +56,8 @@ def test_those_who_had_seen_it_stand_beside_those_who_had_not() -> None:
     assert (paper["rate"], paper["rate_unseen"]) == (1, 0)
     assert (other["rate"], other["rate_unseen"]) == (0, pytest.approx(2 / 3))
     assert told.sentence.startswith(
-        "Of 4 leads first handed off in January 2026 and old enough, 2 were won; 100% of them had "
-        "seen “paper” (white paper), more than anything else"
+        "Of 4 leads first handed off in January 2026 and old enough, 2 were won within 30 days; "
+        "100% of them had seen “paper” (white paper), more than anything else"
     )
     assert told.caveats[0].startswith("Seeing is not causing")
 
@@ -90,6 +90,21 @@ def test_a_lead_that_had_converted_before_its_hand_off_proves_nothing() -> None:
     told = found(("a", town.at("01-09"), "paper"), ("c", town.at("01-09"), "paper"), won_on="01-09")
     assert (told.figures["n_handed_off"], told.figures["n_converters"]) == (2, 0)
     assert "not enough data to say what they had seen" in told.sentence
+
+
+def test_a_lead_that_converted_at_the_instant_of_its_hand_off_was_not_won_by_it() -> None:
+    told = found(("c", town.at("01-09"), "paper"), won_on="01-10 12:00")
+    assert (told.figures["n_handed_off"], told.figures["n_converters"]) == (2, 0)
+
+
+def test_hand_offs_from_before_outcomes_were_recorded_are_left_out_and_told() -> None:
+    history = town_of(("a", town.at("01-09"), "paper"))
+    known = journeys(history, AGREED)
+    # since when is asked of thousands of leads: four cannot tell
+    vars(known)["outcome_recorded_from"] = town.at("01-10 12:00")
+    assert materials(history, known, JANUARY).figures["n_handed_off"] == 4
+    vars(known)["outcome_recorded_from"] = town.at("01-10 12:01")
+    assert not materials(history, known, JANUARY).is_answered
 
 
 def test_leads_too_young_are_left_out_and_told() -> None:

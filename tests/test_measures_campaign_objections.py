@@ -24,7 +24,9 @@ def found(journeys: Journeys, history: History = TOWN) -> Finding:
     return objections(history, AGREED, journeys, SPRING)
 
 
-def given(*reasons: str | None, team: str = "sales", n_lost: int = 0) -> History:
+def given(
+    *reasons: str | None, team: str = "sales", n_lost: int = 0, lost_at: str = "02-01"
+) -> History:
     """One lead a reason, handed off and given back a day later; and deals lost for price."""
     ids = [f"L{n}" for n in range(len(reasons))]
     leads = pd.DataFrame({"lead_id": ids, "created_at": town.at("01-05"), "source": "x"})
@@ -34,7 +36,7 @@ def given(*reasons: str | None, team: str = "sales", n_lost: int = 0) -> History
     stages = pd.concat([handed, back.assign(team=team)])
     stages = stages.astype({"reason": "str", "team": "str"})
     deals = pd.DataFrame({"deal_id": ids[:n_lost], "lead_id": ids[:n_lost]}, dtype="str")
-    deals = deals.assign(created_at=town.at("01-08"), closed_at=town.at("02-01"), is_won=False)
+    deals = deals.assign(created_at=town.at("01-08"), closed_at=town.at(lost_at), is_won=False)
     return History.from_frames(leads, None, stages, deals.assign(loss_reason="price"))
 
 
@@ -95,6 +97,31 @@ def test_below_the_least_count_no_share_is_told() -> None:
 def test_nothing_after_as_of_counts() -> None:
     early = Journeys.of(TOWN, AGREED, town.at("02-01"))
     assert set(found(early).table["kind"]) == {"given back"}
+
+
+def test_a_deal_counts_once_it_was_there_and_was_lost() -> None:
+    rows = TOWN.query("SELECT * FROM deals WHERE deal_id = 'd3'")  # 12 February to 1 March
+    leads = TOWN.query("SELECT lead_id, created_at, source FROM leads")
+    told = []
+    for created, closed in (("02-12", "03-01"), ("03-01", "02-12"), ("02-01", "02-12")):
+        deals = rows.assign(created_at=town.at(created), closed_at=town.at(closed))
+        history = History.from_frames(leads, None, None, deals)
+        told.append(found(Journeys.of(history, AGREED, town.at("02-20")), history).is_answered)
+    assert told == [False, False, True]
+
+
+def test_a_deal_lost_as_the_next_month_begins_is_not_in_the_period() -> None:
+    last = given("a", "a", n_lost=1, lost_at="04-30 23:59:59")
+    assert found_of(last).figures["n_lost"] == 1
+    assert found_of(given("a", "a", n_lost=1, lost_at="05-01")).figures["n_lost"] == 0
+
+
+def test_more_often_is_said_only_where_the_intervals_do_not_touch() -> None:
+    # 12 of 20, 39% to 78%, beside 16 of 40, 26% to 55%
+    history = given(*["a"] * 12, *["b"] * 8, *["a"] * 16, *["b"] * 24)
+    every = Journeys.of(history, AGREED)
+    own = every.narrowed((every.table["lead_id"].str[1:].astype(int) < 20).to_numpy())
+    assert found(own, history).table["compared"].tolist() == ["alike", "alike"]
 
 
 def test_a_history_without_either_says_what_it_lacks() -> None:

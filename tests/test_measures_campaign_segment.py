@@ -88,6 +88,17 @@ def test_since_when_outcomes_are_recorded_and_in_which_stages_is_asked_of_all_le
     assert held.narrowed((held.table["lead_id"] == "z").to_numpy()).everybody is held.everybody
 
 
+def test_few_leads_do_not_say_since_when_outcomes_are_recorded() -> None:
+    days = pd.Series(pd.date_range("2025-01-01", periods=400, freq="D").repeat(2))
+    table = pd.DataFrame({"lead_id": [f"l{n}" for n in range(len(days))], "created_at": days})
+    won = days + pd.Timedelta(days=10)
+    table["customer_at"] = won.where(won >= "2025-08-01")
+    every = Journeys(table, as_of=pd.Timestamp("2026-03-01"))
+    late = every.narrowed((days > "2025-09-01").to_numpy())
+    assert late.outcome_recorded_from == every.outcome_recorded_from == pd.Timestamp("2025-08-01")
+    assert Journeys(late.table, late.as_of).outcome_recorded_from is None
+
+
 def test_deals_are_those_of_the_segment_and_its_leads_cost_what_any_lead_of_the_campaign_does() -> (
     None
 ):

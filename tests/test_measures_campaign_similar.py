@@ -40,14 +40,43 @@ def test_campaigns_of_the_channel_stand_newest_first_and_their_sum_last() -> Non
     # a, b and e came by the fair; a and b were won for 1,500 in all, a within 30 days
     assert (fair["n_leads"], fair["n_mql"], fair["n_sql"], fair["n_won"]) == (3, 3, 3, 2)
     assert (fair["n_mature"], fair["n_converted"], fair["rate"]) == (3, 1, pytest.approx(1 / 3))
-    assert (fair["cost_per_lead_amount"], fair["cost_per_won_amount"]) == (100, 150)
+    assert (fair["cost_per_lead_amount"], fair["cost_per_won_amount"]) == (100, 300)
     assert (every["cost_amount"], every["won_amount"], every["return_amount"]) == (350, 1500, 1150)
 
 
 def test_a_campaign_that_brought_nobody_makes_the_others_leads_dearer() -> None:
     every = found().table.iloc[-1]
     assert every["cost_per_lead_amount"] == pytest.approx(350 / 3)
-    assert every["cost_per_won_amount"] == pytest.approx(350 / 2)
+    assert every["cost_per_won_amount"] == pytest.approx(350)
+
+
+def test_a_won_lead_costs_what_one_won_within_the_horizon_does_as_the_rate_counts() -> None:
+    # b was won on day 55
+    for within_days, cost in ((54, 350), (56, 175)):
+        told = found(within_days=within_days)
+        assert told.table.iloc[-1]["cost_per_won_amount"] == cost
+        assert f"a lead won within {within_days} days EUR {cost}" in told.sentence
+        assert not any("look cheaper" in caveat for caveat in told.caveats)
+
+
+def test_of_another_outcome_the_horizon_says_nothing_of_wins_which_count_so_far() -> None:
+    told = found(outcome="sql")
+    assert told.table.iloc[-1]["cost_per_won_amount"] == 175
+    assert "a lead won so far EUR 175" in told.sentence
+    assert any("wins count so far, so that older campaigns look cheaper" in c for c in told.caveats)
+
+
+def test_a_campaign_runs_on_its_last_day_and_has_begun_on_its_first() -> None:
+    def dated(starts_on: str, ends_on: str, zone: str = "UTC") -> Finding:
+        days = {"starts_on": pd.Timestamp(starts_on), "ends_on": pd.Timestamp(ends_on)}
+        return found(campaigns=CAMPAIGNS.assign(**days), zone=zone)
+
+    assert dated("2026-01-01", "2026-04-30").table["is_running"].all()
+    # as of noon in London, when the first of May begins in Auckland
+    assert not dated("2026-01-01", "2026-04-30", "Pacific/Auckland").table["is_running"].any()
+    assert dated("2026-04-30", "2026-05-31").is_answered
+    assert not dated("2026-05-01", "2026-05-31").is_answered
+    assert dated("2026-05-01", "2026-05-31", "Pacific/Auckland").is_answered
 
 
 def test_a_campaign_that_still_runs_has_no_cost_of_a_lead_yet() -> None:
@@ -87,6 +116,9 @@ def test_a_cost_in_another_currency_is_left_out_and_told() -> None:
     assert math.isnan(fair["return_amount"])
     assert told.table.iloc[-1]["return_amount"] == -50
     assert any("another currency" in caveat for caveat in told.caveats)
+    # 1,500 won less 50 is not -50
+    assert any("won less cost is not the return" in caveat for caveat in told.caveats)
+    assert not any("is not the return" in caveat for caveat in found().caveats)
 
 
 def test_who_took_part_but_came_by_another_way_is_told() -> None:
@@ -98,6 +130,12 @@ def test_who_took_part_but_came_by_another_way_is_told() -> None:
     told = similar(history, Journeys.of(history, Agreement.draft()), CAMPAIGNS, "fair")
     # g alone: a came by the fair itself, c was a machine's doing, of d only Marketing did something
     assert "1 lead that took part, but came by another way, stands in no figure" in told.caveats[0]
+    # by then g had done nothing, or was not there yet
+    for as_of, came in (("04-19", "04-11"), ("04-25", "04-28")):
+        frames["leads"].loc[frames["leads"]["lead_id"] == "g", "created_at"] = town.at(came)
+        early = History.from_frames(frames["leads"], done, None, frames["deals"])
+        known = Journeys.of(early, Agreement.draft(), town.at(as_of))
+        assert "took part" not in similar(early, known, CAMPAIGNS, "fair").caveats[0]
 
 
 def test_what_nobody_records_is_missing_and_not_nought() -> None:
@@ -154,6 +192,19 @@ def test_the_interval_of_all_is_that_of_how_campaigns_differ() -> None:
     low, high = other["cost_per_lead_low_amount"], other["cost_per_lead_high_amount"]
     assert low < 10 < high
     assert low * high == pytest.approx(100)
+
+
+def test_of_a_campaign_half_of_whose_leads_are_young_half_of_the_cost_counts() -> None:
+    rows = counts(
+        paid_amount=[100.0, 900.0],
+        n_leads=[40, 20],
+        n_mature=[20, 20],
+        n_mature_mql=[10, 9],
+        n_mature_won=[2, 3],
+    )
+    # 50 + 900, over 5 won and 19 MQLs
+    made = cost_per_in_all(rows, 20)
+    assert (made["cost_per_won_amount"], made["cost_per_mql_amount"]) == (190, 50)
 
 
 def test_a_campaign_whose_leads_are_all_young_is_in_no_cost_of_a_won_lead() -> None:

@@ -119,6 +119,20 @@ def test_leads_in_both_targets_are_told_and_a_target_that_fits_nobody_too() -> N
     assert said.endswith("“Sales”: no lead fits.")
 
 
+def test_several_targets_are_told_shortly_and_apart_only_where_they_are() -> None:
+    held, every = company(("good", 200, 60), ("alike", 100, 5), ("few", 10, 2), ("other", 400, 20))
+    targets = {name: kind(name) for name in ("few", "alike", "good")}
+    assert sized(held, every, targets, SPRING).sentence == (
+        "“few”: 10 leads; too few for a rate. “alike”: 100 leads; won within 30 days, of those new "
+        "from January 2026 to April 2026: 5.0%. “good”: 200 leads; 30%, more than everybody "
+        "else's 5.0%. In all 3 targets: no lead."
+    )
+    held, every = company(("good", 30, 0), ("other", 30, 0))
+    assert sized(held, every, {"A": kind("good"), "B": kind("other")}, SPRING).sentence == (
+        "“A”: 30 leads. “B”: 30 leads. Nobody is recorded as won. In both targets: no lead."
+    )
+
+
 def test_without_a_target_all_leads_are_told_of() -> None:
     found = sized(history(), journeys(), {}, SPRING)
     assert found.table["label"].tolist() == ["All leads"]

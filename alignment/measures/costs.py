@@ -3,6 +3,7 @@
 import pandas as pd
 
 from alignment.measures.journeys import Journeys
+from alignment.period import local_day
 
 
 def lead_costs(journeys: Journeys, campaigns: pd.DataFrame | None) -> pd.Series:
@@ -27,3 +28,17 @@ def campaign_costs(journeys: Journeys, campaigns: pd.DataFrame) -> pd.Series:
     """The cost of each campaign in the agreed currency; missing in another one."""
     is_ours = campaigns["currency"].fillna(journeys.currency) == journeys.currency
     return campaigns["cost_amount"].where(is_ours).set_axis(campaigns["campaign_id"])
+
+
+def has_begun(journeys: Journeys, campaigns: pd.DataFrame) -> pd.Series:
+    """Whether each campaign had begun by the local day of as-of; without a first day it had."""
+    return ~(pd.to_datetime(campaigns["starts_on"]) > _today(journeys))
+
+
+def is_running(journeys: Journeys, campaigns: pd.DataFrame) -> pd.Series:
+    """Whether each campaign ended that day or later; without a last day it is over."""
+    return pd.to_datetime(campaigns["ends_on"]) >= _today(journeys)
+
+
+def _today(journeys: Journeys) -> pd.Timestamp:
+    return pd.Timestamp(local_day(journeys.as_of, journeys.zone))

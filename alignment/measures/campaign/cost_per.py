@@ -21,8 +21,8 @@ def costs_per(counts: pd.DataFrame, least_count: int) -> pd.DataFrame:
     Parameters
     ----------
     counts : DataFrame
-        One row a campaign: paid_amount (missing: not known, or not yet all of it), n_leads,
-        n_mature, n_mature_mql, n_mature_won (missing: not recorded).
+        Of `alignment.measures.campaign.brought`: paid_amount (missing: not known, or not yet all of
+        it), n_leads, n_mature, n_mature_mql, n_mature_won (missing: not recorded).
     least_count : int
         Fewest mature leads for the cost of one that got there.
 

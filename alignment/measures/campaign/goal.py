@@ -226,6 +226,13 @@ def _caveats(history: History, segment: Segment, funnel: Funnel, borrowed: list[
         "campaign may go on less often than those that came by themselves.",
         *few_deals(funnel.deal_amount.n),
     ]
+    n = n_running(history, segment.journeys, funnel.period)
+    if n:
+        running = "1 campaign that still runs" if n == 1 else f"{n:,} campaigns that still run"
+        said.append(
+            f"What a month costs now spreads the whole cost of {running} over the leads brought so "
+            "far."
+        )
     if borrowed:
         said.append("In what is taken from all leads the target may do better or worse.")
     if not funnel.cost_amount.is_known:
@@ -234,10 +241,4 @@ def _caveats(history: History, segment: Segment, funnel: Funnel, borrowed: list[
         f"A lead costs what campaigns' leads did ({funnel.cost_amount.note}), whomever else those "
         "campaigns brought: one for this target alone may cost more a lead."
     )
-    n = n_running(history, funnel.as_of)
-    if n:
-        said.append(
-            "A campaign's whole cost is spread over the leads it has brought so far; "
-            f"{n:,} had not ended, so a lead may look dearer than it will."
-        )
     return said

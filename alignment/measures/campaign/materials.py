@@ -5,7 +5,6 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from alignment import terms
 from alignment.agreement.rule import in_words
 from alignment.finding import Finding, unanswered
 from alignment.history import History
@@ -115,10 +114,9 @@ def _table(seen: pd.DataFrame, converted: int, n_handed: int, least_count: int) 
 def _sentence(
     journeys: Journeys, table: pd.DataFrame, period: Period, converted: int, n_handed: int
 ) -> str:
-    outcome = terms.OUTCOME_LABELS[journeys.outcome]
     said = (
         f"Of {counted(n_handed, 'lead')} first handed off {period.when} and old enough, "
-        f"{converted:,} {'was' if converted == 1 else 'were'} {outcome}"
+        f"{converted:,} {'was' if converted == 1 else 'were'} {journeys.outcome_words}"
     )
     top = table.iloc[0]
     if pd.isna(top["converter_share"]):

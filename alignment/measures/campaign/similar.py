@@ -6,21 +6,15 @@ import pandas as pd
 
 from alignment.finding import Finding, unanswered
 from alignment.history import History
+from alignment.measures.campaign.brought import STAGES, brought, is_by_now
+from alignment.measures.campaign.channel import is_of, plain
 from alignment.measures.campaign.cost_per import FEWEST_CAMPAIGNS, cost_per_in_all, costs_per
-from alignment.measures.costs import campaign_costs
+from alignment.measures.costs import has_begun, is_running
 from alignment.measures.journeys import Journeys, sql_text
 from alignment.measures.rates import counted, number, spoken_rate, with_rate
-from alignment.period import local_day
 
 ALL = "All of them"
 NAME = "similar_campaigns"
-STAGES = {"mql": "mql", "sql": "sql", "won": "customer"}
-"""What a count of leads is called, and the stage that it takes."""
-SUMS = [
-    *("n_leads", "n_mature", "n_immature", "n_converted"),
-    *(f"{part}_{name}" for name in STAGES for part in ("n", "n_mature")),
-    "won_amount",
-]
 AMOUNTS = ("cost_amount", "won_amount", "return_amount")
 
 
@@ -37,7 +31,8 @@ def similar(
         campaign_id, name, channel, starts_on, ends_on, cost_amount, currency. One without a first
         day has begun, one without a last day is over.
     channel : str
-        As the campaigns have it, capitals apart; empty, or that of none: all campaigns count.
+        As the campaigns have it, capitals and spare spaces apart; empty, or that of none: all
+        campaigns count.
 
     Returns
     -------
@@ -54,10 +49,9 @@ def similar(
     begun = _begun(journeys, campaigns)
     if begun.empty:
         return unanswered(NAME, "what such a campaign brought", "campaigns that have begun")
-    is_like = begun["channel"].map(_plain) == _plain(channel)
-    chosen = begun[is_like & (_plain(channel) != "")].reset_index(drop=True)
+    chosen = begun[is_of(begun, channel)].reset_index(drop=True)
     is_all = chosen.empty
-    rows = _counted(journeys, begun if is_all else chosen)
+    rows = brought(journeys, begun if is_all else chosen)
     table = _table(journeys, rows)
     outside = _n_took_part(history, journeys, rows["campaign_id"])
     last = table.iloc[-1]
@@ -76,53 +70,15 @@ def similar(
     )
 
 
-def _plain(channel: object) -> str:
-    return "" if pd.isna(channel) else " ".join(str(channel).split()).casefold()
-
-
 def _begun(journeys: Journeys, campaigns: pd.DataFrame) -> pd.DataFrame:
     """Those that had begun by the day of as-of, newest first."""
     if campaigns.empty:
         return campaigns
-    today = pd.Timestamp(local_day(journeys.as_of, journeys.zone))
     days = {name: pd.to_datetime(campaigns[name]) for name in ("starts_on", "ends_on")}
-    held = campaigns.assign(**days, is_running=days["ends_on"] >= today)
-    held = held[~(held["starts_on"] > today)]
+    held = campaigns.assign(**days, is_running=is_running(journeys, campaigns))
+    held = held[has_begun(journeys, campaigns)]
     order = ["starts_on", "name", "campaign_id"]
     return held.sort_values(order, ascending=[False, True, True], ignore_index=True)
-
-
-def _counted(journeys: Journeys, campaigns: pd.DataFrame) -> pd.DataFrame:
-    """The campaigns, with how many leads each brought and what became of them."""
-    sums = _marks(journeys).groupby("campaign_id").sum()
-    sums = sums.reindex(campaigns["campaign_id"], fill_value=0).reindex(columns=SUMS)
-    rows = pd.concat([campaigns, sums.reset_index(drop=True)], axis=1)
-    rows["cost_amount"] = campaign_costs(journeys, campaigns).to_numpy(dtype=float)
-    return rows.assign(
-        paid_amount=rows["cost_amount"].mask(rows["is_running"]),
-        return_amount=rows["won_amount"] - rows["cost_amount"],
-    )
-
-
-def _marks(journeys: Journeys) -> pd.DataFrame:
-    """One row a lead, with a one or a nought for each thing counted that is recorded at all."""
-    created, held = journeys.table["created_at"], journeys.table
-    is_recorded, is_old = journeys.is_recorded(created), journeys.is_mature(created)
-    is_mature = is_old & is_recorded
-    marks = {
-        "n_leads": created.notna(),
-        "n_mature": is_mature,
-        "n_immature": is_recorded & ~is_old,
-        "n_converted": is_mature & journeys.is_converted(created),
-    }
-    for name, stage in STAGES.items():
-        if stage in journeys.stages:
-            marks[f"n_{name}"] = journeys.reached(stage)
-            marks[f"n_mature_{name}"] = marks[f"n_{name}"] & is_mature
-    made = pd.DataFrame(marks).astype(int).assign(campaign_id=held["campaign_id"])
-    if held["won_amount"].notna().any():
-        made["won_amount"] = held["won_amount"].fillna(0.0)
-    return made
 
 
 def _table(journeys: Journeys, rows: pd.DataFrame) -> pd.DataFrame:
@@ -156,7 +112,7 @@ def _sentence(journeys: Journeys, table: pd.DataFrame, channel: str, is_all: boo
     every, n = table.iloc[-1], len(table) - 1
     whose = "" if is_all else f" of the channel “{table['channel'].iloc[0]}”"
     said = ""
-    if is_all and _plain(channel):
+    if is_all and plain(channel):
         said = f"No campaign of the channel “{channel}” has begun, so all campaigns count. "
     elif is_all:
         said = "No channel is chosen, so all campaigns count. "
@@ -167,14 +123,20 @@ def _sentence(journeys: Journeys, table: pd.DataFrame, channel: str, is_all: boo
         hits, tries = int(every["n_converted"]), int(every["n_mature"])
         rate = spoken_rate(hits, tries, journeys.least_count)
         said += f"; {journeys.outcome_words}: {rate}"
+    won = f"a lead won {_won_when(journeys)}"
     paid = [
         f"{what} {_spent(every, name)}"
-        for name, what in (("lead", "A lead cost"), ("mql", "an MQL"), ("won", "a won lead"))
+        for name, what in (("lead", "A lead cost"), ("mql", "an MQL"), ("won", won))
         if pd.notna(every[f"cost_per_{name}_amount"])
     ]
     if not paid:
         return f"{said}. What a lead cost cannot be told."
     return f"{said}. {', '.join(paid)}."
+
+
+def _won_when(journeys: Journeys) -> str:
+    within = f"within {journeys.within_days} days"
+    return "so far" if is_by_now(journeys, STAGES["won"]) else within
 
 
 def _spent(row: pd.Series, name: str) -> str:
@@ -201,22 +163,27 @@ def _caveats(
     if journeys.outcome_recorded_from is not None:
         day = journeys.day(journeys.outcome_recorded_from)
         yield f"Leads created before {day}, the first recorded outcome, stand in no rate."
-    yield from _cost_caveats(rows, every)
+    yield from _cost_caveats(journeys, rows, every)
 
 
-def _cost_caveats(rows: pd.DataFrame, every: pd.Series) -> Iterator[str]:
+def _cost_caveats(journeys: Journeys, rows: pd.DataFrame, every: pd.Series) -> Iterator[str]:
     is_known = rows["cost_amount"].notna()
     if n_running := int((is_known & rows["is_running"]).sum()):
         runs = "campaign still runs: its cost is" if n_running == 1 else "campaigns still run: "
         runs += "" if n_running == 1 else "their costs are"
         yield f"{n_running:,} {runs} for the whole of it, and in no cost of a lead yet."
-    if n_lacking := int((~is_known).sum()):
+    n_lacking = int((~is_known).sum())
+    if n_lacking:
         yield (
             f"The cost of {counted(n_lacking, 'campaign')} is not recorded, or in another currency "
             "than the agreed one: it is left out."
         )
-    if pd.notna(every["cost_per_mql_amount"]) or pd.notna(every["cost_per_won_amount"]):
-        yield "What an MQL and a won lead cost is told of the leads old enough for the rate."
+    if 0 < n_lacking < len(rows) and pd.notna(every["return_amount"]):
+        yield (
+            f"What “{ALL}” won is that of every campaign, its cost and return only that of those "
+            "whose cost is known: won less cost is not the return."
+        )
+    yield from _rests_on(journeys, every)
     if pd.notna(every["cost_per_lead_low_amount"]):
         yield (
             f"“{ALL}” has the 95% interval of how its campaigns differ: another one may lie "
@@ -226,4 +193,15 @@ def _cost_caveats(rows: pd.DataFrame, every: pd.Series) -> Iterator[str]:
         yield (
             f"An interval of costs takes {FEWEST_CAMPAIGNS} campaigns that are over and whose cost "
             "is known."
+        )
+
+
+def _rests_on(journeys: Journeys, every: pd.Series) -> Iterator[str]:
+    """What an MQL and a won lead cost rests on, where one of the two is told."""
+    by_now = "; wins count so far, so that older campaigns look cheaper"
+    wins = by_now if is_by_now(journeys, STAGES["won"]) else ""
+    if pd.notna(every["cost_per_mql_amount"]) or pd.notna(every["cost_per_won_amount"]):
+        yield (
+            "What an MQL and a won lead cost rests on the leads old enough for the rate, and on "
+            f"what they reached within {journeys.within_days} days{wins}."
         )

@@ -7,8 +7,9 @@ import numpy as np
 import pandas as pd
 
 from alignment.history import History
+from alignment.measures.campaign.channel import is_of
 from alignment.measures.campaign.cost_per import FEWEST_CAMPAIGNS
-from alignment.measures.costs import lead_costs
+from alignment.measures.costs import has_begun, is_running, lead_costs
 from alignment.measures.journeys import Journeys
 from alignment.measures.rates import counted
 from alignment.measures.reverse import Estimate, Need
@@ -25,7 +26,8 @@ def campaign_cost(
     """What a lead cost of those that campaigns of known cost brought.
 
     Of leads created in `period` that campaigns of the channel brought; where those are too few, of
-    the channel's leads of any time; else of all campaigns' in the period.
+    the channel's leads of any time; else of all campaigns' in the period. A campaign that still
+    runs is left out, as in `similar`: its cost is for leads to come, too.
 
     Cost ÷ leads, over campaigns. One campaign's leads all cost the same, so how well the ratio is
     known is told by the differences between campaigns, by Student's t on the logarithm's scale, as
@@ -34,17 +36,26 @@ def campaign_cost(
     Parameters
     ----------
     channel : str
-        As the history writes it; empty: any.
+        As the history writes it, capitals and spare spaces apart; empty: any.
+
+    Returns
+    -------
+    Estimate
+        Its note tells how many leads and campaigns it rests on, and how many running ones of
+        theirs are left out.
     """
-    rows = history.query("SELECT campaign_id, channel, cost_amount, currency FROM campaigns")
+    rows = history.query("SELECT * FROM campaigns")
+    rows = rows[has_begun(journeys, rows)]
     cost = lead_costs(journeys, rows)
-    leads = journeys.table.assign(cost_amount=cost)[cost.notna()]
+    running = rows.loc[is_running(journeys, rows), "campaign_id"]
+    leads = journeys.table.assign(
+        cost_amount=cost, is_running=journeys.table["campaign_id"].isin(running)
+    )[cost.notna()]
     if leads.empty:
         return Estimate(note="no campaign's cost is known")
     is_new = period.holds(leads["created_at"])
     if channel:
-        is_like = rows["channel"].astype("str").str.strip().str.casefold() == _plain(channel)
-        own = leads["campaign_id"].isin(rows.loc[is_like, "campaign_id"])
+        own = leads["campaign_id"].isin(rows.loc[is_of(rows, channel), "campaign_id"])
         for held in (leads[is_new & own], leads[own]):
             found = _per_lead(held, journeys.least_count, f" of the channel “{channel}”")
             if found.is_known:
@@ -53,14 +64,13 @@ def campaign_cost(
     return _per_lead(leads[is_new], journeys.least_count, whose)
 
 
-def _plain(channel: str) -> str:
-    return channel.strip().casefold()
-
-
 def _per_lead(leads: pd.DataFrame, least_count: int, whose: str) -> Estimate:
     """Cost ÷ leads; not known below the least count, or of too few campaigns."""
+    left_out = leads.loc[leads["is_running"], "campaign_id"].nunique()
+    leads = leads[~leads["is_running"]]
     sums = leads.groupby("campaign_id")["cost_amount"].agg(["sum", "size"]).to_numpy(dtype=float)
     rested = f"{counted(len(leads), 'lead')} of {counted(len(sums), 'campaign')}{whose}"
+    rested += f", without {left_out:,} still running" if left_out else ""
     if len(leads) < max(least_count, 1) or len(sums) < FEWEST_CAMPAIGNS:
         return Estimate(note=f"not enough data ({rested})")
     ratio = float(leads["cost_amount"].mean())

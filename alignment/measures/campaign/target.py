@@ -125,25 +125,53 @@ def _told(
     """A sentence a target; of all leads, where there is none."""
     by_label = {row["label"]: row for row in table.to_dict("records")}
     targets = [label for label in groups if label not in (EVERYBODY_ELSE, ALL_LEADS)]
-    labels = targets or [ALL_LEADS]
-    outcome = terms.OUTCOME_LABELS[journeys.outcome]
+    gaps = {label: _gap(groups[label], groups[EVERYBODY_ELSE], marks) for label in targets}
+    if len(targets) > 1:
+        return _in_short(journeys, by_label, gaps, period) + _shared(groups, targets)
+    label = targets[0] if targets else ALL_LEADS
+    row = by_label[label]
+    said = f"{_named(label)}: {_size(row)}"
+    if not row["n_leads"]:
+        return [f"{said}."]
+    said += f", of them {row['n_new']:,} new {period.when}"
+    if not journeys.outcome_at.notna().any():
+        return [f"{said}; {_nobody(journeys)}."]
+    rate = spoken_rate(row["n_converted"], row["n_mature"], journeys.least_count)
+    versus = _versus(row, by_label[EVERYBODY_ELSE], gaps[label]) if targets else ""
+    return [f"{said}; {journeys.outcome_words}: {rate}{versus}."]
+
+
+def _in_short(
+    journeys: Journeys,
+    by_label: Mapping[str, Mapping],
+    gaps: Mapping[str, Difference],
+    period: Period,
+) -> list[str]:
+    """How large each target is and its rate, short enough to be read aloud.
+
+    Of everybody else only where it can be told apart; intervals stand in the table.
+    """
     is_recorded = journeys.outcome_at.notna().any()
+    lead_in = f"{journeys.outcome_words}, of those new {period.when}: "
     said = []
-    for label in labels:
+    for label, gap in gaps.items():
         row = by_label[label]
-        size = f"{_named(label)}: {_size(row)}"
-        if not row["n_leads"]:
-            said.append(f"{size}.")
-            continue
-        when = f" {period.when}" if label == labels[0] else ""
-        new = f"{size}, of them {row['n_new']:,} new{when}"
-        if not is_recorded:
-            said.append(f"{new}; nobody is recorded as {outcome}.")
-            continue
-        rate = spoken_rate(row["n_converted"], row["n_mature"], journeys.least_count)
-        versus = _versus(by_label, groups, marks, label) if targets else ""
-        said.append(f"{new}; {journeys.outcome_words}: {rate}{versus}.")
-    return said + _shared(groups, targets)
+        n = counted(row["n_leads"], "lead") if row["n_leads"] else "no lead fits"
+        rate = "too few for a rate"
+        if row["is_enough"]:
+            rate = f"{lead_in}{percent(row['rate'])}"
+            rest = by_label[EVERYBODY_ELSE]
+            rate += _beside(gap, rest) if gap.is_clear and rest["is_enough"] else ""
+            lead_in = ""
+        has_rate = is_recorded and row["n_leads"]
+        said.append(f"{_named(label)}: {n}{f'; {rate}' if has_rate else ''}.")
+    if not is_recorded:
+        said.append(f"{_nobody(journeys).capitalize()}.")
+    return said
+
+
+def _nobody(journeys: Journeys) -> str:
+    return f"nobody is recorded as {terms.OUTCOME_LABELS[journeys.outcome]}"
 
 
 def _named(label: str) -> str:
@@ -158,19 +186,16 @@ def _size(row: Mapping[str, object]) -> str:
     return said if pd.isna(n) else f"{said} at {counted(n, 'company', 'companies')}"  # type: ignore
 
 
-def _versus(
-    by_label: Mapping[str, Mapping],
-    groups: Mapping[str, Flags],
-    marks: Mapping[str, NDArray],
-    label: str,
-) -> str:
+def _versus(own: Mapping, rest: Mapping, gap: Difference) -> str:
     """Whether a target can be told apart from everybody else, as the end of a sentence."""
-    own, rest = by_label[label], by_label[EVERYBODY_ELSE]
     if not own["is_enough"] or not rest["is_enough"]:
         return "" if not own["is_enough"] else "; of everybody else too few to compare"
-    gap = _gap(groups[label], groups[EVERYBODY_ELSE], marks)
-    if not gap.is_clear:
-        return f", which cannot be told apart from everybody else's {percent(rest['rate'])}"
+    if gap.is_clear:
+        return _beside(gap, rest)
+    return f", which cannot be told apart from everybody else's {percent(rest['rate'])}"
+
+
+def _beside(gap: Difference, rest: Mapping) -> str:
     than = "more than" if gap.difference > 0 else "less than"
     return f", {than} everybody else's {percent(rest['rate'])}"
 

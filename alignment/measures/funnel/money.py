@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 
 from alignment.history import History
 from alignment.measures.bootstrap import drawn_means
-from alignment.measures.costs import lead_costs
+from alignment.measures.costs import campaign_costs, has_begun, is_running, lead_costs
 from alignment.measures.journeys import Journeys, sql_text
 from alignment.measures.rates import counted
 from alignment.measures.skewness import spread_by_skewness
@@ -78,12 +78,15 @@ def costs(history: History, journeys: Journeys, period: Period) -> pd.Series:
     return cost[period.holds(journeys.table["created_at"])].dropna()
 
 
-def n_running(history: History, as_of: pd.Timestamp) -> int:
-    """How many campaigns with a cost had not ended by `as_of`."""
-    rows = history.query("SELECT starts_on, ends_on, cost_amount FROM campaigns")
-    starts, ends = pd.to_datetime(rows["starts_on"]), pd.to_datetime(rows["ends_on"])
-    is_on = rows["cost_amount"].notna() & ~(starts > as_of) & (ends >= as_of.normalize())
-    return int(np.count_nonzero(is_on))
+def n_running(history: History, journeys: Journeys, period: Period) -> int:
+    """How many campaigns that brought leads created in `period`, at a known cost, had not ended."""
+    rows = history.query(
+        "SELECT campaign_id, starts_on, ends_on, cost_amount, currency FROM campaigns"
+    )
+    leads = journeys.table[period.holds(journeys.table["created_at"])]
+    is_on = has_begun(journeys, rows) & is_running(journeys, rows)
+    is_known = campaign_costs(journeys, rows).notna().to_numpy()
+    return int(np.count_nonzero(is_on & is_known & rows["campaign_id"].isin(leads["campaign_id"])))
 
 
 def only_won(journeys: Journeys) -> list[str]:

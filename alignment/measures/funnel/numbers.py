@@ -64,7 +64,7 @@ def numbers(
     return Finding(
         table,
         _sentence(journeys, known, period),
-        tuple(_caveats(history, journeys, known)),
+        tuple(_caveats(history, journeys, period, known)),
         "funnel_numbers",
         {key: number(row.value) for key, row in known.items()},
     )
@@ -191,13 +191,15 @@ _SAID = {
 """The few numbers that are read aloud, in this order."""
 
 
-def _caveats(history: History, journeys: Journeys, known: dict[str, Number]) -> list[str]:
+def _caveats(
+    history: History, journeys: Journeys, period: Period, known: dict[str, Number]
+) -> list[str]:
     caveats = [
         "The market is as the room says; no history can tell it.",
         "Those touched until won are leads that were won: the others may have had more or fewer.",
     ]
     caveats += money.few_deals(known["deal_amount"].n) + money.only_won(journeys)
-    n_running = money.n_running(history, journeys.as_of)
+    n_running = money.n_running(history, journeys, period)
     if n_running and not pd.isna(known["cost_amount"].value):
         caveats.append(
             f"A campaign's whole cost is spread over the leads it has brought so far; {n_running:,}"
