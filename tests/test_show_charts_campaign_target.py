@@ -1,5 +1,6 @@
 """Charts of a campaign's target and of what its goal takes: every row of the table is drawn."""
 
+import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -72,6 +73,9 @@ def test_needs_stand_from_the_lead_to_the_win_then_the_money() -> None:
         "9,000",
         "8,100 (6,000 to 11,000)",
     ]
+    # nan in an array: plotly takes null in a list for nought, and draws the cap of no interval
+    assert pd.isna(np.array(money.error_x.array)).tolist() == [False, True, True, False]
+    assert isinstance(money.error_x.array, np.ndarray)
 
 
 def test_what_a_month_brings_now_is_left_out_where_it_would_dwarf_the_needs() -> None:

@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Mapping
 from textwrap import wrap
 
+import numpy as np
 import plotly.graph_objects as go
 
 INK = "#1c2430"
@@ -134,12 +135,17 @@ def dressed(made: go.Figure, height: int, alt: str, **layout: object) -> go.Figu
 
 
 def error_bars(rate: object, low: object, high: object) -> Mapping[str, object]:
-    """An interval as plotly's error bars; a value outside of its own has none on that side."""
+    """An interval as plotly's error bars; a value outside of its own has none on that side.
+
+    Missing: no interval. (Arrays: in a list plotly takes what is missing for nought, and draws it.)
+    """
+    ends = (high - rate, rate - low)  # type: ignore[operator]
+    above, below = (np.maximum(np.asarray(gap, dtype=float), 0) for gap in ends)
     return {
         "type": "data",
         "symmetric": False,
-        "array": [max(gap, 0) for gap in high - rate],  # type: ignore[operator]
-        "arrayminus": [max(gap, 0) for gap in rate - low],  # type: ignore[operator]
+        "array": above,
+        "arrayminus": below,
         "thickness": 1.4,
         "width": 3,
     }

@@ -5,7 +5,16 @@ import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from alignment.show import theme
-from alignment.show.charts.parts import AT_THE_FOOT, MOST_GROUPS, bars, largest, rates
+from alignment.show.charts.parts import (
+    AT_THE_FOOT,
+    MOST_GROUPS,
+    amounts,
+    bars,
+    in_order,
+    largest,
+    money_bars,
+    rates,
+)
 from alignment.show.theme import dressed, label, labels
 
 MOST_PIECES = 15
@@ -19,12 +28,7 @@ def similar_campaigns(table: pd.DataFrame, alt: str) -> go.Figure:
     own = table.iloc[:-1].head(MOST_GROUPS)
     rows = pd.concat([own, table.tail(1)])
     names = labels(rows["label"])
-    currency = label(rows["currency"].iloc[0])
-    money = [
-        (name, f"{column}_amount", colour)
-        for name, column, colour in (("Won", "won", theme.GOOD), ("Cost", "cost", theme.BAD))
-        if own[f"{column}_amount"].notna().any()
-    ]
+    currency, money = label(rows["currency"].iloc[0]), amounts(own)
     panels = [f"Leads{largest(own, table.iloc[:-1])}", "Converted, of the mature"]
     panels += [f"{' and '.join(name for name, *_ in money).capitalize()}, {currency}"] * bool(money)
     made = make_subplots(
@@ -34,14 +38,8 @@ def similar_campaigns(table: pd.DataFrame, alt: str) -> go.Figure:
     made.update_traces(showlegend=False)
     colours = [theme.MARKETING] * len(own) + [theme.INK]
     rates(made, rows, names, 2, colours, of="n_leads", is_written=True)
-    for name, column, colour in money:
-        bars(made, names[:-1], own[column], name, colour, 3, ",.0f")
-    if money:
-        made.update_xaxes(tickformat="~s", row=1, col=3)
-    made.update_yaxes(
-        type="category", autorange="reversed", categoryorder="array", categoryarray=names
-    )
-    made.update_xaxes(nticks=5)
+    money_bars(made, names[:-1], own, money)
+    in_order(made, names)
     height = 110 + theme.ROW_HEIGHT * len(rows)
     return dressed(made, height, alt, legend=AT_THE_FOOT, margin={"b": 60}, barmode="group")
 
@@ -73,25 +71,20 @@ def materials(table: pd.DataFrame, alt: str) -> go.Figure:
         "Converted, of those who had seen it",
     )
     made = make_subplots(1, 2, shared_yaxes=True, subplot_titles=titles, horizontal_spacing=0.06)
-    ends = ("", "_low", "_high")
-    share = {f"rate{end}": rows[f"converter_share{end}"] for end in ends}
-    is_told = rows["converter_share"].notna()
-    rates(made, rows.assign(**share, is_enough=is_told), names, 1, theme.GOOD)
+    rates(made, _shares(rows), names, 1, theme.GOOD)
     colours = [theme.MARKETING if is_apart else theme.PALE for is_apart in rows["is_apart"]]
     rates(made, rows, names, 2, colours)
-    _beside(
-        made,
-        names,
-        rows["rate_unseen"].where(rows["is_enough"]),
-        "Of those who had not; dark: told apart",
-        2,
-    )
-    made.update_yaxes(
-        type="category", autorange="reversed", categoryorder="array", categoryarray=names
-    )
-    made.update_xaxes(nticks=5)
+    unseen = rows["rate_unseen"].where(rows["is_enough"])
+    _beside(made, names, unseen, "Of those who had not; dark: told apart", 2)
+    in_order(made, names)
     height = 120 + theme.ROW_HEIGHT * len(rows)
     return dressed(made, height, alt, legend=AT_THE_FOOT, margin={"b": 60})
+
+
+def _shares(rows: pd.DataFrame) -> pd.DataFrame:
+    """The share of the converters who had seen each piece, as `rates` reads it."""
+    share = {f"rate{end}": rows[f"converter_share{end}"] for end in ("", "_low", "_high")}
+    return rows.assign(**share, is_enough=rows["converter_share"].notna())
 
 
 def _beside(made: go.Figure, names: list, values: pd.Series, name: str, column: int) -> None:

@@ -5,7 +5,7 @@ import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from alignment.show import theme
-from alignment.show.charts.parts import AT_THE_FOOT, bars, rates, said_in_row
+from alignment.show.charts.parts import AT_THE_FOOT, bars, in_order, rates, said_in_row
 from alignment.show.theme import dressed, error_bars, label, labels
 
 WHOSE = {"Marketing": theme.MARKETING, "Sales": theme.SALES, "Together": theme.GOOD}
@@ -38,9 +38,7 @@ def target(table: pd.DataFrame, alt: str) -> go.Figure:
         bars(made, names, rows["won_amount"], "Won", theme.GOOD, 3, ",.0f")
         made.data[-1].showlegend = False
         made.update_xaxes(tickformat="~s", row=1, col=3)
-    made.update_yaxes(
-        type="category", autorange="reversed", categoryorder="array", categoryarray=names
-    )
+    in_order(made, names)
     made.update_xaxes(nticks=4)
     height = 120 + (theme.ROW_HEIGHT + 6) * len(rows)
     return dressed(made, height, alt, legend=AT_THE_FOOT, margin={"b": 60}, barmode="stack")
@@ -54,9 +52,8 @@ def campaign_needs(table: pd.DataFrame, alt: str) -> go.Figure:
     """
     known = table[table["value"].notna()]
     counts = known[known["unit"] != "amount"].iloc[::-1]
-    money = known[known["unit"] == "amount"]
-    order = [x for x in ("spend", "budget", "goal", "budget_wins") if x in set(money["stage"])]
-    money = money.set_index("stage").loc[order].reset_index()
+    money = known[known["stage"].isin(list(_MONEY))]
+    money = money.sort_values("stage", key=lambda stage: stage.map(list(_MONEY).index))
     now = counts["a_month_now"].where(counts["a_month_now"] <= FARTHEST * counts["high"].max())
     n_rows = [len(counts), len(money)]
     height = 170 + 40 * sum(n_rows)
@@ -70,17 +67,7 @@ def campaign_needs(table: pd.DataFrame, alt: str) -> go.Figure:
     _needed(made, counts, now, theme.MARKETING, 1)
     colours = [_MONEY[stage] for stage in money["stage"]]
     _needed(made, money, money["a_month_now"] * float("nan"), colours, 2)
-    made.add_scatter(
-        y=labels(counts["label"]),
-        x=now,
-        mode="markers",
-        name="Comes in a month now",
-        showlegend=bool(now.notna().any()),
-        marker={"color": theme.WARNING, "size": 11, "symbol": "line-ns-open", "line_width": 3},
-        hovertemplate="%{y}: %{x:,.1f} a month now<extra></extra>",
-        row=1,
-        col=1,
-    )
+    _now(made, counts, now)
     made.update_xaxes(tickformat="~s", row=2, col=1)
     made.update_yaxes(type="category", autorange="reversed")
     return dressed(made, height, alt, legend=AT_THE_FOOT, margin={"b": 60}, bargap=0.35)
@@ -92,6 +79,22 @@ _MONEY = {
     "goal": theme.QUIET,
     "budget_wins": theme.GOOD,
 }
+"""Colour of each amount, in the order of the chart."""
+
+
+def _now(made: go.Figure, rows: pd.DataFrame, now: pd.Series) -> None:
+    """What an average month brings now, as a stroke in the row of what is needed."""
+    made.add_scatter(
+        y=labels(rows["label"]),
+        x=now,
+        mode="markers",
+        name="Comes in a month now",
+        showlegend=bool(now.notna().any()),
+        marker={"color": theme.WARNING, "size": 11, "symbol": "line-ns-open", "line_width": 3},
+        hovertemplate="%{y}: %{x:,.1f} a month now<extra></extra>",
+        row=1,
+        col=1,
+    )
 
 
 def _needed(

@@ -5,7 +5,17 @@ import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from alignment.show import theme
-from alignment.show.charts.parts import AT_THE_FOOT, MOST_GROUPS, bars, counted, largest, rates
+from alignment.show.charts.parts import (
+    AT_THE_FOOT,
+    MOST_GROUPS,
+    amounts,
+    bars,
+    counted,
+    in_order,
+    largest,
+    money_bars,
+    rates,
+)
 from alignment.show.theme import dressed, label, labels
 
 
@@ -13,7 +23,7 @@ def closed_loop(table: pd.DataFrame, alt: str) -> go.Figure:
     """Groups side by side: how many leads, what share converts, and the money where known."""
     rows = table.head(MOST_GROUPS)
     names = labels(rows["label"])
-    has_money = rows["won_amount"].notna().any()
+    has_money = rows["won_amount"].notna().any()  # a cost alone says nothing of worth
     currency = label(rows["currency"].iloc[0])
     panels = [
         f"Leads{largest(rows, table)}",
@@ -24,29 +34,11 @@ def closed_loop(table: pd.DataFrame, alt: str) -> go.Figure:
     made = make_subplots(
         1, len(panels), shared_yaxes=True, subplot_titles=panels, horizontal_spacing=0.05
     )
-    made.add_bar(
-        y=names,
-        x=rows["n_leads"],
-        orientation="h",
-        marker_color=theme.QUIET,
-        showlegend=False,
-        hovertemplate="%{y}: %{x:,} leads<extra></extra>",
-        row=1,
-        col=1,
-    )
+    bars(made, names, rows["n_leads"], "Leads", theme.QUIET, 1)
+    made.update_traces(showlegend=False)
     rates(made, rows, names, 2)
-    if has_money:
-        for name, column, colour in (
-            ("Won", "won_amount", theme.GOOD),
-            ("Cost", "cost_amount", theme.BAD),
-        ):
-            if rows[column].notna().any():
-                bars(made, names, rows[column], name, colour, 3, ",.0f")
-        made.update_xaxes(tickformat="~s", row=1, col=3)
-    made.update_yaxes(
-        type="category", autorange="reversed", categoryorder="array", categoryarray=names
-    )
-    made.update_xaxes(nticks=5)
+    money_bars(made, names, rows, amounts(rows) if has_money else [])
+    in_order(made, names)
     height = 110 + theme.ROW_HEIGHT * len(rows)
     return dressed(made, height, alt, legend=AT_THE_FOOT, margin={"b": 60}, barmode="group")
 

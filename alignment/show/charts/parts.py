@@ -104,6 +104,29 @@ def bars(
     )
 
 
+def money_bars(
+    made: go.Figure, names: list, rows: pd.DataFrame, kinds: Iterable[tuple[str, str, str]]
+) -> None:
+    """Lying bars of amounts in the third panel, one for each (name, column, colour)."""
+    for name, column, colour in kinds:
+        bars(made, names, rows[column], name, colour, 3, ",.0f")
+        made.update_xaxes(tickformat="~s", row=1, col=3)
+
+
+def amounts(rows: pd.DataFrame) -> list[tuple[str, str, str]]:
+    """What of the money of some rows is known at all: name, column and colour of each."""
+    kinds = (("Won", "won_amount", theme.GOOD), ("Cost", "cost_amount", theme.BAD))
+    return [kind for kind in kinds if rows[kind[1]].notna().any()]
+
+
+def in_order(made: go.Figure, names: list) -> None:
+    """A row a name, in the order of the table from the top, in every panel."""
+    made.update_yaxes(
+        type="category", autorange="reversed", categoryorder="array", categoryarray=names
+    )
+    made.update_xaxes(nticks=5)
+
+
 def largest(rows: pd.DataFrame, table: pd.DataFrame) -> str:
     """What to add to the title of a chart that cannot show every row; empty where it does."""
     return "" if len(rows) == len(table) else f", top {len(rows):,} of {len(table):,}"
