@@ -152,6 +152,20 @@ def test_a_brief_is_answered_beside_the_agreement_and_sealed_in_its_own_folder(
     assert entry._form.content == content
 
 
+def test_what_was_left_open_in_a_brief_is_filled_in_without_a_new_round(workspace: Path) -> None:
+    briefing = Briefing.open(str(workspace), "spring_fair")
+    for team in ("marketing", "sales"):
+        briefing.seal(team, team.capitalize(), "Head", {"brief": {"problem": "Nobody knows us."}})
+    entry = entries.brief(briefing)
+    more = {"brief": {"problem": "Nobody knows us.", "goals": "Ten deals."}}
+    for content, is_asked in ((more, False), ({"brief": {"problem": "Price."}}, True)):
+        entry._open("sales", content)
+        entry._person.value, entry._role.value = "Ruben", "Head"
+        entry._press()
+        assert bool(entry._beginning.children) == is_asked
+    assert sealing.opened(workspace / "briefs" / "spring_fair", "brief").awaited == ()
+
+
 def test_a_brief_left_blank_is_not_sealed(workspace: Path) -> None:
     entry = opened(entries.brief(Briefing.open(str(workspace), "spring_fair")), "sales", "Ruben")
     entry._press()

@@ -167,7 +167,8 @@ def again(kept: Kept, **more: Any) -> SealedEntry:
         made.line.value = str((given or {}).get("said", ""))
         return made
 
-    return SealedEntry(TEAMS, form, kept.seal, kept.standing, lambda: True, **more)
+    more = {"begins_anew": lambda _, content: content["said"] != "no more", **more}
+    return SealedEntry(TEAMS, form, kept.seal, kept.standing, **more)
 
 
 def test_a_new_round_begins_only_when_that_was_asked_and_answered(kept: Kept) -> None:
@@ -189,12 +190,19 @@ def test_a_new_round_begins_only_when_that_was_asked_and_answered(kept: Kept) ->
     assert SECRET not in page(entry)
 
 
+def test_what_begins_no_new_round_is_sealed_without_a_question(kept: Kept) -> None:
+    entry = again(kept)
+    filled(entry, "marketing")
+    form(entry).line.value = "no more"
+    press(entry, "Seal Marketing’s answers")
+    assert kept.sealed == [("marketing", "Ann", "Head", {"said": "no more"})]
+
+
 def test_a_round_that_cannot_be_opened_is_no_round_to_lose(kept: Kept) -> None:
-    def broken() -> bool:
+    def broken(*_: object) -> bool:
         raise AlignmentError("Damaged.")
 
-    entry = again(kept)
-    entry._is_complete = broken
+    entry = again(kept, begins_anew=broken)
     filled(entry, "marketing")
     press(entry, "Seal Marketing’s answers")
     assert len(kept.sealed) == 1

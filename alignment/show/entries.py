@@ -42,6 +42,9 @@ class Sealable(Protocol):
 
     @property
     def round(self) -> Standing: ...
+    def begins_anew(self, team: str, content: Content) -> bool:
+        """Whether sealing this would begin a new round, in which the other team is awaited."""
+
     def seal(self, team: str, person: str, role: str, content: Content) -> str: ...
 
 
@@ -141,6 +144,6 @@ def _entry(sealable: Sealable, form: Callable[[str, Content | None], Form]) -> S
         form,
         seal,
         standing=lambda: sealable.round.finding.sentence,
-        is_complete=lambda: not sealable.round.awaited,
+        begins_anew=lambda team, content: sealable.begins_anew(team, content),
         given=earlier,
     )

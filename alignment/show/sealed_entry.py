@@ -46,8 +46,8 @@ class SealedEntry(widgets.VBox):
         Keeps the answers and says so; an AlignmentError is shown, and nothing is lost.
     standing : function → str
         Who is in and who is awaited.
-    is_complete : function → bool, or None
-        Whether both teams are in, so that sealing begins a new round: that is asked first.
+    begins_anew : function of (team, content) → bool, or None
+        Whether sealing this would begin a new round: that is asked first.
     given : function of team → content or None, or None
         What a team itself said before, where both teams see it already; it may start from that.
     """
@@ -58,11 +58,11 @@ class SealedEntry(widgets.VBox):
         form: Callable[[str, Content | None], Form],
         seal: Callable[[str, str, str, Content], str],
         standing: Callable[[], str],
-        is_complete: Callable[[], bool] | None = None,
+        begins_anew: Callable[[str, Content], bool] | None = None,
         given: Callable[[str], Content | None] | None = None,
     ) -> None:
         self._make, self._seal, self._standing_of, self._labels = form, seal, standing, dict(teams)
-        self._is_complete, self._given = is_complete, given
+        self._begins_anew, self._given = begins_anew, given
         self._form: Form | None = None
         self._blank: object = None
         self._team: str | None = None
@@ -159,7 +159,7 @@ class SealedEntry(widgets.VBox):
         self._beginning.drop()
         if self._lacks():
             return
-        if not self._begins_anew:
+        if not self._is_to_be_asked:
             self._put()
             return
         self._tell("")
@@ -170,9 +170,12 @@ class SealedEntry(widgets.VBox):
         self._beginning.ask(begins, {"Begin": self._put, "Keep as it is": lambda: None})
 
     @property
-    def _begins_anew(self) -> bool:
+    def _is_to_be_asked(self) -> bool:
+        form, team = self._form, self._team
+        if self._begins_anew is None or form is None or team is None:
+            return False
         try:
-            return self._is_complete is not None and self._is_complete()
+            return self._begins_anew(team, form.content)
         except AlignmentError:
             return False  # what cannot be opened is mended by sealing again
 
