@@ -5,13 +5,13 @@ from pathlib import Path
 from typing import Any, Literal
 
 import pandas as pd
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from alignment import yaml_file
 from alignment.errors import AgreementError, Problem
 from alignment.files import alone_in, refuse_sample
 from alignment.finding import Finding
-from alignment.yaml_model import Part, Text, built, checked
+from alignment.yaml_model import Part, Text, built, checked, wrong, wrong_at
 
 FILE = "content_requests.yml"
 STATES = ("open", "done", "declined")
@@ -58,6 +58,21 @@ class ContentRequests(Part):
 
     requests: tuple[ContentRequest, ...] = ()
 
+    @field_validator("requests")
+    @classmethod
+    def _have_numbers_of_their_own(
+        cls, requests: tuple[ContentRequest, ...]
+    ) -> tuple[ContentRequest, ...]:
+        numbers = [each.number for each in requests]
+        again = [
+            (place, f"number {number}", wrong("a number that no other has", "Give it the next."))
+            for place, number in enumerate(numbers)
+            if number in numbers[:place]
+        ]
+        if again:
+            raise wrong_at(again)
+        return requests
+
     @classmethod
     def open(cls, workspace: str | Path) -> "ContentRequests":
         """The list of a workspace; empty where the file is not there yet.
@@ -68,7 +83,7 @@ class ContentRequests(Part):
             With every problem of the file, each at its line.
         """
         path = Path(workspace) / FILE
-        if not path.is_file():
+        if not path.exists():
             return cls()
         return checked(cls, yaml_file.read(path), "The content requests cannot be read.")
 

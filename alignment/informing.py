@@ -123,6 +123,9 @@ class Informing(Recent):
     def needed(self) -> Finding:
         """What the campaign's goal takes, in leads and in money."""
         brief = self.brief
+        if not brief.goal_amount:
+            said = "The brief has no goal in money yet: what it takes cannot be told."
+            return Finding(pd.DataFrame(), said, name="campaign_needs")
         return self._asked(
             "campaign_needs",
             lambda: campaign.takes(
@@ -130,7 +133,7 @@ class Informing(Recent):
                 self.agreement,
                 self.segment,
                 self.period,
-                brief.goal_amount or 0,
+                brief.goal_amount,
                 brief.budget_amount or 0,
                 brief.channel,
             ),

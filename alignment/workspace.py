@@ -162,6 +162,10 @@ class Asking(Workspace):
         """Who has answered, and, once both teams have, what they said; read anew each time."""
         return opened(self.workspace, self.part)
 
+    def begins_anew(self, team: str, content: Mapping[str, object]) -> bool:
+        """Whether sealing this would begin a new round, in which the other team is awaited."""
+        return not self.round.awaited
+
     def seal(self, team: str, person: str, role: str, content: Mapping[str, object]) -> str:
         """Seal what a team says; with the second team, open both.
 

@@ -4,8 +4,8 @@ from datetime import date
 from pathlib import Path
 
 from alignment.agreement import Agreement, Signer
-from alignment.briefs import Brief, BriefFolder
-from alignment.sealing import seal
+from alignment.briefs import Brief, BriefFolder, heard
+from alignment.sealing import opened, seal
 from alignment.terms import BRIEF_QUESTIONS
 
 DAY = date(2026, 9, 15)
@@ -39,7 +39,8 @@ def answered(folder: BriefFolder, sales: dict[str, str] | None = None) -> None:
 def written(folder: BriefFolder, **parts: object) -> Brief:
     """What both say together: everything, and one metric."""
     held = folder.open()
-    made = held.changed(**{"answers": EVERY, "metrics": ("first_contact_share",), **parts})
+    said = {"answers": EVERY, "metrics": ("first_contact_share",)}
+    made = held.changed(**{**said, "heard": heard(opened(folder.path, "brief").answers), **parts})
     folder.save(made, held.digest)
     return made
 

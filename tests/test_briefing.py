@@ -7,9 +7,9 @@ from pathlib import Path
 import poor_histories
 import pytest
 import town
-from briefed import DAY, EVERY, agreed, answered, begun, whole, written
+from briefed import DAY, EVERY, PEOPLE, agreed, answered, begun, whole, written
 
-from alignment.agreement import Agreement
+from alignment.agreement import Agreement, Signer
 from alignment.briefing import Briefing, run
 from alignment.errors import AgreementError, AlignmentError
 from alignment.files import SAMPLE
@@ -84,20 +84,103 @@ def test_the_second_approval_makes_it_more_than_a_draft(place: Path) -> None:
     assert not opened(place).document.is_draft
 
 
+def signed(agreement: Agreement) -> Agreement:
+    for team, person in PEOPLE.items():
+        agreement = agreement.signed(team, person, "Head", DAY)
+    return agreement
+
+
 def test_a_changed_agreement_is_told_until_the_brief_is_put_under_it(place: Path) -> None:
     whole(place)
-    agreed().changed(review_day=9).save(place)
+    signed(agreed().changed(review_day=9)).save(place)
     briefing = opened(place)
     assert briefing.lacking == ()
-    changed, unsigned, _ = briefing.warnings
-    assert "Review on day 5 → 9 of the month" in changed
-    assert unsigned.startswith("The agreement in force, version 2, is void: the text was changed")
+    assert briefing.warnings[0] == (
+        "It was written under version 1 of the agreement, which has changed since: "
+        "Review on day 5 → 9 of the month."
+    )
     assert briefing.bring_up_to_date() == (
         "It stands under version 2 of the agreement now; approve it again."
     )
     assert briefing.changes == ()
     assert any("void" in lack for lack in briefing.lacking)
     assert "already" in briefing.bring_up_to_date()
+
+
+def test_a_brief_is_not_put_under_an_agreement_that_nobody_signed(place: Path) -> None:
+    folder = whole(place)
+    before = folder.file.read_bytes()
+    agreed().changed(review_day=9).save(place)
+    assert "is void: the text was changed" in opened(place).lacking[0]
+    with pytest.raises(AgreementError, match="Let both teams sign it first"):
+        opened(place).bring_up_to_date()
+    assert folder.file.read_bytes() == before
+
+
+def test_an_edit_of_the_kept_agreement_is_mended_by_the_one_in_force(place: Path) -> None:
+    folder = whole(place)
+    (folder.path / "agreement.yml").write_text("[", encoding="utf-8")
+    assert "already" in opened(place).bring_up_to_date()
+    agreed().changed(review_day=9).save(place)
+    assert opened(place).under.review_day == agreed().review_day
+    assert folder.open().is_approved
+
+
+def test_what_was_left_open_is_answered_later_without_a_new_round(place: Path) -> None:
+    folder = begun(place)
+    some = {key: said for key, said in EVERY.items() if key != "goals"}
+    answered(folder, some)
+    briefing = opened(place)
+    fuller = {"brief": {**some, "goals": "Ten deals"}, "target": {"attribute": "x", "is": "y"}}
+    assert not briefing.begins_anew("sales", fuller)
+    assert briefing.begins_anew("sales", {"brief": {**EVERY, "problem": "Another"}})
+    assert briefing.seal("sales", "Bob", "Head", fuller) == "Added to what Sales had answered."
+    now = briefing.round.answers
+    assert now["sales"].brief["goals"] == "Ten deals"
+    assert now["marketing"].brief == EVERY
+    said = briefing.seal("sales", "Bob", "Head", {"brief": {**EVERY, "problem": "Another"}})
+    assert "A new round begins" in said
+    assert briefing.round.awaited == ("marketing",)
+
+
+def test_two_approvals_at_once_are_both_kept(place: Path) -> None:
+    folder = begun(place)
+    answered(folder)
+    read = written(folder)
+    for team, person in PEOPLE.items():
+        folder.approve(Signer(team, person, "Head", DAY), read.digest, agreed().parties)
+    assert folder.open().is_approved
+
+
+def test_an_approval_given_meanwhile_is_not_lost_by_saving(place: Path) -> None:
+    folder = begun(place)
+    answered(folder)
+    seen = written(folder)
+    folder.approve(Signer("sales", "Bob", "Head", DAY), seen.digest, agreed().parties)
+    folder.save(seen.changed(title="The fairs"), seen.digest)
+    assert "void: the text was changed after Bob" in folder.open().approval_state(agreed().parties)
+
+
+def test_figures_are_those_of_the_agreement_the_brief_was_written_under(place: Path) -> None:
+    whole(place)
+    goal = agreed().goal.model_copy(update={"within_days": 7})
+    signed(agreed().changed(goal=goal)).save(place)
+    text = opened(place).document.markdown
+    assert "within 7 days" not in text.split("What the history says")[1]
+    assert "under version 1 of the agreement" in text
+
+
+def test_all_that_cannot_be_read_is_told_at_once(place: Path) -> None:
+    folder = whole(place)
+    folder.file.write_text("titel: x\n", encoding="utf-8")
+    (folder.path / "answers/sales.yml").write_text("teem: x\n", encoding="utf-8")
+    (place / "content_requests.yml").write_text("request: []\n", encoding="utf-8")
+    with pytest.raises(AlignmentError) as caught:
+        run(place, "fair")
+    for meant in ("'title'", "'team'", "'requests'"):
+        assert f"Did you mean {meant}?" in str(caught.value)
+    with pytest.raises(AgreementError, match="There is no workspace"):
+        run(place / "nowhere", "fair")
 
 
 def test_the_command_writes_all_three_and_says_what_is_missing(place: Path, tmp_path: Path) -> None:

@@ -67,6 +67,12 @@ def test_nobody_approves_for_both_teams_nor_another_text_nor_tomorrow() -> None:
     assert "role" in told
 
 
+@pytest.mark.parametrize("person", [" ANN ", "A\u200bnn", "\uff21nn"])
+def test_one_person_in_disguise_does_not_approve_for_both(person: str) -> None:
+    with pytest.raises(AgreementError, match="another person than Ann"):
+        approved(approved(BRIEF, "marketing", "Ann"), "sales", person)
+
+
 def test_an_unknown_team_cannot_approve() -> None:
     with pytest.raises(AgreementError, match="Did you mean 'sales'"):
         approved(BRIEF, "sale", "Bob")

@@ -45,6 +45,15 @@ def test_a_number_that_nobody_gave_cannot_be_settled(tmp_path: Path) -> None:
         settle(tmp_path, 7, state="done")
 
 
+def test_a_number_given_twice_is_told(tmp_path: Path) -> None:
+    ask(tmp_path, **ONE)
+    ask(tmp_path, **ONE)
+    path = tmp_path / FILE
+    path.write_text(path.read_text().replace("number: 2", "number: 1"), encoding="utf-8")
+    with pytest.raises(AgreementError, match="expected a number that no other has"):
+        ContentRequests.open(tmp_path)
+
+
 def test_the_room_reads_how_many_stand_open(tmp_path: Path) -> None:
     assert listed(()).sentence == "Sales has asked Marketing for nothing yet."
     ask(tmp_path, **ONE)

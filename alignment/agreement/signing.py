@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -19,8 +20,12 @@ Digest = Annotated[str, pattern(r"[0-9a-f]{64}", "64 hexadecimal digits, as sign
 
 def digest_of(signed: Part, but: str) -> str:
     """SHA-256 (hex) of everything but the field `but`, whatever its order and layout."""
-    held = signed.model_dump(mode="json", by_alias=True, exclude={but}, exclude_none=True)
-    text = json.dumps(held, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+    return digest(signed.model_dump(mode="json", by_alias=True, exclude={but}, exclude_none=True))
+
+
+def digest(said: Mapping[str, object]) -> str:
+    """SHA-256 (hex) of plain data, whatever the order of its keys."""
+    text = json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -51,7 +56,14 @@ class Signer:
 
 
 def _same_person(a: str, b: str) -> bool:
-    return " ".join(a.split()).casefold() == " ".join(b.split()).casefold()
+    return _bare(a) == _bare(b)
+
+
+def _bare(name: str) -> str:
+    """A name without capitals, signs that nobody sees and spaces more than one."""
+    whole = unicodedata.normalize("NFKC", name)
+    seen = "".join(sign for sign in whole if unicodedata.category(sign) != "Cf")
+    return " ".join(seen.split()).casefold()
 
 
 class SignOff(Part):

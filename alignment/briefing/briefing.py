@@ -8,15 +8,17 @@ from typing import Any
 import pandas as pd
 
 from alignment import content_requests, documents
+from alignment.agreement import FILE as AGREEMENT
 from alignment.briefing.approval import Approval
-from alignment.briefs import BriefFolder, lacking
+from alignment.briefs import BriefFolder, heard, lacking
 from alignment.briefs.beside import beside
 from alignment.content_requests import ContentRequest, ContentRequests
+from alignment.errors import AgreementError, Problem
 from alignment.files import alone_in, refuse_sample
 from alignment.finding import Finding
 from alignment.informing import Informing, latest
 from alignment.period import day_words
-from alignment.sealing import seal
+from alignment.sealing import only_adds, seal
 from alignment.workspace import Workspace
 
 FOLDER = "documents/briefs"
@@ -54,7 +56,7 @@ class Briefing(Informing):
     def lacking(self) -> tuple[str, ...]:
         """Everything that keeps it a draft, each as a sentence."""
         now = self.round
-        return lacking(self.brief, self.written_under, now.answers, now.awaited)
+        return lacking(self.brief, self.written_under, now.answers, now.awaited, self.in_force)
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -85,6 +87,11 @@ class Briefing(Informing):
         """
         self._begin()
         return seal(self.folder.path, team, self.part, person, role, content)
+
+    def begins_anew(self, team: str, content: Mapping[str, object]) -> bool:
+        """Whether it would; answering only what was left open does not."""
+        own = self.round.answers.get(team)
+        return own is not None and not only_adds(self.part, own.content(self.part), content)
 
     @property
     def side_by_side(self) -> Finding:
@@ -118,7 +125,7 @@ class Briefing(Informing):
             With everything that is wrong with the parts, or where it was changed since.
         """
         held = self.brief
-        made = held.changed(**parts)
+        made = held.changed(**{**parts, "heard": heard(self.round.answers)})
         if self.folder.exists and made.digest == held.digest:
             return f"Nothing differs from what stands in {self.folder.file}."
         self._begin()
@@ -130,6 +137,12 @@ class Briefing(Informing):
     def bring_up_to_date(self) -> str:
         """Put the brief under the agreement in force, and say so; that voids approvals."""
         held, now = self.brief, self.in_force
+        if not now.is_signed:
+            advice = "Let both teams sign it first."
+            problem = Problem(
+                str(self.workspace / AGREEMENT), now.signature_state, "signed", advice
+            )
+            raise AgreementError("The brief stays under the agreement it stands under.", [problem])
         self.folder.save(held.under(now), held.digest, now)
         if held.written_under.digest == now.digest:
             return f"It stands under version {now.version} already, the agreement in force."
@@ -187,6 +200,7 @@ class Briefing(Informing):
             Where the folder holds anything else, is the sample's own, or cannot be written to;
             what was written there before is untouched.
         """
+        self.folder.open()  # where none is begun, it says so
         folder = Path(out) if out else self.workspace / FOLDER / self.folder.name
         refuse_sample(folder)
         return documents.write(self.document, folder)

@@ -17,7 +17,8 @@ from alignment.agreement import (
     digest_of,
 )
 from alignment.agreement.kinds import Texts, distinct
-from alignment.agreement.signing import Digest
+from alignment.agreement.signing import Digest, digest
+from alignment.answers import OF_A_BRIEF, Answers
 from alignment.errors import AgreementError, Problem, nearest
 from alignment.yaml_model import Number, Part, Text, built, wrong
 
@@ -68,6 +69,8 @@ class Brief(Part):
         What both teams answer together, by the keys of `terms.BRIEF_QUESTIONS`.
     metrics : tuple of str
         Names of the agreement's metrics by which it is judged, the weightiest first.
+    heard : str or None
+        The digest of what each team had answered when it was saved (`heard`); None: nothing yet.
     approvals : SignOffs
         Each holds the digest of what was approved.
     """
@@ -83,6 +86,7 @@ class Brief(Part):
     personas: Annotated[tuple[Persona, ...], AfterValidator(distinct)] = ()
     answers: Mapping[terms.BriefQuestion, Text] = Field(default_factory=dict)
     metrics: Texts = ()
+    heard: Digest | None = None
     approvals: SignOffs = SignOffs()
 
     @field_validator("ends_on")
@@ -177,6 +181,12 @@ class Brief(Part):
     def approval_state(self, parties: Parties) -> str:
         """Who approved, who has not, and whether it was changed since: one sentence."""
         return self.approvals.state(self.digest, parties, "approved")
+
+
+def heard(answers: Mapping[str, Answers]) -> str | None:
+    """SHA-256 (hex) of what the teams answered to a brief; None where nothing is open."""
+    said = {team: own.content(OF_A_BRIEF) for team, own in sorted(answers.items())}
+    return digest(said) if said else None
 
 
 def _under(agreement: Agreement) -> Under:

@@ -29,6 +29,7 @@ _COMMENTS = {
     "personas": "Who has the problem, and what the campaign says to them.",
     "answers": "The nine questions, answered together.",
     "metrics": "The agreement's metrics that it is judged by, the weightiest first.",
+    "heard": "Digest of what each team had answered when this was saved.",
     "approvals": "Each holds the digest of what was approved; written by approving.",
 }
 
@@ -48,7 +49,7 @@ class BriefFolder:
     name: str
 
     @classmethod
-    def of(cls, workspace: Path | str, name: str) -> "BriefFolder":
+    def of(cls, workspace: Path | str, name: object) -> "BriefFolder":
         """The folder of the brief of this name, whether it is there or not.
 
         Raises
@@ -56,6 +57,7 @@ class BriefFolder:
         AgreementError
             Where no folder may be called so.
         """
+        name = str(name)  # papermill hands a name such as 2027 over as a number
         if not _NAME.fullmatch(name):
             expected = "a name of a to z, digits, - and _, at most 60 signs"
             like = re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_")[:60]
@@ -87,11 +89,13 @@ class BriefFolder:
         AgreementError
             Where there is none, or with every problem of it, each at its line.
         """
+        if not self.workspace.is_dir():
+            problem = Problem(str(self.workspace), "no such folder", "a workspace")
+            raise AgreementError("There is no workspace.", [problem])
         if not self.exists:
             known = briefs(self.workspace)
-            problem = Problem(
-                str(self.file), "no file", "a brief", nearest(self.name, known) if known else ""
-            )
+            advice = nearest(self.name, known) if known else "Begin it in notebook 4."
+            problem = Problem(str(self.file), "no file", "a brief", advice)
             raise AgreementError("There is no brief of that name.", [problem])
         return checked(Brief, yaml_file.read(self.file), "The brief cannot be read.")
 

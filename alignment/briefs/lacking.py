@@ -6,14 +6,18 @@ from alignment import terms
 from alignment.agreement import Agreement, Parties
 from alignment.agreement.rule import joined
 from alignment.answers import Answers, awaiting
-from alignment.briefs.brief import Brief
+from alignment.briefs.brief import Brief, heard
 
 BOUND = ("mql", "sql")
 """Questions that the agreement answers; what is written beside it is told besides."""
 
 
 def lacking(
-    brief: Brief, under: Agreement | None, answers: Mapping[str, Answers], awaited: Sequence[str]
+    brief: Brief,
+    under: Agreement | None,
+    answers: Mapping[str, Answers],
+    awaited: Sequence[str],
+    in_force: Agreement | None = None,
 ) -> tuple[str, ...]:
     """Everything that keeps a brief a draft, each as a sentence; empty: nothing does.
 
@@ -25,22 +29,33 @@ def lacking(
         What each team said, once both are in.
     awaited : sequence of str
         Teams that have not answered.
+    in_force : Agreement or None
+        The one in force by now; None: that is told elsewhere.
     """
-    return (*unready(brief, under, answers, awaited), *_unsigned(brief, under))
+    return (*unready(brief, under, answers, awaited), *_unsigned(brief, under, in_force))
 
 
 def unready(
     brief: Brief, under: Agreement | None, answers: Mapping[str, Answers], awaited: Sequence[str]
 ) -> tuple[str, ...]:
     """The same without signatures and approvals: what keeps it from being approved."""
-    return (*_unanswered(answers, awaited), *_undecided(brief, under))
+    return (
+        *_unanswered(answers, awaited),
+        *_undecided(brief, under),
+        *_unheard(brief, answers),
+    )
 
 
 def _unanswered(answers: Mapping[str, Answers], awaited: Sequence[str]) -> Iterator[str]:
     if awaited:
         yield f"{awaiting(awaited)}: nobody sees an answer before both teams have given theirs."
     for team, own in answers.items():
-        yield from _left_open(f"{team.capitalize()} left open", {*own.brief})
+        yield from _left_open(f"{team.capitalize()} left open, and may still answer", {*own.brief})
+
+
+def _unheard(brief: Brief, answers: Mapping[str, Answers]) -> Iterator[str]:
+    if answers and brief.heard != heard(answers):
+        yield "The teams answer otherwise than when the brief was last saved: save it again."
 
 
 def _undecided(brief: Brief, under: Agreement | None) -> Iterator[str]:
@@ -62,12 +77,20 @@ def _undecided(brief: Brief, under: Agreement | None) -> Iterator[str]:
         yield "No metric of the agreement is chosen."
 
 
-def _unsigned(brief: Brief, under: Agreement | None) -> Iterator[str]:
+def _unsigned(brief: Brief, under: Agreement | None, in_force: Agreement | None) -> Iterator[str]:
     if under and not under.is_signed:
         yield f"The agreement it rests on is {under.signature_state}."
+    if in_force and not in_force.is_signed and not (under and under.digest == in_force.digest):
+        yield f"The agreement in force, version {in_force.version}, is {in_force.signature_state}."
     if not brief.is_approved:
-        parties = under.parties if under else Parties()
-        yield f"The brief is {brief.approval_state(parties)}."
+        yield _approvals(brief, under.parties if under else Parties())
+
+
+def _approvals(brief: Brief, parties: Parties) -> str:
+    state = brief.approval_state(parties)
+    if not brief.approvals.by_team:
+        return "Nobody has approved it yet."
+    return f"Its approvals are {state}." if state.startswith("void") else f"It is {state}."
 
 
 def _left_open(who: str, answered: Set[str]) -> Iterator[str]:

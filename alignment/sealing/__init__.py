@@ -5,7 +5,7 @@ A sealed part leaves only its digest in ``answers/TEAM.yml``; the contents stand
 `alignment.sealing.contents` for what that protects from, and what not.
 """
 
-from alignment.sealing.closing import seal
+from alignment.sealing.closing import only_adds, seal
 from alignment.sealing.round import Round, opened, rounds
 
-__all__ = ["Round", "opened", "rounds", "seal"]
+__all__ = ["Round", "only_adds", "opened", "rounds", "seal"]

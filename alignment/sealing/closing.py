@@ -4,9 +4,10 @@ import json
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from alignment.agreement.rule import joined
-from alignment.answers import FOLDER, PARTS, Answers, Seal, read_answers
+from alignment.answers import FOLDER, OF_A_BRIEF, PARTS, Answers, Seal, read_answers
 from alignment.errors import AgreementError, Problem, nearest
 from alignment.files import refuse_sample, writing
 from alignment.sealing import contents
@@ -33,6 +34,9 @@ def seal(
     in, sealing something new begins a new round: both teams' earlier answers to the part are
     kept in ``answers/earlier/``, and the other team is awaited.
 
+    To a brief, what a team left open may be answered later: where it changes nothing that it had
+    said, no new round begins.
+
     Cut off in between, nothing is lost, and sealing the same again finishes it.
 
     Parameters
@@ -58,6 +62,14 @@ def seal(
     if sides.is_complete and _is_again(sides, said):
         _reveal(place, sides)
         return _both_in(sides)
+    if (
+        before.said
+        and sides.is_complete
+        and only_adds(part, before.said.content(part), said.content(part))
+    ):
+        _reveal(place, sides)
+        _add(place, said, part)
+        return f"Added to what {before.name} had answered."
     told = _made_room(place, sides, before)
     _put(place, before, said)
     sides = Sides.of(place, part, read_answers(place))
@@ -67,6 +79,20 @@ def seal(
     else:
         told += [finding(sides).sentence, *map(str, sides.problems)]
     return " ".join([f"Sealed for {before.name}.", *told])
+
+
+def only_adds(part: str, was: Mapping[str, Any], says: Mapping[str, Any]) -> bool:
+    """Whether a team's content of a part answers only what it had left open of a brief."""
+    before, now = ({**each.get("brief", {}), "target": each.get("target")} for each in (was, says))
+    kept = (now.get(name) == said for name, said in before.items() if said is not None)
+    return part == OF_A_BRIEF and all(kept)
+
+
+def _add(place: Path, said: Answers, part: str) -> None:
+    """Put a team's fuller answers in the place of its earlier ones, open as those were."""
+    others = read_answers(place)[said.team].without(part)
+    fields = {name: getattr(said, name) for name in (*HEADER, *PARTS[part])}
+    Answers.model_validate({**dict(others), **fields}).save(place)
 
 
 def _checked(
