@@ -1,6 +1,7 @@
 """What one instant knew is all that its figures use: rows dated later change no finding."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from random import Random
 
@@ -36,6 +37,8 @@ LEVELS = ServiceLevels(
 CAMPAIGNS = pd.DataFrame(
     {"campaign_id": ["k"], "name": ["K"], "cost_amount": [90.0], "currency": ["EUR"]}
 ).assign(starts_on=None, ends_on=None)
+FAIR = CAMPAIGNS.assign(campaign_id="fair", channel="fair")
+"""One that brought nobody, but in which leads took part."""
 
 TARGET = rule_of({"attribute": "lead_id", "one_of": LEADS[::2]})
 
@@ -52,12 +55,15 @@ def made(created: dict[str, float], touches: list, stages: list, deals: list) ->
         {"lead_id": list(created), "created_at": [at(d) for d in created.values()]}
     )
     # one row on the last instant, so that both histories are known until then
-    touched = [*touches, ("a", AS_OF)]
+    touched = [*touches, (("a", AS_OF), "page")]
     activities = pd.DataFrame(
-        {"lead_id": [x for x, _ in touched], "occurred_at": [at(d) for _, d in touched]}
+        {"lead_id": [x for (x, _), _ in touched], "occurred_at": [at(d) for (_, d), _ in touched]}
     )
-    activities["activity"] = ["call"] * len(touches) + ["web_visit"]
-    activities["team"] = ["sales"] * len(touches) + ["lead"]
+    activities["asset"] = pd.Series([asset or None for _, asset in touched], dtype="str")
+    is_sales = activities["asset"].isna()
+    activities["activity"] = is_sales.map({True: "call", False: "web_visit"})
+    activities["team"] = is_sales.map({True: "sales", False: "lead"})
+    activities["campaign_id"] = "fair"
     changes = pd.DataFrame(
         {
             "lead_id": pd.Series([x for (x, _), _ in stages], dtype="str"),
@@ -97,6 +103,10 @@ MEASURES: list[Callable[[History, Journeys], Finding]] = [
     lambda h, j: loop.reasons(h, PERIOD, j.as_of),
     lambda h, j: campaign.sized(h, j, {"Marketing": TARGET}, PERIOD),
     lambda h, j: campaign.takes(h, AGREED, campaign.Segment.of(h, j, TARGET), PERIOD, 1000, 50),
+    lambda h, j: campaign.similar(h, j, CAMPAIGNS.assign(channel="web")),
+    lambda h, j: campaign.similar(h, j, FAIR),
+    lambda h, j: campaign.objections(h, AGREED, campaign.Segment.of(h, j, TARGET).journeys, PERIOD),
+    lambda h, j: campaign.materials(h, replace(j, within_days=7), PERIOD),
 ]
 SERVICE: list[Callable[[Episodes], Finding]] = [
     lambda e: service.first_response(e, PERIOD, 24, ["weekday", "hour", "owner", "first_actor"]),
@@ -118,7 +128,7 @@ def test_rows_dated_later_change_no_finding(seed: int) -> None:
         return float(rng.randrange(110)) if rng.random() < 0.8 else AS_OF + rng.choice(BESIDE)
 
     created = {lead: day() for lead in LEADS} | {"a": float(rng.randrange(50))}
-    touches = [(rng.choice(LEADS), day()) for _ in range(80)]
+    touches = [((rng.choice(LEADS), day()), rng.choice(("", "page", "page"))) for _ in range(240)]
     stages = [((rng.choice(LEADS), day()), rng.choice(STAGES)) for _ in range(140)]
     deals = [
         ((rng.choice(LEADS), day()), rng.choice([None, (day(), False), (day(), True)]))
@@ -128,7 +138,7 @@ def test_rows_dated_later_change_no_finding(seed: int) -> None:
     known = {lead: d for lead, d in created.items() if at(d) <= at(AS_OF)}
     early = made(
         known,
-        [(x, d) for x, d in touches if x in known and at(d) <= at(AS_OF)],
+        [((x, d), asset) for (x, d), asset in touches if x in known and at(d) <= at(AS_OF)],
         [((x, d), s) for (x, d), s in stages if x in known and at(d) <= at(AS_OF)],
         [
             ((x, d), e if e and at(e[0]) <= at(AS_OF) else None)
@@ -144,7 +154,7 @@ def test_rows_dated_later_change_no_finding(seed: int) -> None:
         for h, j, e in sides
     )
     for before, after in zip(then, now, strict=True):
-        assert after.sentence == before.sentence
+        assert (after.sentence, after.caveats) == (before.sentence, before.caveats)
         pd.testing.assert_frame_equal(after.table, before.table, check_dtype=False)
 
 

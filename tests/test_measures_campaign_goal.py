@@ -30,7 +30,7 @@ BARELY = (("large", 200, 100, 50), ("tiny", 20, 0, 0))
 
 @cache
 def company(
-    kinds: tuple[tuple[str, int, int, int], ...] = KINDS,
+    kinds: tuple[tuple[str, int, int, int], ...] = KINDS, ends_on: str | None = None
 ) -> tuple[History, Journeys]:
     """All created on 5 January 2026, by four campaigns; a fifth lead of each has none."""
     rows = [
@@ -48,7 +48,13 @@ def company(
     deals["closed_at"] = town.at("01-20")
     seen = pd.DataFrame({"lead_id": ["l0000"], "occurred_at": town.at("04-30"), "activity": "v"})
     held = leads[["lead_id", "created_at", "source", "campaign_id", "size"]]
-    history = History.from_frames(held, seen.assign(team="lead"), None, deals, campaigns())
+    history = History.from_frames(
+        held,
+        seen.assign(team="lead"),
+        None,
+        deals,
+        campaigns().assign(ends_on=pd.to_datetime(ends_on)),
+    )
     return history, Journeys.of(history, AGREED)
 
 
@@ -187,7 +193,7 @@ def test_a_campaign_that_still_runs_is_left_out_of_what_a_lead_costs_and_counted
     assert over.note == "40 leads of 4 campaigns"
 
 
-def test_what_a_month_costs_now_says_how_many_campaigns_still_run() -> None:
+def test_running_campaigns_are_those_that_brought_leads_of_the_period_at_a_known_cost() -> None:
     done = [(f"k{n}", "04-05", 100.0, "2026-04-29") for n in range(3)]
     other = ("unasked", "01-05", 100.0, "2026-12-31")
     history, journeys = brought(*done, ("on", "04-05", 9_000.0, "2026-04-30"), other)
@@ -195,6 +201,16 @@ def test_what_a_month_costs_now_says_how_many_campaigns_still_run() -> None:
     assert n_running(history, journeys, april) == 1
     assert n_running(history, replace(journeys, zone="Pacific/Auckland"), april) == 0
     assert n_running(history, replace(journeys, currency="USD"), april) == 0
+
+
+def test_where_all_campaigns_still_run_no_cost_is_told_and_a_month_holds_all_of_theirs() -> None:
+    history, journeys = company(ends_on="2026-12-31")
+    found = takes(history, AGREED, Segment.of(history, journeys, LARGE), SPRING, 10_000.0, 500.0)
+    assert found.sentence.endswith(
+        "cannot be told: not enough data (0 leads of 0 campaigns, without 4 still running)."
+    )
+    assert "budget_wins" not in set(found.table["stage"])
+    assert any("the whole cost of 4 campaigns that still run" in c for c in found.caveats)
 
 
 def test_of_few_campaigns_nobody_can_tell_what_another_would_cost() -> None:
