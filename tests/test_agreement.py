@@ -239,3 +239,11 @@ def test_a_change_that_makes_no_sense_is_refused_and_the_old_one_stands() -> Non
         draft.changed(review_day=40, currency="euro", revue_day=3)
     assert {p.column for p in caught.value.problems} == {"review_day", "currency", "revue_day"}
     assert draft == Agreement.draft()
+
+
+def test_a_name_from_the_right_turns_nothing_beside_it() -> None:
+    drafted = Agreement.draft().changed(parties={"marketing": "שיווק"})
+    half = drafted.signed("marketing", "Ines", "Head", date(2026, 8, 27))
+    assert half.signature_state == (
+        "signed by Ines (\u2068שיווק\u2069, 27 August 2026); Sales has not signed"
+    )

@@ -53,7 +53,7 @@ def test_what_makes_no_sense_is_refused_at_its_key(
 
 def test_a_percentage_is_told_how_to_write_it_as_a_share() -> None:
     (problem,) = problems_of(service_levels={"sales": {"first_contact_share": 90}})
-    assert problem.advice == "Write 0.9 for 90 %."
+    assert problem.advice == "Write 0.9 for 90%."
 
 
 def test_a_day_that_ends_at_midnight_is_fine() -> None:
@@ -92,5 +92,5 @@ def test_the_warning_of_a_metric_lies_on_the_worse_side_of_its_target(
 def test_a_share_beyond_one_is_refused_but_a_count_is_not() -> None:
     metric = {"team": "sales", "target": 30}
     (problem,) = problems_of(metrics={"m": metric | {"unit": "share"}})
-    assert (problem.column, problem.advice) == ("metrics.m.target", "Write 0.3 for 30 %.")
+    assert (problem.column, problem.advice) == ("metrics.m.target", "Write 0.3 for 30%.")
     assert Agreement.draft().changed(metrics={"m": metric | {"unit": "count"}}).metrics["m"]

@@ -49,7 +49,7 @@ def score(**values: object) -> dict[str, object]:
         (
             {"service_levels": {"sales": {"first_contact_within_hours": 2}}},
             [
-                "Removed: Sales accepts at least 60 % of the MQLs",
+                "Removed: Sales accepts at least 60% of the MQLs",
                 "First contact within 8 → 2 working hours",
             ],
         ),

@@ -97,7 +97,7 @@ def test_each_team_is_bound_by_its_own_levels_and_tasks(team: str, other: str) -
     assert said[-1] == f"{team.capitalize()} – Own"
     assert not any("Of the other" in line for line in said)
     assert ("First contact within 8 working hours" in said) == (team == "sales")
-    assert ("Sales accepts at least 60 % of the MQLs" in said) == (team == "marketing")
+    assert ("Sales accepts at least 60% of the MQLs" in said) == (team == "marketing")
 
 
 def test_metrics_stand_with_their_targets_revenue_before_vanity() -> None:
@@ -110,9 +110,9 @@ def test_metrics_stand_with_their_targets_revenue_before_vanity() -> None:
         }
     )
     assert bound(agreed)["metrics"] == (
-        "Win rate: at least 25 % (Sales)",
-        "MQL to SQL rate: at least 30 % (Sales)",
-        "MQL acceptance rate: at least 60 % (Marketing)",
+        "Win rate: at least 25% (Sales)",
+        "MQL to SQL rate: at least 30% (Sales)",
+        "MQL acceptance rate: at least 60% (Marketing)",
         "Number of web visit: at least 1 (Marketing)",
     )
 

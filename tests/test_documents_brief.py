@@ -164,7 +164,7 @@ def test_metrics_of_revenue_stand_before_vanity_with_their_targets() -> None:
     )
     made = made_of(EMPTY.changed(metrics=["n_web_visit", "win_rate"]), agreed)
     text = section(made, "metrics")
-    assert "Win rate at least 30 % (Sales) Number of web visit at least 9" in text
+    assert "Win rate at least 30% (Sales) Number of web visit at least 9" in text
     assert "Not answered together yet" not in text
     assert not any("revenue" in warning for warning in made.warnings)
 

@@ -74,10 +74,10 @@ def test_version_and_digest_stand_on_it_and_in_its_record() -> None:
         "Recycled Marketing Disqualified Nobody",
         "MQL, as agreed A score of 50 or more. SQL, as agreed In stage SQL.",
         "A lead goes to Sales at 50 points or more. It comes back to Marketing below 20 points.",
-        "Marketing owes Sales Sales accepts at least 60 % of the MQLs",
+        "Marketing owes Sales Sales accepts at least 60% of the MQLs",
         "Working days Monday, Tuesday, Wednesday, Thursday and Friday Working hours 09:00–17:00",
         "Back to Marketing: it may qualify again no budget no response",
-        "First contact share Sales at least 90 %",
+        "First contact share Sales at least 90%",
         "on day 5 of every month.",
     ],
 )

@@ -49,7 +49,7 @@ def distinct(values: tuple[Entry, ...]) -> tuple[Entry, ...]:
 def share(value: float) -> float:
     """The check that a number is a share, from 0 to 1."""
     if not 0 <= value <= 1:
-        advice = f"Write {value / 100:g} for {value:g} %." if 1 < value <= 100 else ""
+        advice = f"Write {value / 100:g} for {value:g}%." if 1 < value <= 100 else ""
         raise wrong("a share from 0 to 1", advice)
     return value
 

@@ -205,7 +205,7 @@ def limit_words(task: Task) -> str:
 
 
 def target_words(agreement: Agreement, metric: Metric) -> str:
-    """What a metric is to be, and who answers for it: ``at least 60 % (Marketing)``."""
+    """What a metric is to be, and who answers for it: ``at least 60% (Marketing)``."""
     side = "at least" if metric.better == "higher" else "at most"
     text = f"{side} {amount(agreement, metric, metric.target)}"
     if metric.warn is not None:
@@ -214,7 +214,7 @@ def target_words(agreement: Agreement, metric: Metric) -> str:
 
 
 def amount(agreement: Agreement, metric: Metric, value: float) -> str:
-    """A value of a metric in its unit: ``60 %``, ``2,500 EUR``."""
+    """A value of a metric in its unit: ``60%``, ``2,500 EUR``."""
     if metric.unit == "share":
         return _percent(value)
     unit = {"count": "", "amount": f" {agreement.currency}"}.get(metric.unit, f" {metric.unit}")
@@ -231,7 +231,7 @@ def _if_set(count: float | None) -> str | None:
 
 
 def _percent(share: float) -> str:
-    return f"{share * 100:.10g} %"
+    return f"{share * 100:.10g}%"
 
 
 def _called(agreement: Agreement, team: str) -> str:

@@ -60,7 +60,7 @@ def lacks_revenue(agreement: Agreement, names: Iterable[str]) -> str:
 
 
 def metric_words(agreement: Agreement, name: str) -> str:
-    """A metric and its target: ``Win rate: at least 30 % (Sales)``; or that there is none."""
+    """A metric and its target: ``Win rate: at least 30% (Sales)``; or that there is none."""
     metric = agreement.metrics.get(name)
     said = target_words(agreement, metric) if metric else "no metric of the agreement"
     return f"{label(name)}: {said}"

@@ -2,21 +2,30 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 from markupsafe import Markup, escape
 
 _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Signs by which a text can show its words in another order than they stand in."""
+_ISOLATED = re.compile("\u2068([^\u2066-\u2069]*)\u2069")
+"""A part of ours that keeps its direction to itself, as `agreement.signing` marks names."""
+_ITEM = re.compile(r"\s*(?:[-*•]|([1-9]\d{0,2})\.)\s+(\S.*)")
 _STRONG = {"L": "ltr", "R": "rtl", "AL": "rtl"}
 
 
 def clean(text: object) -> str:
     """`text` without what no document can hold: control signs, halves of signs, turned order.
 
-    Line ends of any kind become ``\\n``; a tab becomes a space.
+    Line ends of any kind become ``\\n``; a tab becomes a space. A part that keeps its direction to
+    itself (U+2068 … U+2069 on one line) stays so.
     """
-    lines = str(text).replace("\t", " ").splitlines()
-    return "\n".join("".join(filter(_is_shown, line)) for line in lines)
+    return "\n".join(map(_cleaned, str(text).replace("\t", " ").splitlines()))
+
+
+def _cleaned(line: str) -> str:
+    parts = ("".join(filter(_is_shown, part)) for part in _ISOLATED.split(line))
+    return "".join(f"\u2068{part}\u2069" if n % 2 else part for n, part in enumerate(parts))
 
 
 def _is_shown(sign: str) -> bool:
@@ -62,9 +71,41 @@ def block(text: object) -> Markup:
 
 
 def prose(text: object) -> Markup:
-    """A longer text as paragraphs, one for each that blank lines part; line ends stay."""
-    parts = (part.strip("\n") for part in re.split(r"\n[ \u00a0]*\n", clean(text)))
-    return Markup("\n").join(_paragraph(part) for part in parts if part.strip())
+    """A longer text as paragraphs, one for each that blank lines part; line ends stay.
+
+    Lines that begin with a dash, an asterisk or a dot (``- ``, ``* ``, ``• ``), or with numbers
+    that count on (``1. ``), are a list.
+    """
+    return Markup("\n").join(map(_laid_out, _parted(clean(text).split("\n"))))
+
+
+def _parted(lines: Iterable[str]) -> list[list[str]]:
+    """The lines of each paragraph, and of each list: a blank line does not end one."""
+    runs: list[list[str]] = []
+    before, was_blank = None, True
+    for line in lines:
+        if not line.strip():
+            was_blank = True
+            continue
+        item = _ITEM.fullmatch(line)
+        kind = None if item is None else bool(item[1])
+        if kind is not before or (was_blank and kind is None):
+            runs.append([])
+        runs[-1].append(line)
+        before, was_blank = kind, False
+    return runs
+
+
+def _laid_out(lines: list[str]) -> Markup:
+    items = [item for line in lines if (item := _ITEM.fullmatch(line))]
+    numbers = [int(item[1]) for item in items if item[1]]
+    counting_on = [first + n for first in numbers[:1] for n in range(len(numbers))]
+    if not items or numbers != counting_on:
+        return _paragraph("\n".join(lines))
+    listed = Markup("").join(Markup("<li>{}</li>").format(block(item[2])) for item in items)
+    if numbers:
+        return Markup('<ol start="{}">{}</ol>').format(numbers[0], listed)
+    return Markup("<ul>{}</ul>").format(listed)
 
 
 def _paragraph(said: str) -> Markup:
@@ -81,4 +122,10 @@ def sentence(text: object) -> Markup:
 
 
 def _broken(said: str) -> Markup:
-    return Markup("<br>").join(escape(line.strip()) for line in said.strip().split("\n"))
+    """Lines of text, and in them the parts that keep their direction to themselves."""
+    lines = (escape(line.strip()) for line in said.strip().split("\n"))
+    return Markup(_ISOLATED.sub(_turned, Markup("<br>").join(lines)))
+
+
+def _turned(part: re.Match[str]) -> str:
+    return f'<span dir="{direction(part[1])}">{part[1]}</span>'
