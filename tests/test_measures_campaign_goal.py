@@ -67,6 +67,7 @@ def campaigns() -> pd.DataFrame:
     return made.assign(cost_amount=[1220.0, 1220.0, 1220.0, 4880.0], currency="EUR")
 
 
+@cache
 def asked(
     rule: Rule | None,
     label: str,

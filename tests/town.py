@@ -14,6 +14,7 @@ Months of 2026 in UTC. Converted means won within 30 days; as of 30 April, noon.
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 
 import pandas as pd
 
@@ -29,6 +30,7 @@ def at(text: str) -> pd.Timestamp:
     return pd.Timestamp(f"2026-{text}")
 
 
+@cache
 def history() -> History:
     leads = [
         ("a", at("01-05"), "fair", "k1", "Ann"),
