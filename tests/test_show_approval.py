@@ -7,9 +7,10 @@ from datetime import date
 import ipywidgets as widgets
 import pytest
 
-from alignment.agreement import Agreement, Signer, SignOff
+from alignment.agreement import Agreement, Signer, SignOff, rule_of
 from alignment.briefs import Brief
-from alignment.show.approval import UNREADY, Approval
+from alignment.errors import AlignmentError
+from alignment.show.approval import CHANGED, UNREADY, Approval
 from alignment.show.widget_tree import every
 
 UNDER = Agreement.draft("Town")
@@ -21,14 +22,11 @@ class Approvable:
 
     brief: Brief = field(default_factory=lambda: Brief.begun("Drift", UNDER))
     lacking: tuple[str, ...] = ()
+    under = UNDER
 
     @property
     def state(self) -> str:
         return self.brief.approval_state(UNDER.parties)
-
-    @property
-    def digest(self) -> str:
-        return self.brief.digest
 
     @property
     def held(self) -> Mapping[str, SignOff]:
@@ -59,9 +57,47 @@ def approve(made: Approval, team: str, person: str, role: str = "Head") -> None:
 
 def test_nobody_has_approved_at_first_and_no_name_stands_there(approvable: Approvable) -> None:
     made = Approval(approvable)
-    assert "not approved yet" in made._state.value
     assert [line.person for line in made._lines.values()] == ["", ""]
-    assert approvable.digest[:12] in made._lacks.value
+    assert approvable.brief.digest[:12] in made._text.value
+
+
+def test_how_it_stands_is_told_only_once_that_has_changed(approvable: Approvable) -> None:
+    approvable.lacking = ("Sales is awaited.",)
+    made = Approval(approvable)
+    assert made._state.value == ""
+    assert f"<details><summary>{UNREADY}" in made._lacks.value
+    approvable.lacking = ("Sales left one open.",)
+    press(made, "Read the brief again")
+    assert "not approved yet" in made._state.value
+    assert f"<details open><summary>{UNREADY}" in made._lacks.value
+
+
+def test_all_that_an_approval_binds_is_there_to_be_read(approvable: Approvable) -> None:
+    approvable.brief = approvable.brief.changed(
+        channel="webinar",
+        starts_on=date(2026, 10, 1),
+        budget_amount=18500.5,
+        target=rule_of({"attribute": "country", "is": "DE"}),
+        personas=({"name": "Welder", "problem": "Noise"},),
+        answers={"problem": "It <b>drifts</b>."},
+        metrics=("acceptance_rate", "no_more"),
+    )
+    text = Approval(approvable)._text.value
+    for said in (
+        *("Drift", "webinar", "1 October 2026 to an open day", "18,500.5 EUR", "country is DE"),
+        *("Welder – Noise", "It &lt;b&gt;drifts", "No more (not in the agreement)"),
+    ):
+        assert said in text
+    assert text.count("left open") == 7  # the revenue, and six of nine questions
+    assert text.count("as the agreement says") == 2
+
+
+def test_what_is_written_elsewhere_and_not_saved_is_told_before_anybody_approves(
+    approvable: Approvable,
+) -> None:
+    made = Approval(approvable, lambda: "Something is not saved.")
+    approve(made, "marketing", "Ines")
+    assert made._asking.children[0].value.endswith("makes it void. Something is not saved.")
 
 
 def test_it_is_asked_once_more_before_anybody_approves(approvable: Approvable) -> None:
@@ -111,9 +147,36 @@ def test_a_brief_that_changed_since_it_was_read_is_not_approved(approvable: Appr
     assert "another brief than the one that was read" in made._wrong.value
     assert made._lines["marketing"].person == "Ines"  # nothing typed is lost
     assert approvable.held == {}
-    press(made, "Approve for Marketing")  # of what stands there now
+    assert CHANGED in made._lacks.value
+    assert "Drift" in made._text.value  # still what was read
+    assert made._lines["marketing"].children == ()  # no button to press
+    press(made, "Read the brief again")
+    assert (CHANGED in made._lacks.value, "Another" in made._text.value) == (False, True)
+    press(made, "Approve for Marketing")
     press(made, "Approve")
     assert [*approvable.held] == ["marketing"]
+
+
+def test_what_was_read_stays_so_when_the_other_team_approves(approvable: Approvable) -> None:
+    made = Approval(approvable)
+    read = made._text.value
+    approvable.approve("sales", "Ruben", "Head", approvable.brief.digest)  # in another page
+    approve(made, "marketing", "Ines")
+    press(made, "Approve")
+    assert approvable.brief.is_approved
+    assert made._text.value == read
+
+
+def test_a_brief_that_cannot_be_read_is_told_and_not_approved(approvable: Approvable) -> None:
+    class Broken(Approvable):
+        @property
+        def held(self) -> Mapping[str, SignOff]:
+            raise AlignmentError("Line 3 <b>.")
+
+    made = Approval(Broken())
+    assert made._wrong.value == "Line 3 &lt;b&gt;."
+    assert made._text.value == ""
+    assert [line.children for line in made._lines.values()] == [(), ()]
 
 
 def test_an_approval_that_became_void_is_told(approvable: Approvable) -> None:
@@ -122,7 +185,7 @@ def test_an_approval_that_became_void_is_told(approvable: Approvable) -> None:
     press(made, "Approve")
     approvable.brief = approvable.brief.changed(title="Another")
     press(made, "Read the brief again")
-    assert "void: the text was changed after Ines (Marketing, 1 September 2026) signed" in (
+    assert "void: the text was changed after Ines (Marketing, 1 September 2026)" in (
         made._state.value
     )
     assert not made._lines["marketing"].is_signed

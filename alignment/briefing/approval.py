@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from alignment.agreement import Signer, SignOff
+from alignment.agreement import Agreement, Signer, SignOff
+from alignment.briefs import Brief
 from alignment.briefs.lacking import unready
 from alignment.errors import AgreementError, Problem
 from alignment.files import refuse_sample
@@ -15,6 +16,16 @@ class Approval:
     """The approval of a brief by both teams; read anew each time it is asked."""
 
     informing: Informing
+
+    @property
+    def brief(self) -> Brief:
+        """The brief as it stands."""
+        return self.informing.brief
+
+    @property
+    def under(self) -> Agreement:
+        """The agreement it was written under; the one in force where that is not there."""
+        return self.informing.under
 
     @property
     def state(self) -> str:

@@ -10,6 +10,7 @@ from alignment.agreement.rule import joined
 from alignment.errors import AlignmentError
 from alignment.show.question import Question
 from alignment.show.sheet import dressed
+from alignment.show.signature_line import told
 from alignment.show.widget_tree import discard
 
 Content = Mapping[str, object]
@@ -228,7 +229,7 @@ class SealedEntry(widgets.VBox):
             said = self._standing_of()
         except AlignmentError as error:
             said = str(error)
-        self._standing.value = f'<p style="white-space:pre-line"><bdi>{escape(said)}</bdi></p>'
+        self._standing.value = told(said)
 
 
 def whose(team: str) -> str:

@@ -15,7 +15,7 @@ from alignment.show.proposal_list import ProposalList, Proposed, bullets
 from alignment.show.question import Question
 from alignment.show.rating_grid import heading
 from alignment.show.sheet import dressed
-from alignment.show.signature_line import SignatureLine
+from alignment.show.signature_line import SignatureLine, told
 from alignment.show.widget_tree import discard
 
 NOTHING_CHOSEN = "Tick above what you want to sign."
@@ -107,10 +107,10 @@ class SignOff(widgets.VBox):
     def _read_anew(self) -> None:
         try:
             proposals, signing = self._signing.proposals, self._signing
-            told = (signing.state, *signing.under_signature, *signing.unread)
+            lines = (signing.state, *signing.under_signature, *signing.unread)
         except AlignmentError as error:
-            proposals, told = (), (str(error),)
-        self._in_force.value = "".join(f"<p><bdi>{escape(line)}</bdi></p>" for line in told)
+            proposals, lines = (), (str(error),)
+        self._in_force.value = "".join(f"<p><bdi>{escape(line)}</bdi></p>" for line in lines)
         old, self._list = self._list, self._listed(proposals)
         self._at.children = (self._list,)
         discard(old)
@@ -164,7 +164,7 @@ class SignOff(widgets.VBox):
             said = str(error)
         self._read_anew()
         self._list.tick(chosen)
-        self._went.value = _told(said)
+        self._went.value = told(said)
 
     def _ask(self, team: str) -> None:
         """Ask once more, with what the signature does; the text is the one that was shown."""
@@ -199,8 +199,4 @@ class SignOff(widgets.VBox):
         self._list.tick(chosen)
         if wrong:
             self._wrong.value = escape(wrong)
-        self._said.value = _told(said)
-
-
-def _told(said: str) -> str:
-    return f'<p style="white-space:pre-line"><bdi>{escape(said)}</bdi></p>' if said else ""
+        self._said.value = told(said)

@@ -69,6 +69,11 @@ class SignatureLine(widgets.HBox):
         self.children = shown
 
 
+def told(said: str) -> str:
+    """What was done, or how it stands, as a paragraph; nothing for nothing."""
+    return f'<p style="white-space:pre-line"><bdi>{escape(said)}</bdi></p>' if said else ""
+
+
 def _line(label: str) -> widgets.Text:
     made = widgets.Text(description=label, continuous_update=False)
     made.style.description_width = "initial"
