@@ -57,6 +57,40 @@ def test_a_run_without_anybody_to_click_raises_what_goes_wrong() -> None:
         controls.button("Save", refused, is_pressed=True)
 
 
+def test_a_question_is_asked_before_anything_is_done() -> None:
+    done, asked = [], ["Sure <b>?"]
+
+    def go() -> str:
+        done.append(1)
+        return "gone"
+
+    row = controls.button("Go", go, ask=lambda: asked[0])
+    pressed, said, asking = row.children
+    pressed.click()
+    assert (done, said.value, asking.children[0].value) == ([], "", "Sure <b>?")
+    pressed.click()  # once more: it is asked once
+    assert [each.description for each in asking.children[1:]] == ["Go", "Not now"]
+    asking.children[2].click()
+    assert (done, asking.children) == ([], ())
+    pressed.click()
+    asking.children[1].click()
+    assert (len(done), said.value, asking.children) == (1, "<bdi>gone</bdi>", ())
+    asked[0] = ""
+    pressed.click()
+    assert len(done) == 2
+
+
+def test_what_cannot_be_asked_is_told_and_nothing_is_done() -> None:
+    row = controls.button("Go", lambda: "gone", ask=refused)
+    row.children[0].click()
+    assert "It lacks &lt;an owner&gt;." in row.children[1].value
+
+
+def test_a_run_without_anybody_to_click_is_asked_nothing() -> None:
+    row = controls.button("Go", lambda: "gone", is_pressed=True, ask=refused, is_primary=False)
+    assert (row.children[1].value, row.children[0].button_style) == ("<bdi>gone</bdi>", "")
+
+
 @pytest.mark.parametrize(("word", "n_pressed"), [("false", 0), ("No", 0), ("true", 1), ("Yes", 1)])
 def test_the_words_that_papermill_hands_over_are_read(word: str, n_pressed: int) -> None:
     pressed = []

@@ -32,6 +32,9 @@ def labels(shown: CommonAnswers, asked: str) -> list[str]:
 def test_every_question_is_there_and_blank_answers_are_left_out() -> None:
     shown = made(problem="It drifts.", goals=" ")
     assert [*shown._answers] == [*terms.BRIEF_QUESTIONS]
+    titles = [each.children[0].value for each in shown._answers.values()]
+    assert f"1. {terms.BRIEF_QUESTIONS['problem']}" in titles[0]
+    assert f"9. {terms.BRIEF_QUESTIONS['metrics']}" in titles[-1]
     assert shown.content == {"problem": "It drifts."}
 
 

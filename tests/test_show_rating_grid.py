@@ -111,7 +111,11 @@ def test_a_share_is_typed_as_per_cent_and_blank_is_no_guess(
             "1,5",
             "“Hours until a call”: “1,5” is no number: write 1000 or 2.5, without commas.",
         ),
-        (1, "inf", "“Hours until a call”: “inf” is no number: write 1000 or 2.5, without commas."),
+        (
+            1,
+            "inf",
+            "“Hours until a call”: “inf” is no number: write digits alone, as in 1000 or 2.5.",
+        ),
     ],
 )
 def test_a_guess_that_cannot_be_is_told_and_not_taken(which: int, typed: str, problem: str) -> None:

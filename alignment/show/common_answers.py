@@ -52,13 +52,13 @@ class CommonAnswers(widgets.VBox):
         held, each = _plain(answers), {team: _plain(given) for team, given in own.items()}
         self._answers = {
             asked: _CommonAnswer(
-                asked,
+                f"{n}. {terms.BRIEF_QUESTIONS[asked]}",
                 held.get(asked, ""),
                 {team: given.get(asked, "").strip() for team, given in each.items()},
                 bound.get(asked, ()),
                 (beside or {}).get(asked),
             )
-            for asked in terms.BRIEF_QUESTIONS
+            for n, asked in enumerate(terms.BRIEF_QUESTIONS, start=1)
         }
         for answer in self._answers.values():
             answer.box.observe(lambda _: changed() if changed else None, "value")
@@ -77,7 +77,7 @@ class _CommonAnswer(widgets.VBox):
 
     def __init__(
         self,
-        asked: str,
+        title: str,
         text: str,
         own: Own,
         bound: Sequence[str],
@@ -87,7 +87,7 @@ class _CommonAnswer(widgets.VBox):
         self.box = written("Both teams’ answer", _rows(text, *starts.values()), text)
         self._asking = Question()
         self._began_with = ""
-        shown: list[widgets.Widget] = [heading(terms.BRIEF_QUESTIONS[asked])]
+        shown: list[widgets.Widget] = [heading(title)]
         if bound:
             shown.append(bound_lines(bound))
         if any(own.values()):

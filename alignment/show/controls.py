@@ -9,8 +9,10 @@ import ipywidgets as widgets
 from alignment.errors import AlignmentError, Problem, ReportError
 from alignment.finding import Finding
 from alignment.show.display import as_html
+from alignment.show.question import Question
 
 _WIDE = {"description_width": "9rem"}
+_WHOLE = {"width": "auto", "flex": "0 0 auto"}
 
 
 def explore(
@@ -73,7 +75,13 @@ def decide(record: Callable[[dict[str, object]], str]) -> widgets.VBox:
     return widgets.VBox([*fields.values(), recorded])
 
 
-def button(label: str, act: Callable[[], str], is_pressed: bool = False) -> widgets.HBox:
+def button(
+    label: str,
+    act: Callable[[], str],
+    is_pressed: bool = False,
+    ask: Callable[[], str] | None = None,
+    is_primary: bool = True,
+) -> widgets.HBox:
     """A button beside what came of pressing it.
 
     Parameters
@@ -83,21 +91,47 @@ def button(label: str, act: Callable[[], str], is_pressed: bool = False) -> widg
     is_pressed : bool
         Do it now, as a run without anybody to click does; an error is then raised. Papermill
         hands `true` and `false` over as text, which is read.
+    ask : function → str, or None
+        What to ask before it is done; empty: nothing. Never asked where `is_pressed` does it.
+    is_primary : bool
+        Whether it is what a cell is for; else it looks plainer.
     """
-    whole = {"width": "auto", "flex": "0 0 auto"}
-    pressed = widgets.Button(description=label, button_style="primary", layout=whole)
-    said = widgets.HTML()
+    style = "primary" if is_primary else ""
+    pressed = widgets.Button(description=label, button_style=style, layout=_WHOLE)
+    said, asking = widgets.HTML(), Question()
+
+    def do() -> None:
+        said.value = _told(act)
 
     def press(_: object) -> None:
+        asking.drop()
+        said.value = question = ""
         try:
-            said.value = f"<bdi>{escape(act())}</bdi>"
+            question = ask() if ask else ""
         except AlignmentError as error:
-            said.value = f'<pre style="white-space:pre-wrap">{escape(str(error))}</pre>'
+            said.value = _refused(error)
+            return
+        if question:
+            asking.ask(question, {label: do, "Not now": lambda: None})
+        else:
+            do()
 
     pressed.on_click(press)
     if _is_yes(is_pressed):
         said.value = f"<bdi>{escape(act())}</bdi>"
-    return widgets.HBox([pressed, said])
+    return widgets.HBox([pressed, said, asking], layout={"flex_flow": "row wrap"})
+
+
+def _told(act: Callable[[], str]) -> str:
+    """What was done, or why not."""
+    try:
+        return f"<bdi>{escape(act())}</bdi>"
+    except AlignmentError as error:
+        return _refused(error)
+
+
+def _refused(error: AlignmentError) -> str:
+    return f'<pre style="white-space:pre-wrap">{escape(str(error))}</pre>'
 
 
 def _is_yes(flag: object) -> bool:

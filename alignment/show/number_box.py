@@ -1,9 +1,12 @@
 """Boxes for a number that may stay empty."""
 
+import re
 from dataclasses import dataclass
 from math import inf, isfinite
 
 import ipywidgets as widgets
+
+_SPACED = re.compile(r"[-+]?\d{1,3}(\s\d{3})+(\.\d*)?")
 
 
 class NumberBox(widgets.Text):
@@ -31,7 +34,7 @@ class NumberBox(widgets.Text):
         """What is wrong with it; empty for a number, and for a blank box."""
         if not self.value.strip() or self.number is not None:
             return ""
-        return f"“{self.value.strip()}” is no number: write 1000 or 2.5, without commas"
+        return f"“{self.value.strip()}” is no number: {_advice(self.value)}"
 
 
 @dataclass(frozen=True)
@@ -120,8 +123,21 @@ def written(number: float | None) -> str:
 
 
 def _read(text: str) -> float | None:
+    """A number, where spaces of any width may stand between thousands."""
+    text = text.strip()
     try:
-        number = float(text)
+        number = float(re.sub(r"\s", "", text) if _SPACED.fullmatch(text) else text)
     except ValueError:
         return None
     return number if isfinite(number) else None
+
+
+def _advice(text: str) -> str:
+    """How to write it, by what stands in its way."""
+    if "," in text:
+        return "write 1000 or 2.5, without commas"
+    if text.count(".") > 1:
+        return "it has more than one point; write 1000000 or 1 000 000"
+    if re.search(r"\d\s+\d", text):
+        return "its spaces do not part thousands; write 1000 or 1 000"
+    return "write digits alone, as in 1000 or 2.5"

@@ -17,6 +17,7 @@ from alignment.show.sheet import dressed
 from alignment.show.widget_tree import discard
 
 NOTHING_YET = "No condition yet."
+INCOMPLETE = "Complete it or remove it: until then it does not count, and nothing can be kept."
 
 
 class Group(widgets.VBox):
@@ -202,8 +203,7 @@ class RuleBuilder(widgets.VBox):
 
     def _refresh(self) -> None:
         rule, problems = self._group.rule, self._group.problems
-        left_out = "\nWhat is incomplete does not count." if problems else ""
-        self._wrong.value = escape("\n".join(problems) + left_out)
+        self._wrong.value = escape("\n".join([*problems, *([INCOMPLETE] if problems else [])]))
         said = rule.sentence() if rule else NOTHING_YET
         self._said.value = f"<p><bdi>{escape(said[:1].upper() + said[1:])}</bdi></p>"
         if _written(rule) != _written(self.rule):
