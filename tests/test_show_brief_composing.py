@@ -12,7 +12,7 @@ from alignment.agreement import Agreement, Rule, Signer, rule_of
 from alignment.briefs import Brief
 from alignment.finding import Finding
 from alignment.measures.vocabulary import Attribute, Vocabulary
-from alignment.show.brief_composing import NOT_SAVED, ComposingBrief
+from alignment.show.brief_composing import NO_PART, NOT_SAVED, ComposingBrief
 
 ATTRIBUTES = {
     "n_employees": Attribute("numbers", low=1, high=900, n_known=9, n_values=9),
@@ -82,10 +82,13 @@ def test_nothing_is_kept_before_it_is_saved(kept: Kept) -> None:
     made._campaign._title.value = "Measuring without a stop"
     assert kept.brief == before
     assert NOT_SAVED in made._unsaved.value
+    assert made.unsaved() == NO_PART
     assert made.compose() == "Saved."
     assert kept.brief.title == "Measuring without a stop"
     assert kept.seen == [before.digest]
-    assert made._unsaved.value == ""
+    assert (made._unsaved.value, made.unsaved()) == ("", "")
+    made._campaign._title.value = ""
+    assert made.unsaved() == NO_PART
 
 
 def test_approvals_that_saving_makes_void_are_named(kept: Kept) -> None:

@@ -13,6 +13,7 @@ from alignment.auditing import Auditing
 from alignment.briefing import Briefing
 from alignment.defining import Defining
 from alignment.finding import Finding
+from alignment.measures.vocabulary import Vocabulary
 from alignment.show import entries
 from alignment.show.sealed_entry import SealedEntry
 from alignment.show.widget_tree import every
@@ -46,15 +47,23 @@ def test_ratings_are_sealed_team_by_team_and_both_are_told_to_go_on(workspace: P
     }
 
 
+class Worded(Defining):
+    """Definitions of a history that only its words are asked of: no score is replayed."""
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        return Vocabulary({"demo": 3}, {}, ("mql",), 90.0)
+
+
 def test_an_empty_form_is_not_sealed_and_says_why(workspace: Path) -> None:
-    entry = opened(entries.definitions(Defining.at(str(workspace))), "sales", "Ruben")
+    entry = opened(entries.definitions(Worded.at(str(workspace))), "sales", "Ruben")
     entry._press()
     assert "no answer at all" in entry._wrong.value
     assert sealing.opened(workspace, "definitions").awaited == ("marketing", "sales")
 
 
 def test_what_a_word_usually_means_is_shown_and_not_taken_for_an_answer(workspace: Path) -> None:
-    entry = opened(entries.definitions(Defining.at(str(workspace))), "sales", "Ruben")
+    entry = opened(entries.definitions(Worded.at(str(workspace))), "sales", "Ruben")
     assert entry._form is not None
     assert entry._form.content == {"definitions": {}, "rules": {}, "glossary": {}}
 

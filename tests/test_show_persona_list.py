@@ -51,20 +51,29 @@ def test_of_two_that_read_the_same_the_one_whose_button_is_pressed_goes() -> Non
 
 
 @pytest.mark.parametrize(
-    ("line", "parts"),
+    ("text", "parts"),
     [
         (
             "Welder | Noise | Quiet torch | and light",
             ["Welder", "Noise", "Quiet torch | and light"],
         ),
         ("Welder\tNoise, heat\tQuiet torch", ["Welder", "Noise, heat", "Quiet torch"]),
+        ("Welder\tNoise | heat\tQuiet\ttorch", ["Welder", "Noise | heat", "Quiet torch"]),
         ("  Welder  ", ["Welder", "", ""]),
+        ('"Why now?" askers | Noise', ['"Why now?" askers', "Noise", ""]),
+        ('"Welder\tNoise', ['"Welder', "Noise", ""]),
+        ('Welder\t"Noise\n\nand ""heat"""\tQuiet', ["Welder", 'Noise and "heat"', "Quiet"]),
     ],
 )
-def test_a_pasted_line_is_cut_at_bars_or_at_the_tabs_of_a_spreadsheet(
-    line: str, parts: list[str]
+def test_a_pasted_line_is_cut_at_the_tabs_of_a_spreadsheet_or_at_bars(
+    text: str, parts: list[str]
 ) -> None:
-    assert list(personas_in(line).values()) == parts
+    assert [list(held.values()) for held in personas_in(text)] == [parts]
+
+
+def test_each_line_is_a_persona_whatever_ends_it() -> None:
+    found = personas_in("Welder\tNoise\r\n \r\nFitter | Heat\n\t\nBuyer")
+    assert [held["name"] for held in found] == ["Welder", "Fitter", "Buyer"]
 
 
 def test_two_hundred_are_pasted_at_once_and_ten_of_them_are_in_sight() -> None:

@@ -12,7 +12,7 @@ from alignment import content_requests
 from alignment.content_requests import ContentRequests
 from alignment.errors import AlignmentError
 from alignment.finding import Finding, unanswered
-from alignment.show.request_forms import EACH, suggestions
+from alignment.show.request_forms import EACH, PASSED, suggestions
 from alignment.show.request_list import RequestList
 from alignment.show.widget_tree import every
 
@@ -76,6 +76,7 @@ def test_the_most_frequent_reasons_are_suggested_losses_first() -> None:
 
 def test_a_request_is_asked_for_and_stands_on_the_list(asked: Asked) -> None:
     shown = RequestList(asked)
+    assert shown._shown.value == ""  # nothing has changed since the page showed the list
     press(shown, "Deals lost: price")
     shown._asking._due.value = date(2026, 10, 9)
     ask(shown, content="One page on costs", asked_by="Ruben")
@@ -85,6 +86,18 @@ def test_a_request_is_asked_for_and_stands_on_the_list(asked: Asked) -> None:
     assert "Asked as number 1" in shown._said.value
     assert shown._asking.content["content"] == ""
     assert shown._asking.content["asked_by"] == "Ruben"  # who asks for one more is the same
+
+
+def test_a_day_that_has_passed_is_told_and_taken(asked: Asked) -> None:
+    shown = RequestList(asked)
+    told = [each for each in every(shown._asking) if isinstance(each, widgets.HTML)]
+    shown._asking._due.value = date.today()
+    assert not any(PASSED in each.value for each in told)
+    shown._asking._due.value = date(2020, 1, 1)
+    assert any(PASSED in each.value for each in told)
+    ask(shown, content="One page", because="Lost", asked_by="Ruben")
+    assert ContentRequests.open(asked.workspace).requests[0].due_on == date(2020, 1, 1)
+    assert not any(PASSED in each.value for each in told)
 
 
 def test_all_that_is_missing_is_told_and_nothing_typed_is_lost(asked: Asked) -> None:

@@ -26,6 +26,7 @@ from alignment.show.sheet import dressed
 
 TABS = ("Campaign", "Whom it is for", "Questions")
 NOT_SAVED = "What stands here is not saved yet."
+NO_PART = "What was written above and is not saved is no part of it."
 _OTHERS = {"target": "Target", "personas": "Personas", "answers": "Answers", "metrics": "Metrics"}
 
 
@@ -133,6 +134,10 @@ class ComposingBrief(widgets.VBox):
         self._opened = self._briefing.brief
         self._follow()
         return said
+
+    def unsaved(self) -> str:
+        """That something stands here which is not saved, to be told elsewhere; empty: nothing."""
+        return NO_PART if self.problems or self._told_unsaved() else ""
 
     @property
     def _seen(self) -> str:

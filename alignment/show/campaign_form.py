@@ -77,21 +77,22 @@ class CampaignForm(widgets.VBox):
         self._budget = _amount(campaign.budget_amount, LABELS["budget_amount"])
         self._goal = _amount(campaign.goal_amount, LABELS["goal_amount"])
         self._strange = paragraph("", "alignment-quiet")
-        super().__init__(
-            children=(
-                _row("title", self._title),
-                _row("channel", self._channel, self._strange),
-                _row("starts_on", self._starts, widgets.Label("to"), self._ends, label="Runs from"),
-                _row("budget_amount", self._budget, widgets.Label(currency)),
-                _row("goal_amount", self._goal, widgets.Label(f"{currency} in all")),
-            )
-        )
+        super().__init__(children=self._rows(currency))
         dressed(self)
         fields = (self._title, self._channel, self._starts, self._ends, self._budget, self._goal)
         for field in fields:
             field.observe(lambda _: changed() if changed else None, "value")
         self._channel.observe(self._tell_strange, "value")
         self._tell_strange()
+
+    def _rows(self, currency: str) -> tuple[widgets.HBox, ...]:
+        return (
+            _row("title", self._title),
+            _row("channel", self._channel, self._strange),
+            _row("starts_on", self._starts, widgets.Label("to"), self._ends, label="Runs from"),
+            _row("budget_amount", self._budget, widgets.Label(currency)),
+            _row("goal_amount", self._goal, widgets.Label(f"{currency} in all")),
+        )
 
     @property
     def content(self) -> dict[str, object]:

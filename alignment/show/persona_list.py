@@ -1,6 +1,8 @@
 """The kinds of people that a campaign is for: a line each, a few at a time, or pasted at once."""
 
+import csv
 from collections.abc import Callable, Mapping, Sequence
+from io import StringIO
 
 import ipywidgets as widgets
 
@@ -100,7 +102,7 @@ class PersonaList(widgets.VBox):
     def _put(self) -> None:
         """Put what was pasted behind what stands there; what stands there already is left out."""
         stands = {tuple(held.values()) for held in self.content}
-        pasted = [personas_in(line) for line in self._pasted.value.splitlines() if line.strip()]
+        pasted = personas_in(self._pasted.value)
         fresh = {key: held for held in pasted if (key := tuple(held.values())) not in stands}
         self._held = [held for held in self._held if any(map(str.strip, held.values()))]
         self._held += fresh.values()
@@ -154,14 +156,28 @@ class PersonaList(widgets.VBox):
         return made
 
 
-def personas_in(line: str) -> Held:
-    """A persona out of a pasted line, cut at ``|``, or else at the tabs of a spreadsheet.
+def personas_in(text: str) -> list[Held]:
+    """The personas of a pasted text, one a line: cut at tabs, where there is none at ``|``.
 
-    What is missing at the end is blank; the message keeps what would be a fourth part.
+    A cell of a spreadsheet may hold line ends and tabs: such a cell stands in quotes. What is
+    missing at the end is blank; the message keeps what would be a fourth part.
     """
-    sign = "|" if "|" in line else "\t"
-    parts = [" ".join(part.split()) for part in line.split(sign, len(FIELDS) - 1)]
-    return dict(zip(FIELDS, [*parts, "", ""], strict=False))
+    found = []
+    for row in _rows(text):
+        sign, cells = ("\t", row) if len(row) > 1 else ("|", row[0].split("|"))
+        parts = (*cells[:2], sign.join(cells[2:]))
+        tidy = [" ".join(part.split()) for part in parts]
+        found.append(dict(zip(FIELDS, [*tidy, "", ""], strict=False)))
+    return found
+
+
+def _rows(text: str) -> list[list[str]]:
+    """The cells of each line that is not blank; quotes that enclose no cell are text."""
+    try:
+        rows = list(csv.reader(StringIO(text, newline=""), delimiter="\t", strict=True))
+    except csv.Error:
+        rows = [line.split("\t") for line in text.splitlines()]
+    return [row for row in rows if any(cell.strip() for cell in row)]
 
 
 def _cell(label: str, name: str) -> widgets.HTML:

@@ -1,6 +1,7 @@
 """The form in which Sales asks for content, and the one in which a request is settled."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
 import ipywidgets as widgets
@@ -17,6 +18,7 @@ KINDS = {"lost": "Deals lost", "given back": "Leads given back"}
 """What a reason was given for, by the kind that objections have for it."""
 EACH = 4
 """Reasons of a kind that are suggested."""
+PASSED = "That day has passed."
 ASKED = {"content": "What is wanted", "because": "Because", "asked_by": "Asked by"}
 """What a request cannot be without, as its form names it."""
 
@@ -43,9 +45,7 @@ class Asking(widgets.VBox):
         }
         self._due = widgets.DatePicker(tooltip="Wanted by")
         self._replacing, self._began_with = Question(), ""
-        asked = widgets.Button(description="Ask Marketing for it", button_style="primary")
-        asked.on_click(lambda _: ask())
-        asked.add_class("alignment-adding")
+        asked = _button("Ask Marketing for it", ask)
         buttons = [self._suggesting(label, reason) for label, reason in suggested.items()]
         from_history = widgets.HBox(buttons or [paragraph("no reason yet", "alignment-quiet")])
         super().__init__(
@@ -54,7 +54,7 @@ class Asking(widgets.VBox):
                 _row("The history has", from_history, self._replacing),
                 _row(ASKED["because"], self._fields["because"]),
                 _row(ASKED["asked_by"], self._fields["asked_by"]),
-                _row("Made by", self._fields["owner"], widgets.Label("until"), self._due),
+                _making(self._fields["owner"], self._due),
                 asked,
             )
         )
@@ -108,28 +108,20 @@ class Settling(widgets.VBox):
     """
 
     def __init__(self, requests: pd.DataFrame, settle: Callable[[], None]) -> None:
-        rows = sorted(requests.to_dict("records"), key=lambda row: row["state"] != "open")
-        self._held: dict[int, Values] = {int(row["number"]): _settled(row) for row in rows}
+        held = sorted(requests.to_dict("records"), key=lambda row: row["state"] != "open")
+        self._held: dict[int, Values] = {int(row["number"]): _settled(row) for row in held}
         entries: list[Entry] = [
             (f"{row['number']} · {worded(row['content'])} ({row['state']})", int(row["number"]))
-            for row in rows
+            for row in held
         ]
         self._choice = Choice(entries, asked="choose a request …")
         self._choice.add_class("alignment-wide")
         self._state = widgets.ToggleButtons(options=STATES)
         self._owner, self._note = _text("nobody yet"), _text("where it lies, or why not", wide=True)
         self._due = widgets.DatePicker(tooltip="Wanted by")
-        change = widgets.Button(description="Change it", button_style="primary")
-        change.add_class("alignment-adding")
-        change.on_click(lambda _: settle())
-        self._fields = widgets.VBox(
-            [
-                _row("It is", self._state),
-                _row("Made by", self._owner, widgets.Label("until"), self._due),
-                _row("Note", self._note),
-                change,
-            ]
-        )
+        rows = (_row("It is", self._state), _making(self._owner, self._due))
+        change = _button("Change it", settle)
+        self._fields = widgets.VBox((*rows, _row("Note", self._note), change))
         super().__init__(children=(self._choice, self._fields))
         self.add_class("alignment-parts")
         self._open()
@@ -209,6 +201,25 @@ def _text(usual: str, wide: bool = False) -> widgets.Text:
     made = widgets.Text(placeholder=usual, continuous_update=False)
     made.add_class("alignment-wide" if wide else "alignment-task-owner")
     return made
+
+
+def _button(label: str, act: Callable[[], None]) -> widgets.Button:
+    made = widgets.Button(description=label, button_style="primary")
+    made.add_class("alignment-adding")
+    made.on_click(lambda _: act())
+    return made
+
+
+def _making(owner: widgets.Text, due: widgets.DatePicker) -> widgets.HBox:
+    """Who makes it and by when; a day that is over is told, and may stand: lists are taken over."""
+    told = paragraph("", "alignment-quiet")
+
+    def tell(_: object) -> None:
+        is_over = due.value is not None and due.value < date.today()
+        told.value = f"<p>{PASSED}</p>" if is_over else ""
+
+    due.observe(tell, "value")
+    return _row("Made by", owner, widgets.Label("wanted by"), due, told)
 
 
 def _row(label: str, *fields: widgets.Widget) -> widgets.HBox:

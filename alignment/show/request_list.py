@@ -31,7 +31,7 @@ class Requestable(Protocol):
 
 
 class RequestList(widgets.VBox):
-    """The list that both teams share; a form to ask for one more, and one to settle one.
+    """A form to ask for one more, and one to settle one; once one was, the list as it then stands.
 
     Parameters
     ----------
@@ -75,18 +75,18 @@ class RequestList(widgets.VBox):
         except AlignmentError as error:
             self._wrong.value = escape(str(error))
             return False
-        self._show(is_open=True)
+        self._show(is_changed=True)
         self._said.value = f"<p><bdi>{escape(said)}</bdi></p>"
         return True
 
-    def _show(self, is_open: bool = False) -> None:
-        """The list as it stands now; where it cannot be read, why."""
+    def _show(self, is_changed: bool = False) -> None:
+        """The list once it has changed; before, the page shows it. Where it cannot be read, why."""
         try:
             found = self._briefing.requests
         except AlignmentError as error:
             self._wrong.value = escape(str(error))
             return
-        self._shown.value = LAB_STYLE + as_html(found, is_open)
+        self._shown.value = LAB_STYLE + as_html(found, is_open=True) if is_changed else ""
         old, self._at.children = self._at.children, ()
         for widget in old:
             discard(widget)
