@@ -77,7 +77,19 @@ def test_a_rule_is_said_in_full_as_long_as_it_can_be_heard() -> None:
 def test_nested_rules_keep_their_meaning_in_words() -> None:
     either = {"any": [{"stage": "sal"}, {"stage": "sql"}]}
     both = rule_of({"all": [either, {"attribute": "n_employees", "at_least": 50}]})
-    assert both.sentence() == "(in stage SAL or in stage SQL) and 50 or more employees"
+    assert both.sentence() == "either in stage SAL or in stage SQL; and 50 or more employees"
+    deep = rule_of({"any": [{"all": [either, {"stage": "lead"}]}, {"stage": "customer"}]})
+    assert deep.sentence() == (
+        "(either in stage SAL or in stage SQL; and in stage Lead); or in stage Customer"
+    )
+    three = {"all": [{"stage": stage} for stage in ("mql", "sal", "sql")]}
+    assert rule_of({"any": [three, {"stage": "lead"}]}).sentence() == (
+        "all of in stage MQL, in stage SAL and in stage SQL; or in stage Lead"
+    )
+    listed = {"attribute": "tier", "one_of": ["gold", "tin"]}
+    assert rule_of({"all": [listed, {"stage": "lead"}]}).sentence() == (
+        "tier is gold or tin, and in stage Lead"
+    )
     assert rule_of({"any": [{"all": [{"stage": "sal"}]}]}).sentence() == "in stage SAL"
 
 

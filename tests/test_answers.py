@@ -41,7 +41,7 @@ def test_both_teams_of_the_sample_have_answered_and_differ() -> None:
     assert ours is not None
     assert theirs is not None
     assert ours.sentence().startswith("a score of 45 or more or at least one white paper")
-    assert theirs.sentence().endswith("50 or more employees, and seniority is c level or director")
+    assert theirs.sentence().endswith("50 or more employees; and seniority is c level or director")
     assert both["marketing"].guesses.keys() == both["sales"].guesses.keys()
     assert both["marketing"].ratings.keys() == both["sales"].ratings.keys()
 

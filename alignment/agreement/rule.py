@@ -238,13 +238,27 @@ def joined(parts: list[str], word: str) -> str:
 
 
 def _together(rules: tuple[Rule, ...], word: str) -> str:
-    """Rules in one sentence; a comma parts those that name several values of their own."""
+    """Rules in one sentence; what names several things of its own is parted from the rest."""
+    is_grouped = any(_is_group(rule) for rule in rules)
     is_listed = any(
         isinstance(rule, AttributeRule) and len(rule.one_of or ()) > 1 for rule in rules
     )
-    return joined([_nested(rule) for rule in rules], f", {word}" if is_listed else word)
+    parts = [_nested(rule) for rule in rules]
+    if is_grouped:
+        return f"; {word} ".join(["; ".join(parts[:-1]), parts[-1]]) if parts[1:] else parts[0]
+    return joined(parts, f", {word}" if is_listed else word)
+
+
+def _is_group(rule: Rule) -> bool:
+    return isinstance(rule, (AllOf, AnyOf)) and len(list(rule.leaves())) > 1
 
 
 def _nested(rule: Rule) -> str:
-    is_group = isinstance(rule, (AllOf, AnyOf)) and len(list(rule.leaves())) > 1
-    return f"({rule.sentence()})" if is_group else rule.sentence()
+    """A rule within another: a deep group in brackets, one of single conditions without."""
+    if not isinstance(rule, (AllOf, AnyOf)) or not _is_group(rule):
+        return rule.sentence()
+    within = rule.all if isinstance(rule, AllOf) else rule.any
+    if any(_is_group(each) for each in within):
+        return f"({rule.sentence()})"
+    every = "both" if len(within) == 2 else "all of"
+    return f"{every if isinstance(rule, AllOf) else 'either'} {rule.sentence()}"
