@@ -99,10 +99,12 @@ def test_a_changed_agreement_is_told_until_the_brief_is_put_under_it(place: Path
         "It was written under version 1 of the agreement, which has changed since: "
         "Review on day 5 → 9 of the month."
     )
+    assert briefing.lost_by_that().startswith("The approval of Ann and Bob is void then.")
     assert briefing.bring_up_to_date() == (
         "It stands under version 2 of the agreement now; approve it again."
     )
     assert briefing.changes == ()
+    assert briefing.lost_by_that() == ""
     assert any("void" in lack for lack in briefing.lacking)
     assert "already" in briefing.bring_up_to_date()
 

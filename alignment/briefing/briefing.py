@@ -9,6 +9,7 @@ import pandas as pd
 
 from alignment import content_requests, documents
 from alignment.agreement import FILE as AGREEMENT
+from alignment.agreement.rule import joined
 from alignment.briefing.approval import Approval
 from alignment.briefs import BriefFolder, heard, lacking
 from alignment.briefs.beside import beside
@@ -131,8 +132,16 @@ class Briefing(Informing):
         self._begin()
         self.folder.save(made, seen)
         told = f"Saved in {self.folder.file}."
-        was_approved = bool(held.approvals.valid(held.digest))
+        was_approved = bool(held.approved_by)
         return f"{told} It must be approved again." if was_approved else told
+
+    def lost_by_that(self) -> str:
+        """What to ask before the brief is put under another agreement; empty: nothing."""
+        brief = self.brief
+        held = [own.person for own in brief.approved_by.values()]
+        if not held or brief.written_under.digest == self.in_force.digest:
+            return ""
+        return f"The approval of {joined(held, 'and')} is void then. Put it under the other?"
 
     def bring_up_to_date(self) -> str:
         """Put the brief under the agreement in force, and say so; that voids approvals."""
