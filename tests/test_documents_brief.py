@@ -92,6 +92,20 @@ def test_the_card_says_what_is_known_of_the_campaign_and_what_is_not() -> None:
     assert facts["Agreement"] == "version 1, unsigned"
 
 
+def test_a_target_too_long_for_the_card_stands_with_its_question() -> None:
+    many = [{"attribute": "industry", "is": f"a rather long industry {n}"} for n in range(5)]
+    made = made_of(EMPTY.changed(target=rule_of({"any": many})))
+    assert made.facts["Target"] == "see question 3"
+    assert "industry is a rather long industry 4" in section(made, "audience")
+
+
+def test_a_brief_is_approved_and_not_signed() -> None:
+    text = section(made_of(EMPTY), "approvals")
+    assert "not approved yet" in text
+    assert "An approval by pen holds on paper." in text
+    assert "signed" not in text
+
+
 def test_a_company_without_a_name_has_no_line() -> None:
     assert "Company" not in made_of(EMPTY, Agreement.draft()).facts
 

@@ -1,8 +1,10 @@
 """A document as a page that needs nothing but itself."""
 
+import io
 import re
 from html.parser import HTMLParser
 
+import docx
 import pytest
 from jinja2 import UndefinedError
 from markupsafe import Markup
@@ -50,6 +52,20 @@ def test_a_draft_is_marked_on_the_screen_and_on_every_sheet_and_lists_what_is_mi
     assert '@top-right { content: "DRAFT"; }' in page
     assert page.index("What is missing:") < page.index("Not signed yet for Sales.")
     assert page.index("Not signed yet for Sales.") < page.index("<h2>Goal</h2>")
+
+
+def test_what_is_void_stands_on_every_page_of_every_format() -> None:
+    made = document(draft_because=("x",), void=("approval", "agreement in force"))
+    mark = "DRAFT · APPROVAL VOID · AGREEMENT IN FORCE VOID"
+    assert f'<p class="band">{mark}</p>' in made.html
+    assert ">DRAFT<br>APPROVAL VOID<br>AGREEMENT IN FORCE VOID</p>" in made.html
+    style = re.search(r'@top-right { content: "(.*?)"; }', made.html)
+    assert style is not None
+    assert re.sub(r"\\(\w+) ", lambda sign: chr(int(sign[1], 16)), style[1]) == mark
+    assert made.markdown.startswith(f"**{mark}.**")
+    assert made.markdown.endswith(f"**{mark}.** version 2\n")
+    sheet = docx.Document(io.BytesIO(made.docx)).sections[0]
+    assert sheet.header.paragraphs[0].text == f"Plan\t{mark}"
 
 
 def test_a_document_that_lacks_nothing_is_no_draft_in_any_format() -> None:

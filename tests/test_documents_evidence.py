@@ -20,7 +20,7 @@ def test_an_interval_stands_beside_its_figure() -> None:
     found = of(label=["A"], rate=[0.25], rate_low=[0.2], rate_high=[0.3], is_enough=[True])
     (grid,) = exhibit(found).grids
     assert [column[0] for column in grid.columns] == ["", "Rate"]
-    assert grid.rows == [["A", "25.0% (20.0% to 30.0%)"]]
+    assert grid.rows == [["A", "25.0% (20.0%\N{NO-BREAK SPACE}to\N{NO-BREAK SPACE}30.0%)"]]
 
 
 def test_the_interval_of_an_amount_is_found_by_either_name() -> None:
@@ -37,7 +37,9 @@ def test_the_interval_of_an_amount_is_found_by_either_name() -> None:
 
 def test_an_interval_of_plain_values_stands_beside_them_in_their_unit() -> None:
     found = of(label=["Leads"], value=[75.0], low=[50.0], high=[119.0], unit=["leads"])
-    assert exhibit(found).grids[0].rows == [["Leads", "75 (50 to 119)"]]
+    assert exhibit(found).grids[0].rows == [
+        ["Leads", "75 (50\N{NO-BREAK SPACE}to\N{NO-BREAK SPACE}119)"]
+    ]
 
 
 def test_a_low_without_its_figure_stays_a_column() -> None:
@@ -125,6 +127,15 @@ def test_a_history_that_cannot_answer_says_so_without_a_table() -> None:
     shown = exhibit(unanswered("objections", "why deals were lost", "loss reasons"))
     assert shown.grids == []
     assert shown.sentence.startswith("This history cannot say why deals were lost")
+
+
+def test_a_finding_of_the_brief_shows_what_a_page_has_room_for_under_plain_headings() -> None:
+    row = {"kind": ["lost"], "reason": ["price"], "n": [6], "n_of": [17], "rate": [0.35]}
+    found = of("objections", **row, rate_low=[0.2], rate_high=[0.5], compared=["alike"])
+    assert headings(found) == ["", "Reason", "How many", "Share", "Compared"]
+    costs = {"cost_per_won_amount": [1250.0], "currency": ["EUR"]}
+    shown = headings(of("similar_campaigns", label=["A"], n_leads=[3], **costs))
+    assert shown == ["", "Leads", "", "A won lead cost, EUR"]
 
 
 def test_a_finding_is_called_as_a_reader_would_ask_for_it() -> None:

@@ -1,7 +1,9 @@
 """A document as Markdown: what people wrote stays text in it."""
 
 import re
+import zipfile
 from html import unescape
+from pathlib import Path
 
 import mistune
 import pytest
@@ -10,6 +12,7 @@ from hypothesis import strategies as st
 from markupsafe import Markup
 
 from alignment.documents import Document
+from alignment.documents.pandoc import converted, write_word
 from alignment.documents.text import block, clean, prose
 from alignment.errors import ReportError
 
@@ -21,7 +24,7 @@ texts = st.lists(
     min_size=15,
     max_size=15,
 )
-OURS = {"p", "br", "ul", "li", "table", "thead", "tbody", "tr", "th", "td", "hr"}
+OURS = {"p", "br", "ul", "ol", "li", "table", "thead", "tbody", "tr", "th", "td", "hr"}
 
 
 def markdown(body: Markup, **parts: object) -> str:
@@ -32,7 +35,7 @@ def markdown(body: Markup, **parts: object) -> str:
 def read(text: str) -> str:
     """The page that a Markdown reader makes of it."""
     reader = mistune.create_markdown(
-        escape=False, plugins=["table", "strikethrough", "task_lists", "footnotes"]
+        escape=False, plugins=["table", "strikethrough", "task_lists", "footnotes", "url"]
     )
     return str(reader(text))
 
@@ -46,14 +49,27 @@ def words(page: str) -> str:
 @example(
     ["a\n===", "a\n- b\n1. c", "---", "c:\\new\\--", "&copy; &amp;lt;", "| a |\n|---|", "x\n\n"]
 )
-@example(["<script>x</script>", "[a](javascript:b)", "![a](b)", "<http://c.d>", "# e", "    f"])
+@example(
+    [
+        "- a\n- b\n1. c\n2. d\nwww.a.b :smile: https://a.b/ c@d.e",
+        "1. a\n\n2. b",
+        "<script>x</script>",
+        "[a](javascript:b)",
+        "![a](b)",
+        "<http://c.d>",
+        "# e",
+        "    f",
+    ]
+)
 def test_any_text_reads_back_as_that_text(given_texts: list[str]) -> None:
     held = Markup(
         "<p>Q</p>{}<ul><li>{}</li></ul><table><tbody><tr><td>{}</td></tr></tbody></table>"
     )
     body = Markup("").join(held.format(prose(t), block(t), block(t)) for t in given_texts)
     found = read(markdown(body)).split("<hr />")[0].split("<p>Q</p>")[1:]
-    assert [words(each) for each in found] == [3 * "".join(clean(t).split()) for t in given_texts]
+    assert [words(each) for each in found] == [
+        words(prose(t)) + 2 * "".join(clean(t).split()) for t in given_texts
+    ]
     assert set(re.findall(r"<(\w+)", "".join(found))) <= OURS
 
 
@@ -67,6 +83,22 @@ def test_tables_are_tables_of_markdown_with_their_line_ends() -> None:
 
 def test_what_stands_under_the_title_is_a_list() -> None:
     assert "- **Version:** 2\n" in markdown(Markup(""), facts={"Version": "2"})
+
+
+def test_lists_that_people_typed_are_lists() -> None:
+    typed = prose("We will:\n- *call*\n• write\n\n2. first\n3. then")
+    expected = "We will:\n\n- \\*call\\*\n- write\n\n2.  first\n3.  then\n"
+    assert expected in markdown(typed)
+
+
+def test_no_reader_makes_a_link_or_an_emoji_of_a_text() -> None:
+    made = markdown(prose("https://a.b www.a.b c@d.e :smile: at 12:30:15"))
+    assert r"https\://a.b www\.a.b c\@d.e \:smile: at 12:30:15" in made
+
+
+def test_a_name_from_the_right_keeps_its_direction_to_itself() -> None:
+    state = "signed by Ines (\u2068שיווק\u2069, 27 August 2026)"
+    assert f"- **Signatures:** {state}\n" in markdown(Markup(""), facts={"Signatures": state})
 
 
 def test_a_draft_says_so_first_and_last() -> None:
@@ -86,3 +118,13 @@ def test_without_pandoc_the_error_says_what_to_install(monkeypatch: pytest.Monke
     monkeypatch.setattr("pypandoc.convert_text", missing)
     with pytest.raises(ReportError, match="No pandoc was found; expected pandoc 3"):
         markdown(Markup("<p>a</p>"))
+
+
+def test_pandoc_reads_no_file_that_a_page_names(tmp_path: Path) -> None:
+    secret = tmp_path / "secret.html"
+    secret.write_text("<p>a secret</p>", encoding="utf-8")
+    page = f'<p>said</p><iframe src="{secret}"></iframe>'
+    assert "a secret" not in converted(page, "gfm", "html")
+    write_word(page, tmp_path / "made.docx", "html")
+    with zipfile.ZipFile(tmp_path / "made.docx") as made:
+        assert b"a secret" not in made.read("word/document.xml")

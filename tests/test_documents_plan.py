@@ -59,6 +59,8 @@ def test_version_and_digest_stand_on_it_and_in_its_record() -> None:
     assert made.imprint == f"Agreement version 1, digest {agreed.digest[:12]}…"
     assert made.facts["Digest of this text"] == agreed.digest
     assert made.record == {
+        "kind": "plan",
+        "company": "Tarnwald",
         "agreement_version": 1,
         "agreement_digest": agreed.digest,
         "agreement_state": "unsigned",

@@ -27,3 +27,9 @@ def test_a_signature_under_another_text_is_shown_as_void_and_has_a_line_to_sign_
 def test_a_team_that_has_not_signed_has_its_line() -> None:
     row = signature_rows(SignOffs(), THIS, Parties())[1]
     assert row == SignatureRow("Sales", "", "", "", "not signed yet", "", True)
+    assert row.line == ["Sales", "", "", "", ""]
+
+
+def test_what_is_approved_is_not_said_to_be_signed() -> None:
+    row = signature_rows(SignOffs(), THIS, Parties(), "approved")[0]
+    assert row.cells[4] == "<strong>not approved yet</strong>"

@@ -57,3 +57,23 @@ def test_a_sentence_has_a_capital_and_one_full_stop() -> None:
     assert sentence("(a or b) and c") == "(A or b) and c."
     assert sentence("Why?") == "Why?"
     assert sentence("") == "."
+
+
+def test_lines_with_dashes_or_numbers_that_count_on_are_lists() -> None:
+    assert prose("We:\n- <b>\n\n• b\nEnd") == Markup(
+        "<p>We:</p>\n<ul><li>&lt;b&gt;</li><li>b</li></ul>\n<p>End</p>"
+    )
+    assert prose("2. b\n3. c") == Markup('<ol start="2"><li>b</li><li>c</li></ol>')
+    assert prose("- מילה") == Markup('<ul><li><div dir="rtl">מילה</div></li></ul>')
+
+
+def test_numbers_that_do_not_count_on_and_dashes_alone_stay_text() -> None:
+    assert prose("1. a\n3. b") == Markup("<p>1. a<br>3. b</p>")
+    assert prose("-5 points\n- ") == Markup("<p>-5 points<br>-</p>")
+
+
+def test_a_part_that_keeps_its_direction_to_itself_stays_so_and_half_of_one_does_not() -> None:
+    assert inline("at (\u2068מכירות\u2069, 27)") == Markup(
+        '<span dir="ltr">at (<span dir="rtl">מכירות</span>, 27)</span>'
+    )
+    assert clean("\u2068a\u2069 \u2068b") == "\u2068a\u2069 b"

@@ -81,3 +81,13 @@ def test_tables_fill_the_text_by_their_widths_and_keep_head_and_rows(draft: Word
     assert [len([*tr.iter(qn("w:cantSplit"))]) for tr in (head, row)] == [1, 1]
     assert len([*head.iter(qn("w:tblHeader"))]) == 1
     assert [len([*tr.iter(qn("w:keepNext"))]) for tr in (head, row)] == [2, 0]
+
+
+def test_a_short_table_is_kept_whole_with_what_stands_before_it_and_a_long_one_is_not() -> None:
+    row = "<tr><td>a</td><td>b</td></tr>"
+    made = str(TABLE.format("a", "b"))
+    parts = (f"<p>Before.</p>{made.replace(row, row * n)}" for n in (8, 9))
+    short, long = (table._tbl for table in word(Markup("".join(parts))).tables)
+    kept = [[len([*tr.iter(qn("w:keepNext"))]) for tr in table.tr_lst] for table in (short, long)]
+    assert kept == [[2] * 8 + [0], [2] + [0] * 9]
+    assert len([*short.getprevious().iter(qn("w:keepNext"))]) == 1

@@ -1,6 +1,7 @@
 """Documents as files, and the command that writes the plan."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,24 @@ def test_everything_in_the_way_is_told_at_once_and_nothing_is_lost(tmp_path: Pat
         written_plan(tmp_path / "nowhere", tmp_path)
     assert [problem.found for problem in error.value.problems] == ["no file", "mine.txt"]
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def test_another_document_is_not_replaced(written: Path) -> None:
+    before = (written / "plan.html").read_bytes()
+    other = plan(Agreement.draft("Elsewhere"))
+    with pytest.raises(AlignmentError, match=r"plan of Tarnwald; expected .* plan of Elsewhere"):
+        write(other, written)
+    with pytest.raises(AlignmentError, match=r"expected .* plan “other” of Tarnwald"):
+        write(replace(plan(Agreement.draft("Tarnwald")), name="other"), written)
+    assert (written / "plan.html").read_bytes() == before
+
+
+def test_a_document_is_written_into_the_folder_where_one_stands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write(plan(Agreement.draft("Tarnwald")), Path())
+    assert (tmp_path / "plan.md").is_file()
 
 
 def test_the_sample_stays_as_it_is() -> None:

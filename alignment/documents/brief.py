@@ -24,7 +24,7 @@ from alignment.finding import Finding
 
 _UNSAID = "not said"
 _OPEN = "left open"
-_LONGEST_IN_A_ROW = 900
+_LONGEST_IN_A_ROW, _LONGEST_IN_THE_CARD = 900, 120
 MOST_CHANGES = 3
 """Of the agreement, told in a warning; a section of the document lists all of them."""
 
@@ -108,7 +108,7 @@ def brief(
         requests=[_request(each) for each in requests],
         exhibits=[exhibit(finding) for finding in evidence],
         changes=amendments(under, agreement) if under and _differ(under, agreement) else (),
-        signatures=signature_rows(held.approvals, held.digest, quoted.parties),
+        signatures=signature_rows(held.approvals, held.digest, quoted.parties, "approved"),
     )
     return Document(
         name=name,
@@ -119,7 +119,7 @@ def brief(
         draft_because=tuple(lacking),
         warnings=warnings(held, agreement, under),
         void=_void(held, agreement),
-        record=_record(held, quoted) | {"known_by": known or None},
+        record={"kind": "brief", **_record(held, quoted), "known_by": known or None},
     )
 
 
@@ -184,12 +184,20 @@ def _facts(held: Brief, agreement: Agreement) -> dict[str, str]:
         "Runs": _runs(held),
         "May cost": _money(held.budget_amount, agreement),
         "Is to bring": _money(held.goal_amount, agreement),
-        "Target": held.target.spoken() if held.target else _UNSAID,
+        "Target": _target(held),
         "Agreement": f"version {agreement.version}, {agreement.signature_state}",
         "Approval": f"{state[:1].upper()}{state[1:]}",
         "Digest of this brief": held.digest,
     }
     return {name: said for name, said in facts.items() if said}
+
+
+def _target(held: Brief) -> str:
+    if held.target is None:
+        return _UNSAID
+    said = held.target.spoken()
+    place = [*terms.BRIEF_QUESTIONS].index("audience") + 1
+    return said if len(said) <= _LONGEST_IN_THE_CARD else f"see question {place}"
 
 
 def _runs(held: Brief) -> str:

@@ -51,10 +51,15 @@ class Document:
         return bool(self.draft_because)
 
     @property
+    def marks(self) -> tuple[str, ...]:
+        """What stands on every page: ``DRAFT``, ``APPROVAL VOID``; nothing where all is well."""
+        draft = ("DRAFT",) if self.is_draft else ()
+        return (*draft, *(f"{each} void".upper() for each in self.void))
+
+    @property
     def mark(self) -> str:
-        """What stands on every page: ``DRAFT · APPROVAL VOID``; empty where all is well."""
-        void = [f"{each} void".upper() for each in self.void]
-        return " · ".join(["DRAFT", *void] if self.is_draft else void)
+        """The same on one line: ``DRAFT · APPROVAL VOID``."""
+        return " · ".join(self.marks)
 
     @property
     def content(self) -> Markup:

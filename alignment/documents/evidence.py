@@ -1,21 +1,16 @@
-"""Findings on paper: their tables brought to the width of a page."""
+"""Findings on paper: what of their tables a page shows."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
-from math import ceil
 
 import pandas as pd
 
 from alignment.agreement.rule import in_words
+from alignment.documents.grids import Grid, chosen, every
 from alignment.finding import Finding
 from alignment.measures.rates import counted
-from alignment.show.display import form, heading, is_number, plain, repeats
 
 MOST_ROWS = 12
-SIGNS = 88
-"""So many fit on a line of a table; a wider one goes on in another below, with the same labels."""
 _TITLES = {
     "target": "How many it is for",
     "campaign_needs": "What its goal takes",
@@ -23,16 +18,62 @@ _TITLES = {
     "objections": "Why leads were given back, and deals lost",
     "materials": "What those who converted had seen",
 }
-_WIDEST_NUMBER, _WIDEST_WORDS, _GAP = 24, 18, 3
-"""Signs that a column asks for at most, and those between two columns."""
-
-
-@dataclass(frozen=True)
-class Grid:
-    """A table as a page holds it: columns are (heading, width in %, "number" or "")."""
-
-    columns: list[tuple[str, int, str]]
-    rows: list[list[str]]
+_SHOWN: Mapping[str, tuple[Mapping[str, str], ...]] = {
+    "target": (
+        {
+            "label": "",
+            "n_leads": "Leads",
+            "n_companies": "Companies",
+            "n_new": "New",
+            "n_won": "Won so far",
+            "n_mature": "Old enough",
+            "rate": "Of those converted",
+        },
+    ),
+    "similar_campaigns": (
+        {
+            "label": "",
+            "starts_on": "Began",
+            "ends_on": "Ended",
+            "n_leads": "Leads",
+            "n_mql": "MQLs",
+            "n_won": "Won",
+            "rate": "Converted",
+        },
+        {
+            "label": "",
+            "cost_amount": "Cost",
+            "cost_per_lead_amount": "A lead cost",
+            "cost_per_mql_amount": "An MQL cost",
+            "cost_per_won_amount": "A won lead cost",
+            "won_amount": "Won",
+        },
+    ),
+    "campaign_needs": (
+        {"label": "", "value": "It takes", "a_month_now": "A month now", "rests_on": "Rests on"},
+    ),
+    "objections": (
+        {
+            "kind": "",
+            "reason": "Reason",
+            "n": "How many",
+            "rate": "Share",
+            "rate_elsewhere": "Of the others",
+            "compared": "Compared",
+        },
+    ),
+    "materials": (
+        {
+            "label": "",
+            "kind": "Seen as",
+            "n_seen": "Leads that saw it",
+            "n_converted_seen": "Of them converted",
+            "rate": "Rate of those",
+            "rate_unseen": "Rate of the others",
+        },
+    ),
+}
+"""What a page has room for, under headings that can be read alone; all of it is in the notebook."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +105,7 @@ def exhibit(finding: Finding) -> Exhibit:
     table = _shortened(finding.table)
     n_left = len(finding.table) - len(table)
     left_out = f"{counted(n_left, 'more row')} of this table left out." if n_left else ""
-    return Exhibit(title, finding.sentence, finding.caveats, _grids(table), left_out)
+    return Exhibit(title, finding.sentence, finding.caveats, _grids(finding.name, table), left_out)
 
 
 def _shortened(table: pd.DataFrame) -> pd.DataFrame:
@@ -85,96 +126,5 @@ def _of_each_kind(table: pd.DataFrame) -> pd.DataFrame:
     return table.loc[place.sort_values(kind="stable").index[:MOST_ROWS].sort_values()]
 
 
-@dataclass(frozen=True)
-class _Column:
-    heading: str
-    cells: list[str]
-    is_number: bool
-
-    @property
-    def signs(self) -> int:
-        """How many it asks for: its longest cell, as far as that is shown whole, or heading."""
-        longest = max((len(cell) for cell in self.cells), default=0)
-        widest = _WIDEST_NUMBER if self.is_number else _WIDEST_WORDS
-        words = (len(word) for word in self.heading.split())
-        return max(min(longest, widest), *words, 4) + _GAP
-
-
-def _grids(table: pd.DataFrame) -> list[Grid]:
-    """The table in as few parts as its columns need, each about as wide."""
-    if table.empty:
-        return []
-    columns = _columns(table)
-    n_labels = 2 if table.columns[0] == "kind" else 1
-    labels, rest = columns[:n_labels], columns[n_labels:]
-    room = SIGNS - sum(each.signs for each in labels)
-    asked = sum(each.signs for each in rest)
-    n_parts = max(ceil(asked / room), 1)
-    parts: list[list[_Column]] = [[] for _ in range(n_parts)]
-    before = 0
-    for column in rest:
-        parts[int((before + column.signs / 2) / asked * n_parts)].append(column)
-        before += column.signs
-    return [_grid([*labels, *part]) for part in parts if part or not rest]
-
-
-def _grid(columns: list[_Column]) -> Grid:
-    asked = sum(each.signs for each in columns)
-    widths = [round(100 * each.signs / asked) for each in columns]
-    widths[0] += 100 - sum(widths)
-    heads = [
-        (each.heading, width, "number" if each.is_number else "")
-        for each, width in zip(columns, widths, strict=True)
-    ]
-    cells = zip(*(each.cells for each in columns), strict=True)
-    return Grid(heads, [list(row) for row in cells])
-
-
-def _columns(table: pd.DataFrame) -> list[_Column]:
-    currencies = table["currency"].dropna().unique() if "currency" in table.columns else []
-    currency = str(currencies[0]) if len(currencies) == 1 else ""
-    bounds = _bounds(table)
-    within = {name for pair in bounds.values() for name in pair}
-    shown = [name for name in table if name not in within and not _says_nothing(table, name)]
-    records = table.to_dict("records")
-    made = []
-    for name in shown:
-        cells = [_cell(row, name, bounds.get(name)) for row in records]
-        made.append(_Column(_head(name, currency), cells, is_number(table[name])))
-    return made
-
-
-def _bounds(table: pd.DataFrame) -> dict[str, tuple[str, str]]:
-    """The columns of an interval, by the column it is of."""
-    found = {}
-    for low in table:
-        high = re.sub(r"(^|_)low", r"\1high", low)
-        if low != high and high in table.columns:
-            of = re.sub(r"(^|_)low", "", low)
-            named = (name for name in (of, f"{of}_amount", "value") if name in table.columns)
-            found[next(named, low)] = (low, high)
-    return {name: pair for name, pair in found.items() if name not in pair}
-
-
-def _says_nothing(table: pd.DataFrame, name: str) -> bool:
-    """Whether a column is told by others, or holds nothing at all."""
-    is_told = name == "is_enough" or (name == "currency" and table[name].nunique() == 1)
-    return is_told or repeats(table, name) or bool(table[name].isna().all())
-
-
-def _head(name: str, currency: str) -> str:
-    if name == "amount" or not name.endswith("_amount"):
-        return heading(name)
-    words = heading(name.removesuffix("_amount"))
-    return f"{words}, {currency}" if currency else words
-
-
-def _cell(row: Mapping, name: str, bounds: tuple[str, str] | None) -> str:
-    value = row[name]
-    if isinstance(value, date) and not pd.isna(value) and name.endswith("_on"):
-        return f"{value:%Y-%m-%d}"
-    said = plain(form(row, name), value)
-    if bounds is None or any(pd.isna(row[bound]) for bound in bounds):
-        return said
-    low, high = (plain(form(row, name), row[bound]) for bound in bounds)
-    return f"{said} ({low} to {high})"
+def _grids(name: str, table: pd.DataFrame) -> list[Grid]:
+    return chosen(table, _SHOWN[name]) if name in _SHOWN else every(table)

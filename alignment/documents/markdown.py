@@ -12,10 +12,15 @@ if TYPE_CHECKING:
 # pandoc escapes what is Markdown within a line, yet not what becomes so at the start of one, nor
 # what reads as an entity, and it loses signs behind a backslash: all of these go through it as
 # characters that no text can hold
-_KEPT = {sign: chr(0xFDD0 + place) for place, sign in enumerate("&-+=:.)\n\\")}
+_KEPT = {sign: chr(0xFDD0 + place) for place, sign in enumerate("&-+=:.)@\n\\")}
 _WRITTEN = {mark: "<br>" if sign == "\n" else f"\\{sign}" for sign, mark in _KEPT.items()}
 _TEXT = re.compile(r"(?<=>)[^<>]+(?=<)")
 _START = re.compile(r"(\s*)(?:(\d{1,9})([.)])|([-+](?=\s|$)|[-=:](?=[-=:\s]*$)))")
+# what readers of Markdown make a link or an emoji of by themselves: https://, www., a@b, :smile:
+_LINKED = re.compile(
+    r":(?=//)|(?<=\bwww)\.|(?<=[\w.+-])@(?=\w)|(?<!\w):(?=[\w+-]+:)", re.IGNORECASE
+)
+_NAME = re.compile(r'<span dir="rtl">((?:[^<]|<br>)*)</span>')
 _ENTITY = re.compile(r"&amp;(?=#?\w+;)")
 _CELL = re.compile(r"(?<=<t[dh])[^>]*>.*?(?=</t[dh]>)", re.DOTALL)
 _PAIR = re.compile(r'<tr><th scope="row"><strong>(.*?)</strong></th><td>(.*?)</td></tr>', re.DOTALL)
@@ -27,6 +32,8 @@ def as_markdown(document: "Document") -> str:
     """The Markdown of a document, with its imprint last; a draft says so there too."""
     page = str(rendered("markdown.html.j2", document=document))
     page = re.sub(r"<colgroup>.*?</colgroup>", "", _PAIRS.sub(_listed, page), flags=re.DOTALL)
+    # Markdown knows no spans: a name from the right keeps its direction to itself by signs
+    page = _NAME.sub("\u2068\\1\u2069", page).replace("\N{NO-BREAK SPACE}", " ")
     page = _CELL.sub(_on_one_line, _TEXT.sub(_guarded, page))
     source = "html-native_divs-native_spans-auto_identifiers"
     made = converted(page, "gfm", source, ["--wrap=none"])
@@ -42,6 +49,7 @@ def _listed(pairs: re.Match[str]) -> str:
 def _guarded(text: re.Match[str]) -> str:
     """A text of the page that stays text wherever in a line it comes to stand."""
     said = _ENTITY.sub(_KEPT["&"], text[0].replace("\\", _KEPT["\\"]))
+    said = _LINKED.sub(lambda sign: _KEPT[sign[0]], said)
     start = _START.match(said)
     if start is None:
         return said

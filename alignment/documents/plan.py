@@ -42,7 +42,7 @@ def plan(agreement: Agreement) -> Document:
         draft_because=tuple(_missing(agreement)),
         warnings=tuple(_warnings(agreement)),
         void=("signature",) if is_void(agreement.sign_offs, agreement.digest) else (),
-        record=record(agreement),
+        record={"kind": "plan", **record(agreement)},
     )
 
 
@@ -77,6 +77,7 @@ def imprint(agreement: Agreement) -> str:
 def record(agreement: Agreement) -> dict[str, object]:
     """The agreement that a document rests on, as ``document.json`` names it."""
     return {
+        "company": agreement.company,
         "agreement_version": agreement.version,
         "agreement_digest": agreement.digest,
         "agreement_state": agreement.signature_state,

@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+from markupsafe import Markup
+
 from alignment import terms
 from alignment.agreement import Parties, SignOffs
 
@@ -20,23 +22,42 @@ class SignatureRow(NamedTuple):
     digest: str
     is_open: bool
 
+    @property
+    def cells(self) -> list[str]:
+        """What the table of those who signed shows; what does not hold stands out."""
+        strong = Markup("<strong>{}</strong>").format(self.state)
+        state = strong if self.is_open else self.state
+        return [self.team, self.person, self.role, self.signed_on, state, self.digest]
+
+    @property
+    def line(self) -> list[str]:
+        """The line to sign on: person, role, day and signature are left to the pen."""
+        return [self.team, "", "", "", ""]
+
 
 def is_void(sign_offs: SignOffs, digest: str) -> bool:
     """Whether anybody signed another text than the one of this digest."""
     return len(sign_offs.valid(digest)) < len(sign_offs.by_team)
 
 
-def signature_rows(sign_offs: SignOffs, digest: str, parties: Parties) -> list[SignatureRow]:
+def signature_rows(
+    sign_offs: SignOffs, digest: str, parties: Parties, verb: str = "signed"
+) -> list[SignatureRow]:
     """Both teams' signatures under the text of this digest, Marketing's first.
 
     A signature under another text is shown, and said to be void.
+
+    Parameters
+    ----------
+    verb : str
+        What they did: ``signed``, ``approved``.
     """
     called, valid = parties.model_dump(), sign_offs.valid(digest)
     rows = []
     for team in terms.TEAMS:
         signed = sign_offs.by_team.get(team)
         if signed is None:
-            rows.append(SignatureRow(called[team], "", "", "", "not signed yet", "", True))
+            rows.append(SignatureRow(called[team], "", "", "", f"not {verb} yet", "", True))
             continue
         holds = team in valid
         state = "valid" if holds else "VOID: the text has changed since"

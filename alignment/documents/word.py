@@ -18,6 +18,12 @@ _ROW = re.compile(r"<w:tr>(<w:trPr>)?")
 _HEAD = re.compile(r"<w:tr>(?:(?!</w:tr>).)*?<w:tblHeader.*?</w:tr>", re.DOTALL)
 _GRID = re.compile(r"<w:tblGrid>.*?</w:tblGrid>", re.DOTALL)
 _WIDTH = re.compile(r'(?<=<w:gridCol w:w=")\d+')
+_TABLE = re.compile(r"<w:tbl>.*?</w:tbl>", re.DOTALL)
+_BEFORE = re.compile(
+    r"(<w:pPr><w:pStyle [^>]*/>)((?:(?!<w:p>|<w:tbl>).)*</w:p>)(?=<w:tbl>)", re.DOTALL
+)
+_WHOLE = 8
+"""Rows up to which a table is not torn by a page."""
 _STYLED = re.compile(r"<w:pPr><w:pStyle [^>]*/>")
 
 
@@ -45,13 +51,26 @@ def _laid_out(made: Path) -> bytes:
 
 def _with_whole_rows(text: str) -> str:
     text = _HEAD.sub(lambda head: _STYLED.sub(r"\g<0><w:keepNext/>", head[0]), text)
-    text = _GRID.sub(_spread, text)
+    text = _TABLE.sub(_with_kept_rows, _GRID.sub(_spread, text))
+    text = _BEFORE.sub(r"\1<w:keepNext/>\2", text)
     return _ROW.sub(
         lambda row: (
             (row[0] + "<w:cantSplit/>") if row[1] else "<w:tr><w:trPr><w:cantSplit/></w:trPr>"
         ),
         text,
     )
+
+
+def _with_kept_rows(table: re.Match[str]) -> str:
+    """A short table on one page: every row but the last is kept with the next."""
+    *rows, last = table[0].split("</w:tr>")[:-1]
+    n_rows = len(rows) - table[0].count("<w:tblHeader")
+    if n_rows >= _WHOLE:
+        return table[0]
+    kept = (
+        row if "<w:keepNext/>" in row else _STYLED.sub(r"\g<0><w:keepNext/>", row) for row in rows
+    )
+    return "</w:tr>".join([*kept, last, "</w:tbl>"])
 
 
 def _spread(grid: re.Match[str]) -> str:

@@ -138,10 +138,16 @@ def _mark_pages(file: "WordFile", document: "Document") -> None:
     sheet = file.sections[0]
     head, foot = sheet.header.paragraphs[0], sheet.footer.paragraphs[0]
     head.style, foot.style = file.styles["Header"], file.styles["Footer"]
-    head.add_run(_short(document.title))
-    if document.mark:
-        mark = _at_the_right(head).add_run(f"\t{document.mark}")
-        mark.bold, mark.font.size, mark.font.color.rgb = True, Pt(11), RGBColor.from_string(WARNING)
+    mark, points = document.mark, 11 if len(document.marks) < 2 else 9
+    # a mark is bold and larger than the title beside it, which gives way
+    head.add_run(_short(document.title, _MOST_SIGNS - round(len(mark) * points / 7.5)))
+    if mark:
+        run = _at_the_right(head).add_run(f"\t{mark}")
+        run.bold, run.font.size, run.font.color.rgb = (
+            True,
+            Pt(points),
+            RGBColor.from_string(WARNING),
+        )
     foot.add_run(_short(document.imprint))
     _at_the_right(foot).add_run("\tPage ")
     _add_field(foot, "PAGE")
@@ -153,9 +159,9 @@ _MOST_SIGNS = 90
 """What fits on a line beside a page's number."""
 
 
-def _short(text: str) -> str:
+def _short(text: str, most: int = _MOST_SIGNS) -> str:
     line = " ".join(clean(text).split())
-    return line if len(line) <= _MOST_SIGNS else f"{line[: _MOST_SIGNS - 1]}…"
+    return line if len(line) <= most else f"{line[: most - 1]}…"
 
 
 def _at_the_right(line: "Paragraph") -> "Paragraph":

@@ -1,17 +1,21 @@
 """Documents as files, written whole."""
 
+import json
+from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 from alignment import record
 from alignment.agreement import Agreement
 from alignment.documents import pandoc
 from alignment.documents.document import Document
 from alignment.documents.plan import plan
-from alignment.errors import AlignmentError, noted, together
+from alignment.errors import AlignmentError, Problem, ReportError, noted, together
 from alignment.files import refuse_sample, replaced_folder
 
 RECORD = "document.json"
+_IDENTITY = ("kind", "name", "company")
 _PACKAGES = ("alignment-workshop", "jinja2", "python-docx")
 
 
@@ -29,19 +33,20 @@ def write(document: Document, folder: Path) -> Path:
     Raises
     ------
     AlignmentError
-        Where the folder holds what no document wrote, or cannot be written.
+        Where the folder holds what no document wrote, or another document, or cannot be written.
     """
-    record.refuse_foreign(folder, RECORD)
+    refuse_taken(folder, document)
     formats = {
         "html": document.html.encode(),
         "md": document.markdown.encode(),
         "docx": document.docx,
     }
-    with replaced_folder(folder) as aside:
+    with replaced_folder(folder.resolve()) as aside:
         for ending, content in formats.items():
             (aside / f"{document.name}.{ending}").write_bytes(content)
         held = {
             **document.record,
+            "name": document.name,
             "title": document.title,
             "is_draft": document.is_draft,
             "missing": document.draft_because,
@@ -50,6 +55,37 @@ def write(document: Document, folder: Path) -> Path:
         }
         record.write_record(aside, held, RECORD)
     return folder / f"{document.name}.html"
+
+
+def refuse_taken(folder: Path, document: Document | None = None) -> None:
+    """Raise ReportError where replacing `folder` would lose what `document` does not replace.
+
+    A document takes the place of an earlier one of its kind, name and company, whatever the
+    title of each.
+
+    Parameters
+    ----------
+    document : Document, optional
+        None: only what no document wrote is in the way.
+    """
+    record.refuse_foreign(folder, RECORD)
+    if document is None or not (folder / RECORD).is_file():
+        return
+    there = json.loads((folder / RECORD).read_text(encoding="utf-8"))
+    own = {**document.record, "name": document.name}
+    # what is not told on one side (a draft knows no company yet) makes no other document
+    if any(there.get(key) and own.get(key) and there[key] != own[key] for key in _IDENTITY):
+        found, expected = _called(there), f"nothing, or an earlier {_called(own)}"
+        advice = "Move it away, or name another folder with --out."
+        problem = Problem(str(folder), found, expected, advice)
+        raise ReportError("Another document would be replaced.", [problem])
+
+
+def _called(held: Mapping[str, Any]) -> str:
+    """A document by what tells it from others: ``brief “spring” of Tarnwald``."""
+    kind, name = held.get("kind") or "document", held.get("name") or "without a name"
+    of = f" of {held['company']}" if held.get("company") else ""
+    return f"{kind}{of}" if kind == name else f"{kind} “{name}”{of}"
 
 
 def written_plan(workspace: Path, folder: Path) -> Document:
@@ -62,12 +98,13 @@ def written_plan(workspace: Path, folder: Path) -> Document:
         sample or holds what no document wrote.
     """
     errors: list[AlignmentError] = []
+    made = None
     with noted(errors):
         made = plan(Agreement.open(workspace))
     with noted(errors):
         refuse_sample(folder)
-        record.refuse_foreign(folder, RECORD)
-    if errors:
+        refuse_taken(folder, made)
+    if errors or made is None:
         raise together(errors)
     write(made, folder)
     return made
