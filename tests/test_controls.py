@@ -67,7 +67,7 @@ def test_a_question_is_asked_before_anything_is_done() -> None:
     row = controls.button("Go", go, ask=lambda: asked[0])
     pressed, said, asking = row.children
     pressed.click()
-    assert (done, said.value, asking.children[0].value) == ([], "", "Sure <b>?")
+    assert (done, said.value, asking.children[0].value) == ([], "", "Sure &lt;b&gt;?")
     pressed.click()  # once more: it is asked once
     assert [each.description for each in asking.children[1:]] == ["Go", "Not now"]
     asking.children[2].click()

@@ -14,7 +14,7 @@ from alignment.finding import Finding
 from alignment.measures.vocabulary import Attribute, Vocabulary
 from alignment.show.choice import Several
 from alignment.show.condition import ATTRIBUTES
-from alignment.show.rule_builder import RuleBuilder
+from alignment.show.rule_builder import INCOMPLETE, RuleBuilder
 from alignment.show.widget_tree import every
 
 VOCABULARY = Vocabulary(
@@ -115,6 +115,7 @@ def test_an_incomplete_condition_is_told_and_not_counted(
         box = next(w for w in every(builder) if isinstance(w, widgets.Text))
         box.value = "4o"
         assert builder.problems[0].startswith("Condition 2: “4o” is no number")
+        assert INCOMPLETE in builder._wrong.value
         box.value = number
         assert builder.problems == ()
         assert builder.rule == rule_of({"all": [{"stage": "mql"}, data]})

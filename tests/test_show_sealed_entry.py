@@ -175,7 +175,7 @@ def test_a_new_round_begins_only_when_that_was_asked_and_answered(kept: Kept) ->
     entry = again(kept)
     filled(entry, "marketing")
     press(entry, "Seal Marketing’s answers")
-    asked = [w.value for w in every(entry) if isinstance(w, widgets.Label)]
+    asked = [w.value for w in every(entry) if isinstance(w, widgets.HTML)]
     assert "This begins a new round: Sales must answer again." in asked
     press(entry, "Keep as it is")
     assert (kept.sealed, form(entry).line.value) == ([], SECRET)

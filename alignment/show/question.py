@@ -1,6 +1,7 @@
 """A question that stands in the way of a step until it is answered."""
 
 from collections.abc import Callable, Mapping
+from html import escape
 
 import ipywidgets as widgets
 
@@ -21,7 +22,8 @@ class Question(widgets.HBox):
         self.drop()
         buttons = [self._answer(label, act) for label, act in answers.items()]
         buttons[0].button_style = "warning"
-        self.children = (widgets.Label(text), *buttons)
+        asked = widgets.HTML(escape(text))  # a label would cut a long text off
+        self.children = (asked, *buttons)
 
     def drop(self) -> None:
         """Ask nothing any more."""
@@ -30,7 +32,7 @@ class Question(widgets.HBox):
             discard(widget)
 
     def _answer(self, label: str, act: Callable[[], None]) -> widgets.Button:
-        made = widgets.Button(description=label)
+        made = widgets.Button(description=label, layout={"width": "auto", "flex": "0 0 auto"})
 
         def press(_: object) -> None:
             self.drop()
