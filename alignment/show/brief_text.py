@@ -26,7 +26,7 @@ def brief_text(brief: Brief, under: Agreement) -> str:
     under : Agreement
         The one it was written under: its metrics and currency.
     """
-    title = f'<p dir="auto"><b>{escape(brief.title)}</b></p>'
+    title = f'<p dir="auto"><strong>{escape(brief.title)}</strong></p>'
     known = f"This text is known by the digest {brief.digest[:DIGITS]}…"
     parts = (*_campaign(brief, under.currency), *_whom(brief), *_answers(brief))
     return (
@@ -59,7 +59,7 @@ def _answers(brief: Brief) -> Iterator[str]:
     held = {str(key): text for key, text in brief.answers.items()}
     for n, (key, asked) in enumerate(terms.BRIEF_QUESTIONS.items(), start=1):
         said = held.get(key, AS_AGREED if key in BOUND else OPEN)
-        yield f'<p><b>{n}. {escape(asked)}</b></p><p dir="auto">{escape(said)}</p>'
+        yield f'<p><strong>{n}. {escape(asked)}</strong></p><p dir="auto">{escape(said)}</p>'
 
 
 def _metrics(brief: Brief, under: Agreement) -> str:
