@@ -245,5 +245,5 @@ def test_a_name_from_the_right_turns_nothing_beside_it() -> None:
     drafted = Agreement.draft().changed(parties={"marketing": "שיווק"})
     half = drafted.signed("marketing", "Ines", "Head", date(2026, 8, 27))
     assert half.signature_state == (
-        "signed by Ines (\u2068שיווק\u2069, 27 August 2026); Sales has not signed"
+        "signed by Ines (\u200eשיווק\u200e, 27 August 2026); Sales has not signed"
     )

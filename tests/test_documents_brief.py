@@ -210,7 +210,7 @@ def test_content_requests_say_what_why_for_whom_and_how_they_stand() -> None:
     )
     text = section(made_of(EMPTY, requests=[asked, done]), "requests")
     assert "1 A page Lost to price Jonas nobody yet open" in text
-    assert "2 A page Lost to price Jonas Ines, by 2026-10-09 done: on the site" in text
+    assert "2 A page Lost to price Jonas Ines, by 9 October 2026 done: on the site" in text
 
 
 def test_what_the_history_says_stands_with_its_caveats_and_its_table() -> None:

@@ -59,7 +59,7 @@ def test_what_is_void_stands_on_every_page_of_every_format() -> None:
     mark = "DRAFT · APPROVAL VOID · AGREEMENT IN FORCE VOID"
     assert f'<p class="band">{mark}</p>' in made.html
     assert ">DRAFT<br>APPROVAL VOID<br>AGREEMENT IN FORCE VOID</p>" in made.html
-    style = re.search(r'@top-right { content: "(.*?)"; }', made.html)
+    style = re.search(r'@top-right { content: "(.*?)";', made.html)
     assert style is not None
     assert re.sub(r"\\(\w+) ", lambda sign: chr(int(sign[1], 16)), style[1]) == mark
     assert made.markdown.startswith(f"**{mark}.**")

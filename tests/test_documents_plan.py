@@ -43,6 +43,12 @@ def test_it_says_who_has_not_signed_and_leaves_lines_for_a_pen() -> None:
     assert "By pen, under this very text: For Person Role Day Signature Sales" in text(agreed)
 
 
+def test_a_line_for_a_pen_is_plain_in_markdown() -> None:
+    made = plan(agreement()).markdown
+    assert "&nbsp;" not in made
+    assert re.search(r"\| Sales +(\| +){4}\|\n", made.split("By pen")[1])
+
+
 def test_a_text_changed_after_it_was_signed_says_so_of_each_signature() -> None:
     agreed = signed(agreement(), "marketing", "sales").model_copy(update={"review_day": 9})
     because = plan(agreed).draft_because

@@ -27,7 +27,7 @@ def test_a_signature_under_another_text_is_shown_as_void_and_has_a_line_to_sign_
 def test_a_team_that_has_not_signed_has_its_line() -> None:
     row = signature_rows(SignOffs(), THIS, Parties())[1]
     assert row == SignatureRow("Sales", "", "", "", "not signed yet", "", True)
-    assert row.line == ["Sales", "", "", "", ""]
+    assert row.line == ["Sales<br>&nbsp;", "", "", "", ""]
 
 
 def test_what_is_approved_is_not_said_to_be_signed() -> None:

@@ -70,10 +70,3 @@ def test_lines_with_dashes_or_numbers_that_count_on_are_lists() -> None:
 def test_numbers_that_do_not_count_on_and_dashes_alone_stay_text() -> None:
     assert prose("1. a\n3. b") == Markup("<p>1. a<br>3. b</p>")
     assert prose("-5 points\n- ") == Markup("<p>-5 points<br>-</p>")
-
-
-def test_a_part_that_keeps_its_direction_to_itself_stays_so_and_half_of_one_does_not() -> None:
-    assert inline("at (\u2068מכירות\u2069, 27)") == Markup(
-        '<span dir="ltr">at (<span dir="rtl">מכירות</span>, 27)</span>'
-    )
-    assert clean("\u2068a\u2069 \u2068b") == "\u2068a\u2069 b"

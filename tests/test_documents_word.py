@@ -86,8 +86,8 @@ def test_tables_fill_the_text_by_their_widths_and_keep_head_and_rows(draft: Word
 def test_a_short_table_is_kept_whole_with_what_stands_before_it_and_a_long_one_is_not() -> None:
     row = "<tr><td>a</td><td>b</td></tr>"
     made = str(TABLE.format("a", "b"))
-    parts = (f"<p>Before.</p>{made.replace(row, row * n)}" for n in (8, 9))
+    parts = (f"<p>Before.</p>{made.replace(row, row * n)}" for n in (9, 10))
     short, long = (table._tbl for table in word(Markup("".join(parts))).tables)
     kept = [[len([*tr.iter(qn("w:keepNext"))]) for tr in table.tr_lst] for table in (short, long)]
-    assert kept == [[2] * 8 + [0], [2] + [0] * 9]
+    assert kept == [[2] * 9 + [0], [2] + [0] * 10]
     assert len([*short.getprevious().iter(qn("w:keepNext"))]) == 1

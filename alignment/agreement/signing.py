@@ -110,7 +110,7 @@ class SignOffs(Part):
         if valid:
             said.append(f"{verb} by {self._names(valid, parties)}")
         if missing:
-            said.append(f"{_isolated(getattr(parties, missing[0]))} has not {verb}")
+            said.append(f"{isolated(getattr(parties, missing[0]))} has not {verb}")
         return "; ".join(said)
 
     def _names(self, teams: list[str], parties: Parties) -> str:
@@ -118,12 +118,12 @@ class SignOffs(Part):
         for team in teams:
             signed = self.by_team[team]
             day = f"{signed.signed_on.day} {signed.signed_on:%B %Y}"
-            person, party = map(_isolated, (signed.person, getattr(parties, team)))
+            person, party = map(isolated, (signed.person, getattr(parties, team)))
             names.append(f"{person} ({party}, {day})")
         return joined(names, "and")
 
 
-def _isolated(name: str) -> str:
-    """A name; one written from the right between signs that let it turn nothing beside it."""
+def isolated(name: str) -> str:
+    """A name in a line of ours; one from the right between marks, so that it turns no number."""
     is_turned = any(unicodedata.bidirectional(sign) in {"R", "AL"} for sign in name)
-    return f"\u2068{name}\u2069" if is_turned else name
+    return f"\N{LEFT-TO-RIGHT MARK}{name}\N{LEFT-TO-RIGHT MARK}" if is_turned else name

@@ -8,7 +8,7 @@ from alignment.agreement.agreement import Agreement
 from alignment.agreement.parts import Metric
 from alignment.agreement.rule import in_words, number
 from alignment.agreement.service import Task
-from alignment.agreement.signing import SignOffs
+from alignment.agreement.signing import SignOffs, isolated
 
 
 @dataclass(frozen=True)
@@ -235,7 +235,7 @@ def _percent(share: float) -> str:
 
 
 def _called(agreement: Agreement, team: str) -> str:
-    return str(getattr(agreement.parties, team))
+    return isolated(getattr(agreement.parties, team))
 
 
 def label(name: str) -> str:

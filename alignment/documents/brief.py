@@ -170,7 +170,7 @@ def _metrics(held: Brief, agreement: Agreement) -> list[list[str]]:
 
 
 def _request(asked: ContentRequest) -> list[str]:
-    due = f"by {asked.due_on}" if asked.due_on else ""
+    due = f"by {_day(asked.due_on)}" if asked.due_on else ""
     who = ", ".join(filter(None, [asked.owner or "nobody yet", due]))
     state = f"{asked.state}: {asked.note}" if asked.note else asked.state
     return [str(asked.number), asked.content, asked.because, asked.asked_by, who, state]

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from alignment.documents.pandoc import converted
 from alignment.documents.rendering import rendered
+from alignment.documents.signatures import ROOM
 
 if TYPE_CHECKING:
     from alignment.documents.document import Document
@@ -20,7 +21,6 @@ _START = re.compile(r"(\s*)(?:(\d{1,9})([.)])|([-+](?=\s|$)|[-=:](?=[-=:\s]*$)))
 _LINKED = re.compile(
     r":(?=//)|(?<=\bwww)\.|(?<=[\w.+-])@(?=\w)|(?<!\w):(?=[\w+-]+:)", re.IGNORECASE
 )
-_NAME = re.compile(r'<span dir="rtl">((?:[^<]|<br>)*)</span>')
 _ENTITY = re.compile(r"&amp;(?=#?\w+;)")
 _CELL = re.compile(r"(?<=<t[dh])[^>]*>.*?(?=</t[dh]>)", re.DOTALL)
 _PAIR = re.compile(r'<tr><th scope="row"><strong>(.*?)</strong></th><td>(.*?)</td></tr>', re.DOTALL)
@@ -32,8 +32,8 @@ def as_markdown(document: "Document") -> str:
     """The Markdown of a document, with its imprint last; a draft says so there too."""
     page = str(rendered("markdown.html.j2", document=document))
     page = re.sub(r"<colgroup>.*?</colgroup>", "", _PAIRS.sub(_listed, page), flags=re.DOTALL)
-    # Markdown knows no spans: a name from the right keeps its direction to itself by signs
-    page = _NAME.sub("\u2068\\1\u2069", page).replace("\N{NO-BREAK SPACE}", " ")
+    # pandoc would write &nbsp;
+    page = page.replace(ROOM, "").replace("\N{NO-BREAK SPACE}", " ")
     page = _CELL.sub(_on_one_line, _TEXT.sub(_guarded, page))
     source = "html-native_divs-native_spans-auto_identifiers"
     made = converted(page, "gfm", source, ["--wrap=none"])

@@ -6,9 +6,12 @@ from markupsafe import Markup
 
 from alignment import terms
 from alignment.agreement import Parties, SignOffs
+from alignment.documents.text import inline
 
 SHORT_DIGEST = 12
 """Digits by which a reader tells two digests apart."""
+ROOM = "<br>&nbsp;"
+"""Below the team of a line to sign on."""
 
 
 class SignatureRow(NamedTuple):
@@ -31,8 +34,8 @@ class SignatureRow(NamedTuple):
 
     @property
     def line(self) -> list[str]:
-        """The line to sign on: person, role, day and signature are left to the pen."""
-        return [self.team, "", "", "", ""]
+        """The line to sign on, with room for it: all but the team is left to the pen."""
+        return [Markup("{}" + ROOM).format(inline(self.team)), "", "", "", ""]
 
 
 def is_void(sign_offs: SignOffs, digest: str) -> bool:

@@ -8,8 +8,6 @@ from markupsafe import Markup, escape
 
 _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Signs by which a text can show its words in another order than they stand in."""
-_ISOLATED = re.compile("\u2068([^\u2066-\u2069]*)\u2069")
-"""A part of ours that keeps its direction to itself, as `agreement.signing` marks names."""
 _ITEM = re.compile(r"\s*(?:[-*•]|([1-9]\d{0,2})\.)\s+(\S.*)")
 _STRONG = {"L": "ltr", "R": "rtl", "AL": "rtl"}
 
@@ -17,15 +15,10 @@ _STRONG = {"L": "ltr", "R": "rtl", "AL": "rtl"}
 def clean(text: object) -> str:
     """`text` without what no document can hold: control signs, halves of signs, turned order.
 
-    Line ends of any kind become ``\\n``; a tab becomes a space. A part that keeps its direction to
-    itself (U+2068 … U+2069 on one line) stays so.
+    Line ends of any kind become ``\\n``; a tab becomes a space.
     """
-    return "\n".join(map(_cleaned, str(text).replace("\t", " ").splitlines()))
-
-
-def _cleaned(line: str) -> str:
-    parts = ("".join(filter(_is_shown, part)) for part in _ISOLATED.split(line))
-    return "".join(f"\u2068{part}\u2069" if n % 2 else part for n, part in enumerate(parts))
+    lines = str(text).replace("\t", " ").splitlines()
+    return "\n".join("".join(filter(_is_shown, line)) for line in lines)
 
 
 def _is_shown(sign: str) -> bool:
@@ -122,10 +115,4 @@ def sentence(text: object) -> Markup:
 
 
 def _broken(said: str) -> Markup:
-    """Lines of text, and in them the parts that keep their direction to themselves."""
-    lines = (escape(line.strip()) for line in said.strip().split("\n"))
-    return Markup(_ISOLATED.sub(_turned, Markup("<br>").join(lines)))
-
-
-def _turned(part: re.Match[str]) -> str:
-    return f'<span dir="{direction(part[1])}">{part[1]}</span>'
+    return Markup("<br>").join(escape(line.strip()) for line in said.strip().split("\n"))

@@ -20,9 +20,9 @@ _GRID = re.compile(r"<w:tblGrid>.*?</w:tblGrid>", re.DOTALL)
 _WIDTH = re.compile(r'(?<=<w:gridCol w:w=")\d+')
 _TABLE = re.compile(r"<w:tbl>.*?</w:tbl>", re.DOTALL)
 _BEFORE = re.compile(
-    r"(<w:pPr><w:pStyle [^>]*/>)((?:(?!<w:p>|<w:tbl>).)*</w:p>)(?=<w:tbl>)", re.DOTALL
+    r"(<w:pPr><w:pStyle [^>]*/>)((?:(?!<w:p>|<w:tbl>).)*</w:p>)(?=\s*<w:tbl>)", re.DOTALL
 )
-_WHOLE = 8
+_WHOLE = 9
 """Rows up to which a table is not torn by a page."""
 _STYLED = re.compile(r"<w:pPr><w:pStyle [^>]*/>")
 
@@ -64,8 +64,8 @@ def _with_whole_rows(text: str) -> str:
 def _with_kept_rows(table: re.Match[str]) -> str:
     """A short table on one page: every row but the last is kept with the next."""
     *rows, last = table[0].split("</w:tr>")[:-1]
-    n_rows = len(rows) - table[0].count("<w:tblHeader")
-    if n_rows >= _WHOLE:
+    n_rows = len(rows) + 1 - table[0].count("<w:tblHeader")
+    if n_rows > _WHOLE:
         return table[0]
     kept = (
         row if "<w:keepNext/>" in row else _STYLED.sub(r"\g<0><w:keepNext/>", row) for row in rows

@@ -140,7 +140,7 @@ def _mark_pages(file: "WordFile", document: "Document") -> None:
     head.style, foot.style = file.styles["Header"], file.styles["Footer"]
     mark, points = document.mark, 11 if len(document.marks) < 2 else 9
     # a mark is bold and larger than the title beside it, which gives way
-    head.add_run(_short(document.title, _MOST_SIGNS - round(len(mark) * points / 7.5)))
+    head.add_run(_short(document.title, _MOST_SIGNS - round(len(mark) * points / 9)))
     if mark:
         run = _at_the_right(head).add_run(f"\t{mark}")
         run.bold, run.font.size, run.font.color.rgb = (
