@@ -2,7 +2,6 @@
 
 import csv
 from collections.abc import Callable, Mapping, Sequence
-from io import StringIO
 
 import ipywidgets as widgets
 
@@ -174,7 +173,7 @@ def personas_in(text: str) -> list[Held]:
 def _rows(text: str) -> list[list[str]]:
     """The cells of each line that is not blank; quotes that enclose no cell are text."""
     try:
-        rows = list(csv.reader(StringIO(text, newline=""), delimiter="\t", strict=True))
+        rows = list(csv.reader(text.splitlines(keepends=True), delimiter="\t", strict=True))
     except csv.Error:
         rows = [line.split("\t") for line in text.splitlines()]
     return [row for row in rows if any(cell.strip() for cell in row)]
