@@ -226,7 +226,6 @@ def test_an_agreement_that_has_changed_is_warned_of_and_the_changes_are_listed()
     now = AGREED.changed(least_count=30, version=2)
     made = brief(ANSWERED, agreement=now, under=AGREED)
     assert "written under version 1 of the agreement, which has changed since" in said(made)
-    assert "The agreement in force, version 2, is unsigned." in made.warnings
     assert "No rate from fewer than 20 → 30 leads" in section(made, "changes")
     assert "Bound by the agreement, version 1 " in section(made, "mql")
 
@@ -294,3 +293,10 @@ def test_text_that_people_wrote_stays_text_everywhere() -> None:
     assert "{{ 7*7 }}" in made.html
     assert "<script" not in made.markdown.replace("\\<script", "")
     assert "](http" not in made.markdown.replace("\\](http", "")
+
+
+def test_what_a_brief_says_nothing_of_is_told_before_the_rest() -> None:
+    made = brief(EMPTY.changed(channel="fair", goal_amount=5.0), agreement=AGREED, under=AGREED)
+    assert made.warnings[-1] == (
+        "Not said: its first day, its last day, what it may cost, whom it is for and its personas."
+    )

@@ -1,6 +1,6 @@
 """A campaign's brief as a document: nine answers, what binds them, and what the history says."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,7 +14,8 @@ from alignment.answers import Answers
 from alignment.briefs import Brief
 from alignment.briefs.beside import beside, compared
 from alignment.content_requests import ContentRequest
-from alignment.documents.bound import bound, by_weight, lacks_revenue
+from alignment.documents.before import warnings
+from alignment.documents.bound import bound, by_weight
 from alignment.documents.document import Document
 from alignment.documents.evidence import exhibit
 from alignment.documents.plan import imprint, record
@@ -25,8 +26,6 @@ from alignment.finding import Finding
 _UNSAID = "not said"
 _OPEN = "left open"
 _LONGEST_IN_A_ROW, _LONGEST_IN_THE_CARD = 900, 120
-MOST_CHANGES = 3
-"""Of the agreement, told in a warning; a section of the document lists all of them."""
 
 
 @dataclass(frozen=True)
@@ -107,7 +106,7 @@ def brief(
         personas=[[each.name, each.problem, each.message] for each in held.personas],
         requests=[_request(each) for each in requests],
         exhibits=[exhibit(finding) for finding in evidence],
-        changes=amendments(under, agreement) if under and _differ(under, agreement) else (),
+        changes=amendments(under, agreement) if under else (),
         signatures=signature_rows(held.approvals, held.digest, quoted.parties, "approved"),
     )
     return Document(
@@ -213,36 +212,6 @@ def _day(day: date) -> str:
 
 def _money(amount: float | None, agreement: Agreement) -> str:
     return _UNSAID if amount is None else f"{number(amount)} {agreement.currency}"
-
-
-def warnings(held: Brief, agreement: Agreement, under: Agreement | None) -> tuple[str, ...]:
-    """What a reader of a brief must know first, each a sentence; parameters as of `brief`."""
-    return tuple(_warned(held, agreement, under))
-
-
-def _warned(held: Brief, agreement: Agreement, under: Agreement | None) -> Iterator[str]:
-    version, now = held.written_under.version, agreement.version
-    if under is None:
-        yield (
-            f"What the agreement says here is taken from version {now}, the one in "
-            f"force: version {version}, under which the brief was written, is not there unchanged."
-        )
-    elif _differ(under, agreement):
-        changes = amendments(under, agreement)
-        n = f" in {len(changes):,} points, among them" if len(changes) > MOST_CHANGES else ""
-        yield (
-            f"It was written under version {version} of the agreement, which has changed since{n}: "
-            f"{'; '.join(changes[:MOST_CHANGES])}."
-        )
-    if not agreement.is_signed and (under is None or _differ(under, agreement)):
-        yield f"The agreement in force, version {now}, is {agreement.signature_state}."
-    without_revenue = lacks_revenue(under or agreement, held.metrics)
-    if without_revenue:
-        yield without_revenue
-
-
-def _differ(a: Agreement, b: Agreement) -> bool:
-    return a.digest != b.digest
 
 
 def _void(held: Brief, agreement: Agreement) -> tuple[str, ...]:
