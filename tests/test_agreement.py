@@ -148,7 +148,7 @@ def test_the_hand_off_comes_before_the_outcome(
         assert problem.column == "stages"
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(agreements())
 def test_an_agreement_saved_reads_back_the_same(
     tmp_path_factory: pytest.TempPathFactory, agreement: Agreement

@@ -131,7 +131,7 @@ def test_a_change_that_reads_the_same_is_still_told() -> None:
     assert "reads the same" in line
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(agreements(), agreements())
 def test_there_are_differences_exactly_where_the_texts_differ(a: Agreement, b: Agreement) -> None:
     assert differences(a, a) == []

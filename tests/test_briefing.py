@@ -204,6 +204,8 @@ def test_a_brief_that_is_not_there_is_not_written(place: Path) -> None:
         run(place, "fair")
     with pytest.raises(AgreementError, match="cannot be called so"):
         run(place, "../fair")
+    with pytest.raises(AgreementError, match="There is no brief of that name"):
+        Briefing.open(str(place), 2027).write()  # type: ignore[arg-type]  # papermill's number
     assert not (place / "documents").exists()
 
 

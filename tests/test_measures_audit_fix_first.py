@@ -75,7 +75,7 @@ def test_with_one_team_missing_it_says_only_who_is_awaited() -> None:
 ratings = st.dictionaries(st.sampled_from(IDS), st.integers(1, 5), min_size=1)
 
 
-@settings(max_examples=40, phases=[Phase.explicit, Phase.generate])
+@settings(max_examples=25, phases=[Phase.explicit, Phase.generate])
 @given(ratings, ratings, st.sets(st.sampled_from(IDS)))
 def test_weights_fall_add_up_and_stay_within_eleven(
     marketing: dict[str, int], sales: dict[str, int], short: set[str]

@@ -56,7 +56,7 @@ contents = st.one_of(
 
 @given(contents)
 @settings(
-    max_examples=25,
+    max_examples=15,
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
