@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
-from zoneinfo import available_timezones
 
 import duckdb
 import pandas as pd
@@ -11,7 +10,7 @@ import pandas as pd
 from alignment import check, schema, store
 from alignment.engine import DuckDB, Engine, quoted
 from alignment.errors import HistoryError, Problem
-from alignment.period import Period, local, month_of
+from alignment.period import Period, local, month_of, zones
 from alignment.raw_table import EVENTS, canonical, unfit
 
 
@@ -39,7 +38,7 @@ class History:
     def __init__(
         self, engine: Engine, raw: Mapping[str, str], manifest: store.Manifest, is_checked: bool
     ) -> None:
-        if manifest.zone not in available_timezones():
+        if manifest.zone not in zones():
             problem = Problem("history.json", repr(manifest.zone), "an IANA zone", column="zone")
             raise HistoryError("The history's time zone is unknown.", [problem])
         if not is_checked and (wrong := check.problems(engine, raw)):

@@ -14,6 +14,7 @@ from alignment.briefs import Brief, BriefFolder, briefs
 from alignment.finding import Finding, unanswered
 from alignment.measures import campaign
 from alignment.measures.vocabulary import Vocabulary
+from alignment.proposals import in_force
 from alignment.sealing import Round, opened
 from alignment.workspace import Recent
 
@@ -47,7 +48,7 @@ class Informing(Recent):
     @property
     def in_force(self) -> Agreement:
         """The agreement of the workspace as it stands."""
-        return Agreement.open(self.workspace)
+        return in_force(self.workspace)
 
     @property
     def written_under(self) -> Agreement | None:

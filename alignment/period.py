@@ -3,7 +3,8 @@
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from functools import cache
+from zoneinfo import ZoneInfo, available_timezones
 
 import numpy as np
 import pandas as pd
@@ -15,6 +16,12 @@ MOST_MONTHS = 600
 NEARLY = pd.Timedelta(hours=6)
 """So much may lack at a month's end: its last row seldom stands at its very end."""
 WEEKS_A_MONTH = 365.25 / 12 / 7
+
+
+@cache
+def zones() -> frozenset[str]:
+    """The IANA time zones that this machine knows: looked for once, on the disk."""
+    return frozenset(available_timezones())
 
 
 def month_of(text: str, where: str = "month") -> date:

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from alignment.errors import AgreementError
 from alignment.files import replaced_file
-from alignment.yaml_model import attempted
+from alignment.yaml_model import attempted, halved
 from alignment.yaml_text import Document, emit, parse, top_parts
 
 
@@ -47,7 +47,7 @@ def text_of(model: BaseModel, comments: Mapping[str, str], before: Document | No
     Raises
     ------
     AgreementError
-        Where no text would read back as the same.
+        Where a text holds half of a character, which no file can.
     """
     said = {key: emit({key: value}) for key, value in plain(model).items()}
     above = {key: _comment(text) for key, text in comments.items()}
@@ -57,18 +57,12 @@ def text_of(model: BaseModel, comments: Mapping[str, str], before: Document | No
         now = {key: own.get(key, "") + text for key, text in said.items()}
         merged = _joined(now, _unchanged(model, before))
         # only a proof that it reads back the same makes keeping other people's lines safe
-        if _reads_back(merged, model):
+        read_back, problems = attempted(type(model), parse(merged.encode(), before.where))
+        if read_back is not None and not problems and _same(plain(read_back), plain(model)):
             return merged
-    whole = _joined(fresh, {})
-    if not _reads_back(whole, model):
-        raise AgreementError("It cannot be kept: a file of it would not say the same again.")
-    return whole
-
-
-def _reads_back(text: str, model: BaseModel) -> bool:
-    """Whether a file of this text would say what `model` says."""
-    read, problems = attempted(type(model), parse(text.encode("utf-8", "replace"), ""))
-    return read is not None and not problems and _same(plain(read), plain(model))
+    if next(halved(plain(model)), None) is not None:
+        raise AgreementError("It cannot be kept: a text in it holds half of a character.")
+    return _joined(fresh, {})
 
 
 def plain(model: BaseModel) -> dict[str, object]:

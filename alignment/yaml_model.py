@@ -127,7 +127,7 @@ def built(model: type[Model], values: Mapping[str, object], where: str, message:
     """
     problems = [
         Problem(where, "half of a character", "whole ones", "Type it anew.", column=place(steps))
-        for steps in _halved(values)
+        for steps in halved(values)
     ]
     try:
         made = model.model_validate(values)
@@ -139,18 +139,18 @@ def built(model: type[Model], values: Mapping[str, object], where: str, message:
     return made
 
 
-def _halved(value: object, steps: Steps = ()) -> Iterator[Steps]:
+def halved(value: object, steps: Steps = ()) -> Iterator[Steps]:
     """Where a text holds half of a pair of surrogates, which no file can hold."""
     if isinstance(value, str):
         if any("\ud800" <= sign <= "\udfff" for sign in value):
             yield steps
     elif isinstance(value, (Mapping, BaseModel)):
         for key, inner in value.items() if isinstance(value, Mapping) else value:
-            yield from _halved(key, steps)
-            yield from _halved(inner, (*steps, key))
+            yield from halved(key, steps)
+            yield from halved(inner, (*steps, key))
     elif isinstance(value, (list, tuple)):
         for n, inner in enumerate(value):
-            yield from _halved(inner, (*steps, n))
+            yield from halved(inner, (*steps, n))
 
 
 def shown(value: object) -> str:

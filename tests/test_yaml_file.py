@@ -94,7 +94,7 @@ def test_writing_that_fails_leaves_the_earlier_file(
     assert [each.name for each in tmp_path.iterdir()] == ["p.yml"]
 
 
-def test_what_would_not_read_back_is_not_written_over_what_stands_there(tmp_path: Path) -> None:
+def test_half_of_a_character_is_not_written_over_what_stands_there(tmp_path: Path) -> None:
     path = tmp_path / "pair.yml"
     yaml_file.write(Pair(third="ours"), path, {})
     before = path.read_bytes()

@@ -2,20 +2,19 @@
 
 import re
 from typing import Annotated, TypeVar
-from zoneinfo import available_timezones
 
 from pydantic import AfterValidator
 
 from alignment.errors import nearest
+from alignment.period import zones
 from alignment.yaml_model import Number, Text, wrong, wrong_at
 
 Entry = TypeVar("Entry")
 
 
 def _zone(name: str) -> str:
-    zones = available_timezones()
-    if name not in zones:
-        raise wrong("an IANA time zone such as Europe/Berlin", nearest(name, zones)[:80])
+    if name not in zones():
+        raise wrong("an IANA time zone such as Europe/Berlin", nearest(name, zones())[:80])
     return name
 
 

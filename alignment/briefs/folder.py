@@ -1,7 +1,6 @@
 """Where a brief lies: ``briefs/NAME/`` with the brief and the agreement it was written under."""
 
 import re
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from alignment.agreement import Agreement, Parties, Signer
 from alignment.briefs.brief import Brief
 from alignment.errors import AgreementError, Problem, nearest
 from alignment.files import alone_in, refuse_sample, writing
+from alignment.proposals import opened
 from alignment.yaml_model import checked
 
 FOLDER = "briefs"
@@ -105,12 +105,9 @@ class BriefFolder:
         The one in force where it says the same, with the signatures that it has by now; else the
         one kept beside the brief.
         """
-        for place in (self.workspace, self.path):
-            with suppress(AgreementError):
-                held = Agreement.open(place)
-                if held.digest == brief.written_under.digest:
-                    return held
-        return None
+        places = [place / AGREEMENT for place in (self.workspace, self.path)]
+        held = [opened(path) for path in places if path.is_file()]
+        return next((e for e in held if e and e.digest == brief.written_under.digest), None)
 
     def begin(self, title: str, agreement: Agreement) -> Brief:
         """Begin the brief under an agreement; one that stands there already is given instead.

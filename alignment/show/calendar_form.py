@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from datetime import date
 from html import escape
 from typing import get_args
-from zoneinfo import available_timezones
 
 import ipywidgets as widgets
 import traitlets
@@ -13,6 +12,7 @@ import traitlets
 from alignment.agreement import Calendar
 from alignment.agreement.service import Weekday
 from alignment.measures.working import days_off, public_holidays
+from alignment.period import zones
 from alignment.show.meanings import written
 from alignment.show.model_check import problems_of
 from alignment.show.number_box import Quantity, Range
@@ -58,7 +58,7 @@ class CalendarForm(widgets.VBox):
     def __init__(self, calendar: Calendar, review_day: int = 5, today: date | None = None) -> None:
         self._today = today or date.today()
         self._zone = widgets.Combobox(
-            value=calendar.zone, options=sorted(available_timezones()), continuous_update=False
+            value=calendar.zone, options=sorted(zones()), continuous_update=False
         )
         self._days = {day: _toggle(day, day in calendar.days) for day in get_args(Weekday)}
         self._from, self._to = _short(calendar.starts, "From"), _short(calendar.ends, "To")
