@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from alignment import proposals
 from alignment.adopting import Signing
+from alignment.agreement import FILE as AGREEMENT
 from alignment.answers import OF_A_BRIEF
 from alignment.briefs import BriefFolder, briefs, lacking
 from alignment.content_requests import ContentRequests
@@ -74,7 +76,9 @@ def _brief(folder: BriefFolder) -> str:
     brief = folder.open()
     under = folder.under(brief)
     now = opened(folder.path, OF_A_BRIEF)
-    lacks = lacking(brief, under, now.answers, now.awaited)
+    place = folder.workspace / AGREEMENT
+    in_force = proposals.opened(place) if place.is_file() else None
+    lacks = lacking(brief, under, now.answers, now.awaited, in_force)
     state = "approved by both teams" if not lacks else " ".join(["a draft.", *lacks])
     return f"Brief {folder.name}: {state}"
 

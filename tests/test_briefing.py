@@ -11,6 +11,7 @@ from briefed import DAY, EVERY, PEOPLE, agreed, answered, begun, whole, written
 
 from alignment.agreement import Agreement, Signer
 from alignment.briefing import Briefing, run
+from alignment.checking import checked
 from alignment.errors import AgreementError, AlignmentError
 from alignment.files import SAMPLE
 
@@ -269,3 +270,21 @@ def test_an_agreement_edited_in_place_is_told_in_every_document(place: Path) -> 
     document = opened(place).document
     for made in (document.html, document.markdown):
         assert "void: the text was changed after Ann" in made
+
+
+def test_a_check_tells_of_every_brief_and_of_all_that_is_broken(place: Path) -> None:
+    whole(place)
+    begun(place, "spring_fair")
+    held, wrong = checked(place)
+    assert "Brief fair: approved by both teams" in held
+    assert any(line.startswith("Brief spring_fair: a draft. Marketing and Sales") for line in held)
+    assert wrong == []
+    agreed().changed(review_day=9).save(place)
+    assert any(
+        line.startswith("Brief fair: a draft. The agreement in force, version 2, is void")
+        for line in checked(place)[0]
+    )
+    (place / "content_requests.yml").write_text("request: []\n", encoding="utf-8")
+    (place / "briefs/fair/brief.yml").write_text("titel: x\n", encoding="utf-8")
+    wrong = checked(place)[1]
+    assert all(any(word in line for line in wrong) for word in ("'title'", "'requests'"))

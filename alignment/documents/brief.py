@@ -114,7 +114,7 @@ def brief(
         title=held.title,
         body=body,
         imprint=f"Brief, digest {held.digest[:SHORT_DIGEST]}… · {imprint(quoted)}",
-        facts=_facts(held, quoted),
+        facts=_facts(held, quoted, agreement),
         draft_because=tuple(lacking),
         warnings=warnings(held, agreement, under),
         void=_void(held, agreement),
@@ -175,8 +175,9 @@ def _request(asked: ContentRequest) -> list[str]:
     return [str(asked.number), asked.content, asked.because, asked.asked_by, who, state]
 
 
-def _facts(held: Brief, agreement: Agreement) -> dict[str, str]:
+def _facts(held: Brief, agreement: Agreement, in_force: Agreement) -> dict[str, str]:
     state = held.approval_state(agreement.parties)
+    kept = "" if agreement.digest == in_force.digest else " as it stood then"
     facts = {
         "Company": agreement.company,
         "Channel": held.channel or _UNSAID,
@@ -184,7 +185,7 @@ def _facts(held: Brief, agreement: Agreement) -> dict[str, str]:
         "May cost": _money(held.budget_amount, agreement),
         "Is to bring": _money(held.goal_amount, agreement),
         "Target": _target(held),
-        "Agreement": f"version {agreement.version}, {agreement.signature_state}",
+        "Agreement": f"version {agreement.version}{kept}, {agreement.signature_state}",
         "Approval": f"{state[:1].upper()}{state[1:]}",
         "Digest of this brief": held.digest,
     }
