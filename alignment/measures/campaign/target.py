@@ -225,6 +225,11 @@ def _caveats(journeys: Journeys, table: pd.DataFrame, period: Period) -> list[st
     ]
     if pd.notna(everybody["n_companies"]):
         said.append("Companies are counted by their names as written.")
+    if len(table) > 1 and table["is_enough"].all():
+        said.append(
+            "A target is told apart from everybody else where the 95% interval of the difference "
+            "leaves out none, which may happen by chance."
+        )
     if everybody["n_immature"]:
         said.append(
             f"{everybody['n_immature']:,} leads created {period.when} are younger than "
