@@ -9,6 +9,7 @@ import pytest
 import town
 from briefed import DAY, EVERY, PEOPLE, agreed, answered, begun, whole, written
 
+from alignment import cli
 from alignment.agreement import Agreement, Signer
 from alignment.briefing import Briefing, run
 from alignment.checking import checked
@@ -186,10 +187,14 @@ def test_all_that_cannot_be_read_is_told_at_once(place: Path) -> None:
         run(place / "nowhere", "fair")
 
 
-def test_the_command_writes_all_three_and_says_what_is_missing(place: Path, tmp_path: Path) -> None:
+def test_the_command_writes_all_three_and_says_what_is_missing(
+    place: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     begun(place)
     out = tmp_path / "out"
-    said = run(place, "fair", out=out)
+    asked = ["brief", "fair", "--workspace", str(place), "--out", str(out)]
+    assert cli.main(asked) == 0
+    said = capsys.readouterr().out
     assert said.splitlines()[0] == "“The fair” is a draft: 4 things are missing."
     assert said.splitlines()[-1] == f"The brief: {out / 'fair.html'}"
     held = sorted(path.name for path in out.iterdir())

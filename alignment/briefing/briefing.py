@@ -144,7 +144,13 @@ class Briefing(Informing):
         return f"The approval of {joined(held, 'and')} is void then. Put it under the other?"
 
     def bring_up_to_date(self) -> str:
-        """Put the brief under the agreement in force, and say so; that voids approvals."""
+        """Put the brief under the agreement in force, and say so; that voids approvals.
+
+        Raises
+        ------
+        AgreementError
+            Where not both teams have signed that; and for the shipped sample.
+        """
         held, now = self.brief, self.in_force
         if not now.is_signed:
             advice = "Let both teams sign it first."

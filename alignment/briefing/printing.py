@@ -8,7 +8,6 @@ from alignment.briefs import BriefFolder
 from alignment.content_requests import ContentRequests
 from alignment.errors import AlignmentError, noted, together
 from alignment.sealing import opened
-from alignment.workspace import Workspace
 
 
 def run(workspace: str | Path, name: str, as_of: str = "", out: str | Path | None = None) -> str:
@@ -19,26 +18,25 @@ def run(workspace: str | Path, name: str, as_of: str = "", out: str | Path | Non
     AlignmentError
         With everything that is wrong; what was written before is untouched.
     """
-    folder = BriefFolder.of(workspace, name)
-    _refuse_unreadable(folder, as_of)
-    briefing = Briefing.open(str(workspace), name, as_of)
+    briefing = _readable(BriefFolder.of(workspace, name), as_of)
     page, standing = briefing.write(out), briefing.standing
     lines = [standing.sentence, *(f"- {lack}" for lack in briefing.lacking)]
     lines += [f"! {warning}" for warning in standing.caveats]
     return "\n".join([*lines, f"The brief: {page}"])
 
 
-def _refuse_unreadable(folder: BriefFolder, as_of: str) -> None:
-    """Nothing, unless something that the document is made of cannot be read; all of it is told."""
-    errors: list[AlignmentError] = []
+def _readable(folder: BriefFolder, as_of: str) -> Briefing:
+    """The brief opened, once all that its document is made of was found to be readable."""
+    errors, briefing = list[AlignmentError](), None
     with noted(errors):
         folder.open()
     if folder.workspace.is_dir():
         with noted(errors):
-            Workspace.at(str(folder.workspace), as_of)
+            briefing = Briefing.open(str(folder.workspace), folder.name, as_of)
         with noted(errors):
             opened(folder.path, OF_A_BRIEF)
         with noted(errors):
             ContentRequests.open(folder.workspace)
-    if errors:
+    if errors or briefing is None:
         raise together(errors)
+    return briefing
