@@ -62,11 +62,7 @@ def seal(
     if sides.is_complete and _is_again(sides, said):
         _reveal(place, sides)
         return _both_in(sides)
-    if (
-        before.said
-        and sides.is_complete
-        and only_adds(part, before.said.content(part), said.content(part))
-    ):
+    if sides.is_complete and _is_fuller(before, said):
         _reveal(place, sides)
         _add(place, said, part)
         return f"Added to what {before.name} had answered."
@@ -86,6 +82,11 @@ def only_adds(part: str, was: Mapping[str, Any], says: Mapping[str, Any]) -> boo
     before, now = ({**each.get("brief", {}), "target": each.get("target")} for each in (was, says))
     kept = (now.get(name) == said for name, said in before.items() if said is not None)
     return part == OF_A_BRIEF and all(kept)
+
+
+def _is_fuller(before: Side, said: Answers) -> bool:
+    was, part = before.said, before.part
+    return was is not None and only_adds(part, was.content(part), said.content(part))
 
 
 def _add(place: Path, said: Answers, part: str) -> None:
