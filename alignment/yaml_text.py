@@ -8,6 +8,7 @@ import io
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
@@ -67,8 +68,12 @@ def place(steps: Steps) -> str:
     return text
 
 
+@lru_cache(maxsize=64)
 def parse(raw: bytes, where: str) -> Document:
-    """The document in `raw` (UTF-8); what is wrong with it is in its `problems`."""
+    """The document in `raw` (UTF-8); what is wrong with it is in its `problems`.
+
+    A room asks for the same few files again and again: nobody changes the document.
+    """
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
