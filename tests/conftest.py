@@ -4,6 +4,7 @@ import gc
 import os
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,6 +17,14 @@ if TYPE_CHECKING:
 # the same examples every time: what fails here fails for whoever looks into it
 settings.register_profile("steady", deadline=None, max_examples=25, derandomize=True)
 settings.load_profile("steady")
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Path:
+    """A copy of the sample's workspace, to write to."""
+    from alignment.files import SAMPLE
+
+    return Path(shutil.copytree(SAMPLE, tmp_path / "copy"))
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,5 @@
 """The notebook of the service levels, from top to bottom, on good and poor workspaces."""
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -10,14 +9,8 @@ from poor_histories import empty, hostile, only_leads, saved
 from alignment import sealing
 from alignment.agreement import Agreement
 from alignment.errors import AlignmentError
-from alignment.files import SAMPLE
 
 NOTEBOOK = "3_agree_service_levels"
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(SAMPLE, tmp_path / "copy"))
 
 
 def test_a_run_without_a_click_shows_what_was_achieved_proposed_and_needed(

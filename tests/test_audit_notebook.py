@@ -1,6 +1,5 @@
 """The notebook of the audit, from top to bottom, on good and poor workspaces."""
 
-import shutil
 from datetime import date
 from pathlib import Path
 
@@ -9,14 +8,8 @@ from notebook_run import executed, html, shown
 from poor_histories import empty, hostile, only_leads, saved
 
 from alignment import audits, sealing
-from alignment.files import SAMPLE
 
 NOTEBOOK = "0_audit"
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(SAMPLE, tmp_path / "copy"))
 
 
 def test_a_run_without_a_click_shows_answers_evidence_and_what_to_mend_first(

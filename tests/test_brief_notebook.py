@@ -1,6 +1,5 @@
 """The notebook of a campaign's brief, from top to bottom, on good and poor workspaces."""
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -11,15 +10,9 @@ from alignment import sealing
 from alignment.agreement import Agreement
 from alignment.briefs import BriefFolder
 from alignment.errors import AgreementError
-from alignment.files import SAMPLE
 from alignment.terms import BRIEF_QUESTIONS
 
 NOTEBOOK = "4_brief_campaign"
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(SAMPLE, tmp_path / "copy"))
 
 
 def test_a_run_that_saves_shows_all_that_helps_and_writes_the_brief(

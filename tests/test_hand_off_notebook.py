@@ -1,7 +1,6 @@
 """The notebook of a day's hand-off, from top to bottom, on good and poor workspaces."""
 
 import json
-import shutil
 from pathlib import Path
 
 import pytest
@@ -9,14 +8,8 @@ from notebook_run import executed, html, shown
 from poor_histories import empty, hostile, only_leads, saved
 
 from alignment.errors import AlignmentError
-from alignment.files import SAMPLE
 
 NOTEBOOK = "5_hand_off_leads"
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(SAMPLE, tmp_path / "copy"))
 
 
 def test_a_run_without_a_click_shows_who_goes_who_comes_back_and_one_lead(
