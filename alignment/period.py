@@ -74,10 +74,14 @@ def local(instants: pd.Series, zone: str) -> pd.Series:
     return instants.dt.tz_localize("UTC").dt.tz_convert(zone).dt.tz_localize(None)
 
 
+def date_words(day: date) -> str:
+    """A day as people write it: `5 December 2017`."""
+    return f"{day.day} {day:%B %Y}"
+
+
 def day_words(instant: pd.Timestamp, zone: str) -> str:
     """The local day of a UTC instant, as people write it: `5 December 2017`."""
-    day = local_day(instant, zone)
-    return f"{day.day} {day:%B %Y}"
+    return date_words(local_day(instant, zone))
 
 
 def local_day(instant: pd.Timestamp, zone: str) -> date:

@@ -11,7 +11,7 @@ from alignment import execution, record, store
 from alignment.errors import Problem, ReportError
 from alignment.files import home, replaced_folder, write_csv
 from alignment.finding import Finding
-from alignment.period import Period, local_day
+from alignment.period import Period, date_words, local_day
 from alignment.readiness import Ready, ready
 
 if TYPE_CHECKING:
@@ -175,7 +175,7 @@ def _head(facts: Mapping[str, Any], found: Ready) -> "list[Fact]":
     from alignment.page import Fact
 
     first, last, as_of = (
-        f"{day.day} {day:%B %Y}"
+        date_words(day)
         for day in map(
             date.fromisoformat,
             (facts["history"]["first_on"], facts["history"]["last_on"], facts["as_of"]),

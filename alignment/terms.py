@@ -85,6 +85,16 @@ DISQUALIFY_REASONS: tuple[str, ...] = (
     "duplicate",
 )
 
+WEEKDAY_LABELS: dict[str, str] = {
+    "mon": "Monday",
+    "tue": "Tuesday",
+    "wed": "Wednesday",
+    "thu": "Thursday",
+    "fri": "Friday",
+    "sat": "Saturday",
+    "sun": "Sunday",
+}
+
 GLOSSARY: dict[str, str] = {
     "lead": "A person at a company who has given us a way to reach them.",
     "mql": "Marketing qualified lead: meets the rule that both teams agreed for handing over.",

@@ -29,9 +29,7 @@ class Pending:
     @property
     def signed(self) -> dict[str, SignOff]:
         """The signatures that hold, by team."""
-        agreement = self.agreement
-        valid = agreement.sign_offs.valid(agreement.digest)
-        return {team: agreement.sign_offs.by_team[team] for team in valid}
+        return self.agreement.sign_offs.holding(self.agreement.digest)
 
     @property
     def told(self) -> str:

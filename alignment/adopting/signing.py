@@ -19,6 +19,7 @@ from alignment.agreement.rule import joined
 from alignment.errors import AgreementError, Problem, nearest
 from alignment.files import alone_in, refuse_sample
 from alignment.finding import Finding
+from alignment.period import date_words
 from alignment.proposals import in_force, proposed
 
 
@@ -188,7 +189,7 @@ class Signing:
         called = made.parties.model_dump()
         if signer.team in held:
             own = held[signer.team]
-            who = f"{own.person} on {own.signed_on.day} {own.signed_on:%B %Y}"
+            who = f"{own.person} on {date_words(own.signed_on)}"
             return f"{called[signer.team]} has signed this already: {who}. Nothing was changed."
         kept = aside.kept_aside(self.workspace, made, under.path if under else None)
         if made.is_signed:
@@ -223,10 +224,7 @@ class Signing:
 
     def _held(self, text: Text, under: Pending | None) -> dict[str, SignOff]:
         """The signatures of this text: those in the agreement in force, where it is that."""
-        now = self.agreement
-        held = now.sign_offs.valid(text.digest)
-        own = {team: now.sign_offs.by_team[team] for team in held}
-        return own | (under.signed if under else {})
+        return self.agreement.sign_offs.holding(text.digest) | (under.signed if under else {})
 
     def _finished(self, text: Text, under: Pending | None) -> str:
         """Finish what was cut off after the second signature; empty: nothing was."""

@@ -13,6 +13,7 @@ from alignment.agreement.kinds import pattern
 from alignment.agreement.parts import Parties
 from alignment.agreement.rule import joined
 from alignment.errors import Problem
+from alignment.period import date_words
 from alignment.yaml_model import Part, Text
 
 Digest = Annotated[str, pattern(r"[0-9a-f]{64}", "64 hexadecimal digits, as signing writes them")]
@@ -89,7 +90,11 @@ class SignOffs(Part):
 
     def valid(self, digest: str) -> list[str]:
         """The teams that signed the text of this digest."""
-        return [team for team, signed in self.by_team.items() if signed.digest == digest]
+        return [*self.holding(digest)]
+
+    def holding(self, digest: str) -> dict[str, SignOff]:
+        """The sign-offs of the text of this digest, by team."""
+        return {team: signed for team, signed in self.by_team.items() if signed.digest == digest}
 
     def state(self, digest: str, parties: Parties, verb: str = "signed") -> str:
         """Who signed the text of this digest, who has not, and who signed an earlier one.
@@ -117,7 +122,7 @@ class SignOffs(Part):
         names = []
         for team in teams:
             signed = self.by_team[team]
-            day = f"{signed.signed_on.day} {signed.signed_on:%B %Y}"
+            day = date_words(signed.signed_on)
             person, party = map(isolated, (signed.person, getattr(parties, team)))
             names.append(f"{person} ({party}, {day})")
         return joined(names, "and")

@@ -206,11 +206,16 @@ def limit_words(task: Task) -> str:
 
 def target_words(agreement: Agreement, metric: Metric) -> str:
     """What a metric is to be, and who answers for it: ``at least 60% (Marketing)``."""
-    side = "at least" if metric.better == "higher" else "at most"
-    text = f"{side} {amount(agreement, metric, metric.target)}"
+    text = aim_words(agreement, metric)
     if metric.warn is not None:
         text += f", a miss beyond {amount(agreement, metric, metric.warn)}"
     return f"{text} ({_called(agreement, metric.team)})"
+
+
+def aim_words(agreement: Agreement, metric: Metric) -> str:
+    """What a metric is to be: ``at least 60%``."""
+    side = "at least" if metric.better == "higher" else "at most"
+    return f"{side} {amount(agreement, metric, metric.target)}"
 
 
 def amount(agreement: Agreement, metric: Metric, value: float) -> str:

@@ -170,8 +170,7 @@ class Brief(Part):
     @property
     def approved_by(self) -> dict[str, SignOff]:
         """The approvals of this very text, by team."""
-        held = self.approvals.by_team
-        return {team: held[team] for team in self.approvals.valid(self.digest)}
+        return self.approvals.holding(self.digest)
 
     @property
     def is_approved(self) -> bool:

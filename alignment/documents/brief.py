@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 import pandas as pd
 
@@ -22,6 +21,7 @@ from alignment.documents.plan import imprint, record
 from alignment.documents.rendering import rendered
 from alignment.documents.signatures import SHORT_DIGEST, is_void, signature_rows
 from alignment.finding import Finding
+from alignment.period import date_words
 
 _UNSAID = "not said"
 _OPEN = "left open"
@@ -169,7 +169,7 @@ def _metrics(held: Brief, agreement: Agreement) -> list[list[str]]:
 
 
 def _request(asked: ContentRequest) -> list[str]:
-    due = f"by {_day(asked.due_on)}" if asked.due_on else ""
+    due = f"by {date_words(asked.due_on)}" if asked.due_on else ""
     who = ", ".join(filter(None, [asked.owner or "nobody yet", due]))
     state = f"{asked.state}: {asked.note}" if asked.note else asked.state
     return [str(asked.number), asked.content, asked.because, asked.asked_by, who, state]
@@ -203,12 +203,8 @@ def _target(held: Brief) -> str:
 def _runs(held: Brief) -> str:
     first, last = held.starts_on, held.ends_on
     if first is None:
-        return f"until {_day(last)}" if last else _UNSAID
-    return f"{_day(first)} to {_day(last)}" if last else f"from {_day(first)}"
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
+        return f"until {date_words(last)}" if last else _UNSAID
+    return f"{date_words(first)} to {date_words(last)}" if last else f"from {date_words(first)}"
 
 
 def _money(amount: float | None, agreement: Agreement) -> str:

@@ -8,22 +8,14 @@ from markupsafe import Markup
 from alignment import terms
 from alignment.agreement import Agreement
 from alignment.agreement.rule import in_words, joined, number
-from alignment.agreement.wording import amount, counted, label, levels, limit_words
+from alignment.agreement.wording import aim_words, amount, counted, label, levels, limit_words
 from alignment.documents.document import Document
 from alignment.documents.points_card import PointsCard, most_points
 from alignment.documents.rendering import rendered
 from alignment.documents.signatures import SHORT_DIGEST, is_void, signature_rows
+from alignment.period import date_words
 
 NAME = "plan"
-_DAYS = {
-    "mon": "Monday",
-    "tue": "Tuesday",
-    "wed": "Wednesday",
-    "thu": "Thursday",
-    "fri": "Friday",
-    "sat": "Saturday",
-    "sun": "Sunday",
-}
 
 
 def plan(agreement: Agreement) -> Document:
@@ -159,11 +151,11 @@ def _thresholds(agreement: Agreement) -> list[str]:
 def _calendar(agreement: Agreement) -> dict[str, str]:
     calendar = agreement.calendar
     facts = {
-        "Working days": joined([_DAYS[day] for day in calendar.days], "and"),
+        "Working days": joined([terms.WEEKDAY_LABELS[day] for day in calendar.days], "and"),
         "Working hours": f"{calendar.starts}–{calendar.ends}",
         "Time zone": calendar.zone,
         "Public holidays of": calendar.country or "no country: holidays count as working days",
-        "Days off": ", ".join(f"{day.day} {day:%B %Y}" for day in calendar.days_off),
+        "Days off": ", ".join(map(date_words, calendar.days_off)),
     }
     return {name: said for name, said in facts.items() if said}
 
@@ -185,8 +177,7 @@ def _tasks(agreement: Agreement, team: str) -> list[list[str]]:
 def _metrics(agreement: Agreement) -> list[list[str]]:
     rows = []
     for name, metric in agreement.metrics.items():
-        side = "at least" if metric.better == "higher" else "at most"
-        target = f"{side} {amount(agreement, metric, metric.target)}"
+        target = aim_words(agreement, metric)
         miss = "" if metric.warn is None else amount(agreement, metric, metric.warn)
         rows.append([label(name), getattr(agreement.parties, metric.team), target, miss])
     return rows

@@ -7,6 +7,7 @@ from markupsafe import Markup
 from alignment import terms
 from alignment.agreement import Parties, SignOffs
 from alignment.documents.text import inline
+from alignment.period import date_words
 
 SHORT_DIGEST = 12
 """Digits by which a reader tells two digests apart."""
@@ -65,7 +66,7 @@ def signature_rows(
         holds = team in valid
         state = "valid" if holds else "VOID: the text has changed since"
         shown = f"{signed.digest[:SHORT_DIGEST]}…"
-        day = f"{signed.signed_on.day} {signed.signed_on:%B %Y}"
+        day = date_words(signed.signed_on)
         row = SignatureRow(called[team], signed.person, signed.role, day, state, shown, not holds)
         rows.append(row)
     return rows

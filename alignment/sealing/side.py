@@ -10,6 +10,7 @@ from alignment import terms
 from alignment.agreement.rule import joined
 from alignment.answers import FOLDER, Answers, Seal
 from alignment.errors import Problem
+from alignment.period import date_words
 from alignment.sealing import contents
 from alignment.yaml_model import attempted
 from alignment.yaml_text import Document
@@ -65,7 +66,7 @@ class Side:
     @property
     def day(self) -> str:
         """That day, as a sentence has it."""
-        return f"{self.on.day} {self.on:%B %Y}" if self.on else ""
+        return date_words(self.on) if self.on else ""
 
     @property
     def line(self) -> str | None:

@@ -162,8 +162,7 @@ class ComposingBrief(widgets.VBox):
     def _told_unsaved(self) -> str:
         if self._opened.changed(**self.parts).digest == self._opened.digest:
             return ""
-        held = self._opened.approvals
-        void = [held.by_team[team].person for team in held.valid(self._opened.digest)]
+        void = [each.person for each in self._opened.approved_by.values()]
         return (
             f"{NOT_SAVED} Saving voids what {joined(void, 'and')} approved." if void else NOT_SAVED
         )

@@ -10,6 +10,7 @@ from alignment.agreement.wording import label, target_words
 from alignment.briefs import Brief
 from alignment.briefs.lacking import BOUND
 from alignment.measures.vocabulary import worded
+from alignment.period import date_words
 from alignment.show.proposal_list import bullets
 
 TO_READ = "Read what is to be approved"
@@ -83,7 +84,7 @@ def _listed(name: str, texts: Sequence[str]) -> str:
 
 
 def _day(day: date | None) -> str:
-    return f"{day.day} {day:%B %Y}" if day else "an open day"
+    return date_words(day) if day else "an open day"
 
 
 def _amount(amount: float | None, currency: str) -> str:

@@ -12,7 +12,7 @@ import traitlets
 from alignment.agreement import Calendar
 from alignment.agreement.service import Weekday
 from alignment.measures.working import days_off, public_holidays
-from alignment.period import zones
+from alignment.period import date_words, zones
 from alignment.show.meanings import written
 from alignment.show.model_check import problems_of
 from alignment.show.number_box import Quantity, Range
@@ -154,7 +154,7 @@ def next_days_off(calendar: Calendar, today: date) -> dict[date, str]:
 
 def _list(days: Mapping[date, str]) -> str:
     lines = [
-        f"<li>{day:%a} {day.day} {day:%B %Y}: <bdi>{escape(name)}</bdi></li>"
+        f"<li>{day:%a} {date_words(day)}: <bdi>{escape(name)}</bdi></li>"
         for day, name in days.items()
     ]
     return f"<ul>{''.join(lines)}</ul>" if lines else "<p>none in the next two years</p>"

@@ -6,6 +6,7 @@ from html import escape
 import ipywidgets as widgets
 
 from alignment.agreement import SignOff as Signature
+from alignment.period import date_words
 from alignment.show.rating_grid import paragraph
 
 
@@ -60,7 +61,7 @@ class SignatureLine(widgets.HBox):
         self._button.description = f"{self._does} for {team}"
         shown: tuple[widgets.Widget, ...] = ()
         if signature is not None:
-            day = f"{signature.signed_on.day} {signature.signed_on:%B %Y}"
+            day = date_words(signature.signed_on)
             who = escape(f"{signature.person}, {signature.role}, on {day}")
             self._signature.value = f"<p>✓ {self._did} by <bdi>{who}</bdi></p>"
             shown = (self._team, self._signature)

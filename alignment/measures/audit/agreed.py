@@ -8,6 +8,7 @@ from alignment.agreement.rule import joined
 from alignment.measures.audit.fact import Fact
 from alignment.measures.rates import counted, percent
 from alignment.measures.working import spoken_hours
+from alignment.period import date_words
 
 
 def service_levels(agreement: Agreement, on: date) -> Fact:
@@ -29,9 +30,9 @@ def service_levels(agreement: Agreement, on: date) -> Fact:
     signed = _signed(agreement, on)
     is_signed = len(signed) == len(terms.TEAMS)
     if is_signed:
-        state = f"Signed by both since {_day(max(each.signed_on for each in signed))}"
+        state = f"Signed by both since {date_words(max(each.signed_on for each in signed))}"
     elif agreement.is_signed:
-        state = f"Not yet signed by {_day(on)}"
+        state = f"Not yet signed by {date_words(on)}"
     else:
         state = f"A draft ({agreement.signature_state})"
     said = f"{state}: {'; '.join(owed)}."
@@ -60,12 +61,12 @@ def revisited(agreement: Agreement, on: date) -> Fact:
     """How long ago the agreement was last signed, seen from a day."""
     signed = _signed(agreement, on)
     if not signed:
-        said = f"Nobody had signed the agreement as it stands by {_day(on)}"
+        said = f"Nobody had signed the agreement as it stands by {date_words(on)}"
     else:
         last = max(each.signed_on for each in signed)
         ago = counted((on - last).days, "day")
-        said = f"Version {agreement.version} was last signed on {_day(last)}, {ago} before"
-        said += f" {_day(on)}"
+        said = f"Version {agreement.version} was last signed on {date_words(last)}, {ago} before"
+        said += f" {date_words(on)}"
     day = f"The review is on day {agreement.review_day} of each month"
     return Fact("revisited_definitions", f"{said}. {day}.")
 
@@ -75,7 +76,3 @@ def _signed(agreement: Agreement, on: date) -> list[SignOff]:
     held = agreement.sign_offs
     valid = held.valid(agreement.digest)
     return [each for team, each in held.by_team.items() if team in valid and each.signed_on <= on]
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

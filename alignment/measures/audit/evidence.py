@@ -15,7 +15,7 @@ from alignment.measures.audit.questions import QUESTIONS
 from alignment.measures.journeys import Journeys
 from alignment.measures.rates import counted
 from alignment.measures.rules import Qualifying
-from alignment.period import local_day
+from alignment.period import date_words, local_day
 
 SILENT = {
     "joint_plan": "No history can say whether one plan is made together: ask both.",
@@ -142,7 +142,7 @@ def _unsigned(contacts: Contacts, agreement: Agreement) -> list[str]:
     if not agreement.is_signed or last is None or last <= contacts.period.first:
         return list(agreement.signature_caveats)
     return [
-        f"The agreement was signed on {last.day} {last:%B %Y}: what came before it is held "
+        f"The agreement was signed on {date_words(last)}: what came before it is held "
         "against promises that nobody had made yet.",
         *agreement.signature_caveats,
     ]

@@ -8,6 +8,7 @@ from alignment.audits import Audit, Audited
 from alignment.finding import Finding
 from alignment.measures.audit.questions import QUESTIONS
 from alignment.measures.rates import counted
+from alignment.period import date_words
 
 UNKNOWN = "cannot compare"
 CHANGES = ("better", "worse", "settled", "new", "same", UNKNOWN)
@@ -112,7 +113,7 @@ def _sentence(table: pd.DataFrame, before: Audit) -> str:
 
 
 def _day(before: Audit) -> str:
-    return f"the audit of {before.audited_on.day} {before.audited_on:%B %Y}"
+    return f"the audit of {date_words(before.audited_on)}"
 
 
 def _caveats(table: pd.DataFrame, now: Audit, before: Audit) -> list[str]:

@@ -4,8 +4,9 @@ import pandas as pd
 
 from alignment.measures.loop import NOT_RECORDED
 from alignment.period import local
+from alignment.terms import WEEKDAY_LABELS
 
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+WEEKDAYS = tuple(WEEKDAY_LABELS.values())
 NOBODY = "nobody yet"
 
 

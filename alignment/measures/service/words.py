@@ -3,16 +3,7 @@
 from alignment.agreement import Calendar
 from alignment.measures.rates import counted
 from alignment.measures.service.episodes import Episodes
-
-DAYS = {
-    "mon": "Monday",
-    "tue": "Tuesday",
-    "wed": "Wednesday",
-    "thu": "Thursday",
-    "fri": "Friday",
-    "sat": "Saturday",
-    "sun": "Sunday",
-}
+from alignment.terms import WEEKDAY_LABELS
 
 
 def calendar_words(calendar: Calendar) -> str:
@@ -31,8 +22,8 @@ def calendar_words(calendar: Calendar) -> str:
 
 def days_words(calendar: Calendar) -> str:
     """The working days of a calendar: `Monday to Friday`, `Sunday`, `Monday, Tuesday, Thursday`."""
-    held = [place for place, name in enumerate(DAYS) if name in calendar.days]
-    names = [list(DAYS.values())[place] for place in held]
+    held = [place for place, name in enumerate(WEEKDAY_LABELS) if name in calendar.days]
+    names = [list(WEEKDAY_LABELS.values())[place] for place in held]
     is_row = len(held) > 2 and held[-1] - held[0] == len(held) - 1
     return f"{names[0]} to {names[-1]}" if is_row else ", ".join(names)
 
