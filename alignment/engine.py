@@ -1,5 +1,6 @@
-"""Where the portable SQL runs. DuckDB first; another needs these five verbs."""
+"""Where the portable SQL runs. DuckDB first; another needs these six verbs."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Protocol
 
@@ -33,6 +34,9 @@ class Engine(Protocol):
 
     def write(self, sql: str, path: Path) -> None:
         """Write the answer to a question as a Parquet file."""
+
+    def holding(self, answers: Mapping[str, str]) -> "Engine":
+        """Another one, whose tables are the answers to these questions, held in memory."""
 
 
 def quoted(name: str) -> str:
@@ -78,6 +82,14 @@ class DuckDB:
             advice = "A file is damaged: import again, or bring it back from a copy."
             problem = Problem("history", str(error).splitlines()[0], "readable tables", advice)
             raise HistoryError("The history cannot be read.", [problem]) from error
+
+    def holding(self, answers: Mapping[str, str]) -> "DuckDB":
+        made = DuckDB()
+        for name, sql in answers.items():
+            rows = self._connection.sql(sql).to_arrow_table()
+            made._connection.register(f"rows_of_{name}", rows)
+            made.define(name, f"SELECT * FROM rows_of_{name}")
+        return made
 
     def write(self, sql: str, path: Path) -> None:
         self._connection.execute(f"COPY ({sql}) TO {_text(path)} ({PARQUET_OPTIONS})")

@@ -136,6 +136,25 @@ class History:
         marks = [schema.date_mark(t) for t in schema.TABLES[name].times if self.n_dates(name, t)]
         return list(dict.fromkeys([*held, *marks]))
 
+    def narrowed(self, lead_ids: pd.Series) -> "History":
+        """That of some leads: their rows alone, held in memory, and every campaign.
+
+        When it begins and until when it is known stays that of all: it is the same export.
+        """
+        chosen = pd.DataFrame({"lead_id": lead_ids.to_numpy()})
+        self._engine.register("chosen", chosen)
+        answers = {
+            f"raw_{name}": f"SELECT r.* FROM {name} AS r"
+            + (" JOIN chosen AS c ON c.lead_id = r.lead_id" if name != "campaigns" else "")
+            for name in self._held
+        }
+        manifest = store.Manifest(zone=self.zone, sources=self.sources)
+        raw = {name: f"raw_{name}" for name in self._held}
+        made = History(self._engine.holding(answers), raw, manifest, is_checked=True)
+        made.known_until = self.known_until
+        made._ends = self._ends
+        return made
+
     def query(self, sql: str, **tables: pd.DataFrame) -> pd.DataFrame:
         """The answer to a question in portable SQL.
 

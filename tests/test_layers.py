@@ -15,7 +15,7 @@ PACKAGE = ROOT / "alignment"
 # A module imports only from an earlier line, or from its own package.
 LAYERS = (
     ("terms", "errors"),
-    ("files", "schema", "period", "finding", "yaml_text"),
+    ("files", "schema", "period", "finding", "yaml_text", "segment"),
     ("store", "yaml_model", "record"),
     ("engine", "yaml_file"),
     ("check", "raw_table", "agreement"),
@@ -37,11 +37,12 @@ LAYERS = (
     ),
     ("readiness", "execution", "agreeing", "handing", "briefing"),
     ("report",),
+    ("runs",),
     ("cli",),
 )
 NUMBER = {noun: number for number, nouns in enumerate(LAYERS) for noun in nouns}
 
-PURE = ("terms", "errors", "schema", "period", "finding", "measures", "show")
+PURE = ("terms", "errors", "schema", "period", "finding", "segment", "measures", "show")
 DISK_MODULES = {"pathlib", "os", "shutil", "tempfile", "glob", "io", "duckdb", "pyarrow"}
 DISK_VERBS = {"to_csv", "to_parquet", "read_csv", "read_parquet", "write_text", "mkdir"}
 SLOW_MODULES = ("papermill", "plotly", "ipywidgets", "nbconvert", "jupyterlab")
