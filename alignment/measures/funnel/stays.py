@@ -5,6 +5,7 @@ import pandas as pd
 
 from alignment import terms
 from alignment.measures.journeys import Journeys
+from alignment.period import DAY, local
 
 PLACES = {stage: place for place, stage in enumerate((*terms.STAGES, *terms.DETOURS))}
 
@@ -28,6 +29,12 @@ def stays(journeys: Journeys) -> pd.DataFrame:
     is_same_next = np.append(lead[1:] == lead[:-1], False) if len(lead) else lead == 1
     every["left_at"] = every["entered_at"].shift(-1).where(is_same_next)
     return every
+
+
+def lasted_days(journeys: Journeys, held: pd.DataFrame) -> pd.Series:
+    """How long each of some `stays` lasted, or has until as-of: days of the company's own clock."""
+    ends = local(held["left_at"].fillna(journeys.as_of), journeys.zone)
+    return ((ends - local(held["entered_at"], journeys.zone)) / DAY).clip(lower=0)
 
 
 def _untold(journeys: Journeys) -> pd.DataFrame:

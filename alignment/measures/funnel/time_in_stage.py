@@ -5,11 +5,11 @@ import pandas as pd
 
 from alignment import terms
 from alignment.finding import Finding, unanswered
-from alignment.measures.funnel.stays import in_use, stays
+from alignment.measures.funnel.stays import in_use, lasted_days, stays
 from alignment.measures.journeys import Journeys
 from alignment.measures.rates import counted, days, number
 from alignment.measures.survival import Survival
-from alignment.period import DAY, Period, local
+from alignment.period import Period
 
 ENDS = ("customer", "disqualified")
 """Who is there has arrived, or is out: how long it stays says nothing."""
@@ -39,9 +39,7 @@ def time_in_stage(journeys: Journeys, period: Period, known: pd.DataFrame | None
     stages = [stage for stage in in_use(began) if stage not in ENDS]
     if not stages:
         return unanswered("time_in_stage", "how long leads stay in a stage", "leads of that time")
-    took = local(began["left_at"].fillna(journeys.as_of), journeys.zone)
-    took = (took - local(began["entered_at"], journeys.zone)) / DAY
-    marks = began.assign(took=took.clip(lower=0))
+    marks = began.assign(took=lasted_days(journeys, began))
     rows = [_row(stage, marks[marks["stage"] == stage], journeys.least_count) for stage in stages]
     table = pd.DataFrame(rows)
     return Finding(

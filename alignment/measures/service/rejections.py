@@ -43,7 +43,7 @@ def rejections(
     handed = handed[period.holds(handed["handed_off_at"])] if len(handed) else handed
     if handed.empty:
         return unanswered(name, question, f"hand-offs {period.when} (stage changes)")
-    marks = _marked(episodes, handed)
+    marks = marked(episodes, handed)
     rows = [_row("all", "all", marks), *_by_reason(episodes, marks)]
     for dimension in by:
         groups = split(marks, dimension, episodes.journeys.zone)
@@ -63,7 +63,15 @@ def rejections(
     )
 
 
-def _marked(episodes: Episodes, handed: pd.DataFrame) -> pd.DataFrame:
+def marked(episodes: Episodes, handed: pd.DataFrame) -> pd.DataFrame:
+    """The hand-offs since decisions were recorded, with is_mature (its days to qualify have passed),
+    is_back (of those: given back by Sales within them) and reason as text, never missing.
+
+    Parameters
+    ----------
+    handed : DataFrame
+        Of `Episodes.decisions`.
+    """
     start = episodes.decided_recorded_from
     known = handed if start is None else handed[handed["handed_off_at"] >= start]
     ends = known["handed_off_at"] + _days(episodes) * DAY
