@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _PREVIOUS = ".previous"
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+_NO_LINKS = frozenset({errno.EPERM, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EMLINK})
+"""A file system on which a file has one name only."""
 
 
 def home() -> Path:
@@ -108,6 +110,47 @@ def replaced_file(path: Path) -> Iterator[Path]:
             aside.replace(path)
         finally:
             aside.unlink(missing_ok=True)
+
+
+def written_once(path: Path, text: str) -> bool:
+    """Write `text` to `path` unless something stands there; whether it was written.
+
+    Of several processes that come at once one writes, and whoever is cut off leaves no half.
+
+    Raises
+    ------
+    AlignmentError
+        Where the folder may not be written to, or the disk is full.
+    """
+    if path.exists():
+        return False
+    with writing(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        aside = Path(name)
+        try:
+            with open(handle, "w", encoding="utf-8", newline="\n") as held:
+                held.write(text)
+            aside.chmod(0o644)
+            return _linked(aside, path)
+        finally:
+            aside.unlink(missing_ok=True)
+
+
+def _linked(aside: Path, path: Path) -> bool:
+    """Give a file its name, unless that is taken; whether it was."""
+    try:
+        os.link(aside, path)
+    except FileExistsError:
+        return False
+    except OSError as error:
+        if error.errno not in _NO_LINKS:
+            raise
+        with alone_in(path.parent):
+            if path.exists():
+                return False
+            aside.rename(path)
+    return True
 
 
 @contextmanager

@@ -26,14 +26,20 @@ _MOST_LOOKED_AT = 1_000
 
 
 def write_json(path: Path, held: Mapping[str, Any]) -> None:
-    """Write `held` as JSON that is the same bytes for the same content.
+    """Write `held` as `json_text`."""
+    text = json_text(held)
+    with replaced_file(path) as aside:
+        aside.write_text(text, encoding="utf-8")
+
+
+def json_text(held: Mapping[str, Any]) -> str:
+    """`held` as JSON that is the same text for the same content.
 
     Numbers that are none (NaN, infinite) and missing instants become null, instants and days
     ISO text.
     """
     text = json.dumps(plain(held), sort_keys=True, indent=1, ensure_ascii=False, allow_nan=False)
-    with replaced_file(path) as aside:
-        aside.write_text(text + "\n", encoding="utf-8")
+    return text + "\n"
 
 
 def plain(value: Any) -> Any:

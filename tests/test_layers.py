@@ -19,7 +19,7 @@ LAYERS = (
     ("store", "yaml_model", "record"),
     ("engine", "yaml_file"),
     ("check", "raw_table", "agreement"),
-    ("history", "answers", "decisions", "audits", "proposals", "content_requests"),
+    ("history", "answers", "decisions", "audits", "proposals", "content_requests", "frozen"),
     ("imports", "measures", "sample", "sealing", "adopting", "briefs"),
     ("show", "workspace", "exports", "notifying"),
     (
