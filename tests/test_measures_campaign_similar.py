@@ -12,7 +12,7 @@ from alignment.agreement import Agreement
 from alignment.finding import Finding
 from alignment.history import History
 from alignment.measures.campaign import similar
-from alignment.measures.campaign.cost_per import cost_per_in_all, costs_per
+from alignment.measures.cost_per import cost_per_in_all, costs_per
 from alignment.measures.journeys import Journeys
 
 CAMPAIGNS = town.campaigns().assign(

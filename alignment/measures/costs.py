@@ -3,7 +3,7 @@
 import pandas as pd
 
 from alignment.measures.journeys import Journeys
-from alignment.period import local_day
+from alignment.period import Period, local_day, months_before
 
 
 def lead_costs(journeys: Journeys, campaigns: pd.DataFrame | None) -> pd.Series:
@@ -28,6 +28,15 @@ def campaign_costs(journeys: Journeys, campaigns: pd.DataFrame) -> pd.Series:
     """The cost of each campaign in the agreed currency; missing in another one."""
     is_ours = campaigns["currency"].fillna(journeys.currency) == journeys.currency
     return campaigns["cost_amount"].where(is_ours).set_axis(campaigns["campaign_id"])
+
+
+def within(journeys: Journeys, campaigns: pd.DataFrame, period: Period) -> pd.Series:
+    """Whether each campaign that had begun touches the period; a day not known rules none out."""
+    first, after = pd.Timestamp(period.first), pd.Timestamp(months_before(period.last, -1))
+    is_within = ~(pd.to_datetime(campaigns["starts_on"]) >= after)
+    if "ends_on" in campaigns:
+        is_within &= ~(pd.to_datetime(campaigns["ends_on"]) < first)
+    return is_within & has_begun(journeys, campaigns)
 
 
 def has_begun(journeys: Journeys, campaigns: pd.DataFrame) -> pd.Series:

@@ -6,11 +6,12 @@ import pandas as pd
 
 from alignment.finding import Finding, unanswered
 from alignment.history import History
-from alignment.measures.campaign.brought import STAGES, brought, is_by_now
+from alignment.measures.campaign.brought import brought
 from alignment.measures.campaign.channel import is_of, plain
-from alignment.measures.campaign.cost_per import FEWEST_CAMPAIGNS, cost_per_in_all, costs_per
+from alignment.measures.cost_per import FEWEST_CAMPAIGNS, cost_per_in_all, costs_per, rests_on
 from alignment.measures.costs import has_begun, is_running
 from alignment.measures.journeys import Journeys, sql_text
+from alignment.measures.marks import STAGES, is_by_now
 from alignment.measures.rates import counted, number, spoken_rate, with_rate
 
 ALL = "All of them"
@@ -44,7 +45,7 @@ def similar(
         rate_high, is_enough (of the mature, within the agreed horizon), won_amount (so far),
         return_amount (won less cost, where that is known), cost_per_lead_amount,
         cost_per_mql_amount, cost_per_won_amount, each with its low and high end (see
-        `alignment.measures.campaign.cost_per`; missing for a campaign that still runs), currency.
+        `alignment.measures.cost_per`; missing for a campaign that still runs), currency.
     """
     begun = _begun(journeys, campaigns)
     if begun.empty:
@@ -183,7 +184,8 @@ def _cost_caveats(journeys: Journeys, rows: pd.DataFrame, every: pd.Series) -> I
             f"What “{ALL}” won is that of every campaign, its cost and return only that of those "
             "whose cost is known: won less cost is not the return."
         )
-    yield from _rests_on(journeys, every)
+    if pd.notna(every["cost_per_mql_amount"]) or pd.notna(every["cost_per_won_amount"]):
+        yield rests_on(journeys)
     if pd.notna(every["cost_per_lead_low_amount"]):
         yield (
             f"“{ALL}” has the 95% interval of how its campaigns differ: another one may lie "
@@ -193,15 +195,4 @@ def _cost_caveats(journeys: Journeys, rows: pd.DataFrame, every: pd.Series) -> I
         yield (
             f"An interval of costs takes {FEWEST_CAMPAIGNS} campaigns that are over and whose cost "
             "is known."
-        )
-
-
-def _rests_on(journeys: Journeys, every: pd.Series) -> Iterator[str]:
-    """What an MQL and a won lead cost rests on, where one of the two is told."""
-    by_now = "; wins count so far, so that older campaigns look cheaper"
-    wins = by_now if is_by_now(journeys, STAGES["won"]) else ""
-    if pd.notna(every["cost_per_mql_amount"]) or pd.notna(every["cost_per_won_amount"]):
-        yield (
-            "What an MQL and a won lead cost rests on the leads old enough for the rate, and on "
-            f"what they reached within {journeys.within_days} days{wins}."
         )

@@ -8,7 +8,7 @@ import pandas as pd
 
 from alignment.history import History
 from alignment.measures.campaign.channel import is_of
-from alignment.measures.campaign.cost_per import FEWEST_CAMPAIGNS
+from alignment.measures.cost_per import FEWEST_CAMPAIGNS
 from alignment.measures.costs import has_begun, is_running, lead_costs
 from alignment.measures.journeys import Journeys
 from alignment.measures.rates import counted

@@ -1,9 +1,11 @@
-"""What a lead, an MQL and a won lead of a campaign cost, and how well the history tells it."""
+"""What a lead, an MQL and a won lead cost, and how well the history tells it."""
 
 import math
 
 import pandas as pd
 
+from alignment.measures.journeys import Journeys
+from alignment.measures.marks import STAGES, is_by_now
 from alignment.measures.rates import wilson
 
 FEWEST_CAMPAIGNS = 3
@@ -68,6 +70,16 @@ def cost_per_in_all(counts: pd.DataFrame, least_count: int) -> dict[str, float]:
         for name, ends in found.items()
         for end, value in zip(("", "_low", "_high"), ends, strict=True)
     }
+
+
+def rests_on(journeys: Journeys) -> str:
+    """What the cost of an MQL and of a won lead rests on, as a caveat."""
+    by_now = "; wins count so far, so that older campaigns look cheaper"
+    return (
+        "What an MQL and a won lead cost rests on the leads old enough for the rate, and on what "
+        f"they reached within {journeys.within_days} days"
+        f"{by_now if is_by_now(journeys, STAGES['won']) else ''}."
+    )
 
 
 _NONE = (math.nan, math.nan, math.nan)
