@@ -4,6 +4,7 @@ from alignment.measures.funnel.balance import stage_balance
 from alignment.measures.funnel.cohorts import cohorts
 from alignment.measures.funnel.days import MARKS, days_to_convert
 from alignment.measures.funnel.entered import period_counts
+from alignment.measures.funnel.flows import flows
 from alignment.measures.funnel.numbers import numbers
 from alignment.measures.funnel.steps import cohort_rates
 from alignment.measures.funnel.time_in_stage import time_in_stage
@@ -14,6 +15,7 @@ __all__ = [
     "cohort_rates",
     "cohorts",
     "days_to_convert",
+    "flows",
     "numbers",
     "period_counts",
     "stage_balance",

@@ -24,8 +24,8 @@ def stage_balance(journeys: Journeys, period: Period, known: pd.DataFrame | None
     -------
     Finding
         One row a stage and month: month, stage, label, n_before, n_in, n_out, n_at_end = n_before
-        + n_in − n_out. A lead that enters twice in a month is counted in twice and out once. A
-        month that is not over ends with what is known.
+        + n_in − n_out. Who came in twice in a month had gone once in between, so every count
+        balances. A month that is not over ends with what is known.
     """
     held = stays(journeys) if known is None else known
     held = held[held["entered_at"] < period.end_at]

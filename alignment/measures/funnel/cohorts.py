@@ -65,7 +65,10 @@ def cohorts(journeys: Journeys, period: Period, start: str = "lead") -> Finding:
 
 
 def _cohort_caveats(journeys: Journeys, n_immature: int, n_unrecorded: int, noun: str) -> list[str]:
-    caveats = []
+    caveats = [
+        f"Each month's {noun} are followed: who converts stands in the month of entry, whenever "
+        "the conversion came."
+    ]
     if n_immature:
         caveats.append(
             f"{n_immature:,} of the {noun} are younger than {journeys.within_days} days: "

@@ -35,7 +35,11 @@ def period_counts(journeys: Journeys, period: Period) -> Finding:
     last = wide[period.months[-1]]
     is_over = is_whole(journeys, period)
     parts = [_compared(stage, wide, period.months, is_over) for stage in entered]
-    caveats = ["A lead that comes back counts again in each stage it enters again."]
+    caveats = [
+        "A lead that comes back counts again in each stage it enters again.",
+        "Each month counts what happened in it, whichever leads it happened to: one stage's count "
+        "divided by another's is no conversion rate.",
+    ]
     if not is_over:
         caveats.append(
             f"{Period(period.last, period.last).label} is known until "

@@ -6,6 +6,7 @@ from alignment.show.charts.campaign_past import materials, objections, similar_c
 from alignment.show.charts.campaign_target import campaign_needs, target
 from alignment.show.charts.definitions import overlap, passing, passing_by_month
 from alignment.show.charts.disputed import disputed_timelines
+from alignment.show.charts.flows import flows
 from alignment.show.charts.funnel import cohort_rates, stage_balance, time_in_stage, touches
 from alignment.show.charts.loop import closed_loop, reasons
 from alignment.show.charts.needed import needed, needed_by_month
@@ -28,6 +29,7 @@ __all__ = [
     "evidence",
     "first_response",
     "fix_first",
+    "flows",
     "gaps",
     "held",
     "materials",

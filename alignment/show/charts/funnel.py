@@ -16,9 +16,9 @@ from alignment.show.charts.parts import (
 from alignment.show.theme import ROW_HEIGHT, dressed, error_bars, figure
 
 COUNTS = (
-    ("Old enough", "n_mature", theme.MARKETING),
-    ("Too young for a rate", "n_immature", theme.PALE),
-    ("Before it was recorded", "n_unrecorded", theme.QUIET),
+    ("Old enough", "n_mature", theme.MARKETING, ""),
+    ("Too young for a rate", "n_immature", theme.PALE, "/"),
+    ("Before it was recorded", "n_unrecorded", theme.QUIET, "x"),
 )
 
 
@@ -35,9 +35,9 @@ def cohort_rates(table: pd.DataFrame, alt: str) -> go.Figure:
     )
     names = list(table["label"])
     rates(made, table, names, 1, is_written=True)
-    for name, column, colour in COUNTS:
+    for name, column, colour, hatch in COUNTS:
         if table[column].any():
-            bars(made, names, table[column], name, colour, 2)
+            bars(made, names, table[column], name, colour, 2, hatch=hatch)
     made.update_yaxes(autorange="reversed", type="category")
     made.update_xaxes(rangemode="tozero", nticks=4, row=1, col=2)
     layout = {"barmode": "stack", "legend": AT_THE_FOOT, "margin": {"b": 70}}

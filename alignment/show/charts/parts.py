@@ -21,6 +21,9 @@ AGES = (
 )
 """Name, column, colour and hatching of what a month's rate rests on, and of what it leaves out."""
 
+HATCHED = {"fillmode": "overlay", "fgcolor": "#ffffff", "size": 6, "solidity": 0.35}
+"""How hatching looks; its shape is said beside it, none where it is empty."""
+
 ROOM = 0.35
 """Of a panel, beyond the longest interval: what a written rate takes."""
 
@@ -90,6 +93,7 @@ def bars(
     colour: str,
     column: int,
     form: str = ",",
+    hatch: str = "",
 ) -> None:
     """Lying bars of one kind, one a row; `form` is how a value is written."""
     made.add_bar(
@@ -98,6 +102,7 @@ def bars(
         name=name,
         orientation="h",
         marker_color=colour,
+        marker_pattern={**HATCHED, "shape": hatch} if hatch else None,
         hovertemplate=f"%{{y}}: %{{x:{form}}}<extra>{name}</extra>",
         row=1,
         col=column,
@@ -173,13 +178,7 @@ def monthly(
                 name=name,
                 width=BAR_WIDTH,
                 marker_color=colour,
-                marker_pattern={
-                    "shape": hatch,
-                    "fillmode": "overlay",
-                    "fgcolor": "#ffffff",
-                    "size": 6,
-                    "solidity": 0.35,
-                },
+                marker_pattern={**HATCHED, "shape": hatch},
                 hovertemplate="%{x|%B %Y}: %{y:,}<extra>" + name + "</extra>",
                 row=2,
                 col=1,
@@ -188,6 +187,7 @@ def monthly(
     made.update_yaxes(tickformat=".0%", range=[0, 1.08 * top], row=1, col=1)
     if not rated.any():
         words = {"text": "No month has enough mature leads for a rate yet", "showarrow": False}
+        words |= {"bgcolor": "#ffffff", "borderpad": 2}
         made.add_annotation(**words, x=month.iloc[len(month) // 2], y=0.5, row=1, col=1)
     made.update_yaxes(rangemode="tozero", nticks=4, row=2, col=1)
     in_months(made, month)

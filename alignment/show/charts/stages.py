@@ -5,8 +5,20 @@ import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from alignment.show import theme
-from alignment.show.charts.parts import AGES, counted, monthly
+from alignment.show.charts.parts import AGES, BAR_WIDTH, HATCHED, counted, monthly
 from alignment.show.theme import dressed, figure
+
+ENTRIES = {
+    "text": "What happened in the month, whichever leads it happened to",
+    "font": {"size": 13, "color": theme.INK},
+    "x": 0,
+    "xref": "paper",
+    "y": 1,
+    "yref": "container",
+    "yanchor": "top",
+    "pad": {"t": 8},
+}
+"""Over a count of entries, which is no conversion rate."""
 
 
 def waterfall(table: pd.DataFrame, alt: str) -> go.Figure:
@@ -50,7 +62,7 @@ def waterfall(table: pd.DataFrame, alt: str) -> go.Figure:
 
 
 def period_counts(table: pd.DataFrame, alt: str) -> go.Figure:
-    """Entries a month: one small panel a stage, the last month marked."""
+    """Entries a month, of whichever leads: a small panel a stage, the last month marked."""
     stages = list(dict.fromkeys(table["stage"]))
     columns = min(4, len(stages))
     n_rows = -(-len(stages) // columns)
@@ -80,17 +92,57 @@ def period_counts(table: pd.DataFrame, alt: str) -> go.Figure:
         made.update_yaxes(dtick=1)
     if table["month"].nunique() <= 3:
         made.update_xaxes(tickvals=pd.to_datetime(table["month"].unique()))
-    return dressed(made, 40 + 190 * n_rows, alt, bargap=0.15)
+    return dressed(made, 70 + 190 * n_rows, alt, bargap=0.15, title=ENTRIES, margin={"t": 70})
 
 
 def cohorts(table: pd.DataFrame, alt: str) -> go.Figure:
-    """Conversion of each month's entrants with its interval, above what the rate rests on."""
-    return monthly(
-        table,
-        alt,
-        "rate",
-        ("Converted, of the mature (with 95% interval)", "Entered"),
-        (*AGES, ("Before outcomes were recorded", "n_unrecorded", theme.QUIET, "x")),
+    """Conversion of each month's entrants with its interval, above what the rate rests on.
+
+    A month of which nobody is old enough is hatched and says so, where its rate would stand.
+    """
+    titles = (
+        "Converted, of those who entered that month and are mature (with 95% interval)",
+        "Entered that month",
+    )
+    early = ("Before outcomes were recorded", "n_unrecorded", theme.QUIET, "x")
+    made = monthly(table, alt, "rate", titles, (*AGES, early))
+    _too_young(made, table)
+    return made
+
+
+def _too_young(made: go.Figure, table: pd.DataFrame) -> None:
+    """The months of which nobody is mature, over the whole height: none reads as a rate."""
+    young = table[(table["n_immature"] > 0) & (table["n_mature"] == 0)]
+    if young.empty:
+        return
+    top = made.layout.yaxis.range[1]
+    made.add_bar(
+        x=pd.to_datetime(young["month"]),
+        y=[top] * len(young),
+        width=BAR_WIDTH,
+        marker={
+            "color": "#ffffff",
+            "pattern": {**HATCHED, "shape": "/", "fgcolor": theme.QUIET},
+        },
+        showlegend=False,
+        customdata=young["n_immature"],
+        hovertemplate="%{x|%B %Y}: all %{customdata:,} are too young for a rate<extra></extra>",
+        row=1,
+        col=1,
+    )
+    if table["rate"].isna().all():
+        return  # the panel says so itself
+    made.add_annotation(
+        x=pd.Timestamp(young["month"].iloc[len(young) // 2]),
+        y=top / 2,
+        text="too young for a rate",
+        textangle=-90,
+        showarrow=False,
+        bgcolor="#ffffff",
+        borderpad=2,
+        font={"size": 11, "color": theme.MUTED},
+        row=1,
+        col=1,
     )
 
 
