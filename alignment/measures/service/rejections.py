@@ -64,7 +64,7 @@ def rejections(
 
 
 def marked(episodes: Episodes, handed: pd.DataFrame) -> pd.DataFrame:
-    """The hand-offs since decisions were recorded, with is_mature (its days to qualify have passed),
+    """The hand-offs since decisions were recorded, with is_mature (the days to qualify are over),
     is_back (of those: given back by Sales within them) and reason as text, never missing.
 
     Parameters
