@@ -6,6 +6,7 @@ from alignment.show.charts.campaign_past import materials, objections, similar_c
 from alignment.show.charts.campaign_target import campaign_needs, target
 from alignment.show.charts.definitions import overlap, passing, passing_by_month
 from alignment.show.charts.disputed import disputed_timelines
+from alignment.show.charts.feedback import losses, reasons_by_source, stuck
 from alignment.show.charts.flows import flows
 from alignment.show.charts.funnel import cohort_rates, stage_balance, time_in_stage, touches
 from alignment.show.charts.loop import closed_loop, reasons
@@ -32,6 +33,7 @@ __all__ = [
     "flows",
     "gaps",
     "held",
+    "losses",
     "materials",
     "needed",
     "needed_by_month",
@@ -43,6 +45,7 @@ __all__ = [
     "passing_by_month",
     "period_counts",
     "reasons",
+    "reasons_by_source",
     "rejections",
     "response",
     "segments",
@@ -50,6 +53,7 @@ __all__ = [
     "spread",
     "stage_balance",
     "steadiness",
+    "stuck",
     "suggested",
     "target",
     "thresholds",
