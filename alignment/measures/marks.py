@@ -1,5 +1,6 @@
 """What became of each lead, as ones and noughts that can be added up."""
 
+import numpy as np
 import pandas as pd
 
 from alignment.measures.journeys import OUTCOME_STAGE, REACHED, Journeys, entry_column
@@ -31,25 +32,26 @@ def marks(journeys: Journeys) -> pd.DataFrame:
         "n_unrecorded": ~is_recorded,
         "n_converted": is_mature & journeys.is_converted(created),
     }
+    earliest, until = _earliest(journeys), created + journeys.within_days * DAY
+    stages = journeys.stages
     for name, stage in STAGES.items():
-        if stage in journeys.stages:
-            made[f"n_{name}"] = journeys.reached(stage)
-            made[f"n_mature_{name}"] = is_mature & _got_there(journeys, stage)
+        if stage in stages:
+            made[f"n_{name}"] = earliest[stage].notna()
+            is_so_far = is_by_now(journeys, stage)
+            in_time = made[f"n_{name}"] if is_so_far else earliest[stage] <= until
+            made[f"n_mature_{name}"] = is_mature & in_time
     counts = pd.DataFrame(made).astype(int)
     if journeys.everybody.table["won_amount"].notna().any():
         counts["won_amount"] = journeys.table["won_amount"].fillna(0.0)
     return counts
 
 
-def _got_there(journeys: Journeys, stage: str) -> pd.Series:
-    """Whether each lead came that far within the horizon; so far, where that is another outcome's.
-
-    Where wins counted whenever they came, older campaigns would look cheaper by their age alone.
-    """
-    if is_by_now(journeys, stage):
-        return journeys.reached(stage)
-    later = journeys.table[[entry_column(name) for name in REACHED[REACHED.index(stage) :]]]
-    return later.min(axis=1) <= journeys.table["created_at"] + journeys.within_days * DAY
+def _earliest(journeys: Journeys) -> pd.DataFrame:
+    """When each lead first entered each stage or a later one."""
+    columns = [entry_column(stage) for stage in REACHED]
+    entered = journeys.table[columns].to_numpy("datetime64[us]")
+    earliest = np.fmin.accumulate(entered[:, ::-1], axis=1)[:, ::-1]
+    return pd.DataFrame(earliest, journeys.table.index, list(REACHED))
 
 
 def is_by_now(journeys: Journeys, stage: str) -> bool:

@@ -154,7 +154,7 @@ def _silent(
     """
     if campaigns is None or campaigns.empty or journeys.whole is not None:
         return pd.DataFrame()
-    is_silent = ~campaigns["campaign_id"].isin(journeys.table["campaign_id"])
+    is_silent = ~campaigns["campaign_id"].isin(journeys.table["campaign_id"].unique())
     silent = campaigns[is_silent & within(journeys, campaigns, period)]
     unpaid = {"paid_amount": float("nan"), "cost_amount": campaign_costs(journeys, silent)}
     if journeys.table["won_amount"].isna().all():

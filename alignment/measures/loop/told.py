@@ -44,7 +44,7 @@ def _rates(known: pd.DataFrame, label: str) -> str:
     said = f"The highest rate of any named {label} is that of {_rate_of(best)}"
     near = known[(known["rate_high"] >= best["rate_low"]) & (known.index != best.name)]
     if len(near):
-        said += f", which cannot be told apart from {_listed(near['label'])}"
+        said += f", which cannot be told apart from {listed(near['label'])}"
     if largest.name in {best.name, *near.index}:
         return f"{said}."
     return (
@@ -77,7 +77,8 @@ def _amount(value: float) -> str:
     return said.removeprefix("-") if float(said.replace(",", "")) == 0 else said.replace("-", "−")
 
 
-def _listed(names: pd.Series, most: int = 3) -> str:
+def listed(names: pd.Series, most: int = 3) -> str:
+    """The first names of several, and how many more there are: `“a”, “b”, “c” and 2 more`."""
     more = f" and {len(names) - most} more" if len(names) > most else ""
     return ", ".join(f"“{name}”" for name in names.head(most)) + more
 

@@ -9,8 +9,9 @@ from alignment.show.charts.disputed import disputed_timelines
 from alignment.show.charts.feedback import losses, reasons_by_source, stuck
 from alignment.show.charts.flows import flows
 from alignment.show.charts.funnel import cohort_rates, stage_balance, time_in_stage, touches
-from alignment.show.charts.loop import closed_loop, reasons
+from alignment.show.charts.loop import attribution, closed_loop, reasons
 from alignment.show.charts.needed import needed, needed_by_month
+from alignment.show.charts.ranking import ranking
 from alignment.show.charts.segments import segments
 from alignment.show.charts.service import first_response, held, overdue_by_task, rejections
 from alignment.show.charts.stages import cohorts, days_to_convert, period_counts, waterfall
@@ -20,6 +21,7 @@ from alignment.show.charts.tuning import spread, steadiness, suggested, two_thre
 
 __all__ = [
     "attainment",
+    "attribution",
     "campaign_needs",
     "capacity",
     "closed_loop",
@@ -44,6 +46,7 @@ __all__ = [
     "passing",
     "passing_by_month",
     "period_counts",
+    "ranking",
     "reasons",
     "reasons_by_source",
     "rejections",
