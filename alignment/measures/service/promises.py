@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 
 from alignment.agreement import ServiceLevels
-from alignment.measures.rates import Z_95, percent
+from alignment.measures.poisson import of_count
+from alignment.measures.rates import percent
 from alignment.measures.service.episodes import Episodes, earlier
 from alignment.measures.service.kept import Kept, rated
 from alignment.measures.service.response import responses
@@ -42,7 +43,7 @@ def promises(episodes: Episodes, levels: ServiceLevels, period: Period) -> Itera
 def mqls(episodes: Episodes, promised: int, period: Period) -> Kept:
     """MQLs a month: the mean of the whole months; one that came back counts again.
 
-    Its interval is Student's, of the months; of one month alone Poisson's, by the normal curve.
+    Its interval is Student's, of the months; of one month alone Poisson's.
     """
     counts, entries = monthly_mqls(episodes, period), episodes.journeys.entries
     kept = Kept(
@@ -58,12 +59,12 @@ def mqls(episodes: Episodes, promised: int, period: Period) -> Kept:
         return replace(kept, lacks="the stage changes to MQL")
     if counts.empty:
         return kept
-    mean, half = float(counts.mean()), _half_width(counts)
+    low, high = _interval(counts)
     return replace(
         kept,
-        value=mean,
-        low=max(mean - half, 0.0),
-        high=mean + half,
+        value=float(counts.mean()),
+        low=low,
+        high=high,
         n=len(counts),
         n_met=int((counts >= promised).sum()),
         rows=counts.rename("n_mql").reset_index(),
@@ -91,8 +92,8 @@ def accepted(episodes: Episodes, levels: ServiceLevels, period: Period) -> Kept:
     kept = Kept("accepted_share", "Accepted by Sales", "marketing", promise, share, warn=warn)
     if episodes.hand_offs.empty or not episodes.knows_acceptance:
         return replace(kept, lacks="the stage SAL after the hand-off")
-    handed = _recorded(episodes, period)
-    return replace(kept, **_by_days(episodes, handed, handed["accepted_at"], days))
+    handed = recorded(episodes, period)
+    return replace(kept, **by_days(episodes, handed, handed["accepted_at"], days))
 
 
 def first_contact(episodes: Episodes, levels: ServiceLevels, period: Period) -> Kept:
@@ -105,9 +106,9 @@ def first_contact(episodes: Episodes, levels: ServiceLevels, period: Period) -> 
         return replace(kept, lacks=HAND_OFFS if episodes.hand_offs.empty else TOUCHES)
     marks = responses(_of(episodes, period), within)
     judged = marks.assign(is_met=marks["is_within"])[marks["is_mature"]]
-    n_waiting = int(marks["is_timed"].sum()) - len(judged)
+    waiting = marks[marks["is_timed"] & ~marks["is_mature"]]
     found = rated(judged, episodes.journeys.least_count)
-    return replace(kept, **found, n_waiting=n_waiting)
+    return replace(kept, **found, n_waiting=len(waiting), waiting=waiting)
 
 
 def qualification(episodes: Episodes, levels: ServiceLevels, period: Period) -> Kept:
@@ -117,8 +118,8 @@ def qualification(episodes: Episodes, levels: ServiceLevels, period: Period) -> 
     kept = Kept("qualification", "Qualified or given back", "sales", promise, share)
     if episodes.hand_offs.empty or not episodes.knows_decisions:
         return replace(kept, lacks=HAND_OFFS if episodes.hand_offs.empty else DECISIONS)
-    handed = _recorded(episodes, period)
-    return replace(kept, **_by_days(episodes, handed, handed["decided_at"], days))
+    handed = recorded(episodes, period)
+    return replace(kept, **by_days(episodes, handed, handed["decided_at"], days))
 
 
 def nurture(episodes: Episodes, levels: ServiceLevels, period: Period) -> Kept:
@@ -128,9 +129,9 @@ def nurture(episodes: Episodes, levels: ServiceLevels, period: Period) -> Kept:
     kept = Kept("nurture", "A deal, or given back", "sales", promise, share)
     if episodes.hand_offs.empty or not episodes.knows_decisions:
         return replace(kept, lacks=HAND_OFFS if episodes.hand_offs.empty else DECISIONS)
-    handed = _recorded(episodes, period)
+    handed = recorded(episodes, period)
     ended = earlier(handed["deal_at"], handed["returned_at"])
-    return replace(kept, **_by_days(episodes, handed, ended, days))
+    return replace(kept, **by_days(episodes, handed, ended, days))
 
 
 def reasons(episodes: Episodes, levels: ServiceLevels, period: Period) -> Kept:
@@ -171,21 +172,27 @@ def _of(episodes: Episodes, period: Period) -> pd.DataFrame:
     return handed[period.holds(handed["handed_off_at"])]
 
 
-def _recorded(episodes: Episodes, period: Period) -> pd.DataFrame:
+def recorded(episodes: Episodes, period: Period) -> pd.DataFrame:
     """Those since what Sales decides is recorded."""
     handed, start = _of(episodes, period), episodes.decided_recorded_from
     return handed if start is None else handed[handed["handed_off_at"] >= start]
 
 
-def _by_days(
+def by_days(
     episodes: Episodes, handed: pd.DataFrame, reached_at: pd.Series, days: int
 ) -> dict[str, Any]:
-    """The share of hand-offs old enough that got there within so many days, and who waits."""
+    """The share of hand-offs old enough that got there within so many days, and who waits.
+
+    Returns
+    -------
+    dict
+        The arguments of `rated`, n_waiting and waiting of `Kept`.
+    """
     ends = handed["handed_off_at"] + days * DAY
     is_old = ends <= episodes.journeys.as_of
     judged = handed.assign(is_met=reached_at <= ends)[is_old]
     found = rated(judged, episodes.journeys.least_count)
-    return {**found, "n_waiting": len(handed) - len(judged)}
+    return {**found, "n_waiting": len(handed) - len(judged), "waiting": handed[~is_old]}
 
 
 def _warn(episodes: Episodes, level: str, target: float) -> float | None:
@@ -193,10 +200,11 @@ def _warn(episodes: Episodes, level: str, target: float) -> float | None:
     return metric.warn if metric is not None and metric.target == target else None
 
 
-def _half_width(counts: pd.Series) -> float:
+def _interval(counts: pd.Series) -> tuple[float, float]:
     if len(counts) == 1:
-        return Z_95 * math.sqrt(float(counts.iloc[0]))
+        return of_count(float(counts.iloc[0]))
     from scipy.special import stdtrit
 
     point = float(stdtrit(len(counts) - 1, 0.975))
-    return point * float(counts.std(ddof=1)) / math.sqrt(len(counts))
+    mean, half = float(counts.mean()), point * float(counts.std(ddof=1)) / math.sqrt(len(counts))
+    return max(mean - half, 0.0), mean + half

@@ -1,0 +1,7 @@
+"""The metrics that both teams answer for, measured: at a glance, by month and by team."""
+
+from alignment.measures.scorecards.known import KNOWN, Known
+from alignment.measures.scorecards.measured import Measured
+from alignment.measures.scorecards.scorecards import Scorecards
+
+__all__ = ["KNOWN", "Known", "Measured", "Scorecards"]

@@ -1,0 +1,81 @@
+"""The scorecard of one team: by what it controls, apart from the other."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+import pandas as pd
+
+from alignment import terms
+from alignment.agreement import Agreement
+from alignment.errors import AlignmentError, Problem, nearest
+from alignment.finding import Finding
+from alignment.measures.attainment import AT_RISK, BREACH, VERDICTS
+from alignment.measures.levels import said
+from alignment.measures.rates import counted
+from alignment.measures.scorecards.asked import Asked
+from alignment.measures.scorecards.tables import Row, card_row
+from alignment.period import Period
+
+LEVEL = "service level"
+
+
+def card_of(
+    team: str, own: Sequence[Asked], levels: Finding, agreement: Agreement, month: Period
+) -> Finding:
+    """That of a team: its metrics, and those of the month's levels that it owes.
+
+    Raises
+    ------
+    AlignmentError
+        Where there is no such team.
+    """
+    if team not in terms.TEAMS:
+        problem = Problem("team", repr(team), "a team", nearest(team, terms.TEAMS))
+        raise AlignmentError("There is no such scorecard.", [problem])
+    name, called = f"scorecard_{team}", getattr(agreement.parties, team)
+    rows = [card_row(each, agreement) for each in own]
+    owed = levels.table[levels.table["team"] == team] if levels.is_answered else levels.table
+    rows += [_level_row(row) for row in owed.to_dict("records")]
+    if not rows:
+        told = f"{called} answers for no metric, and owes no service level that can be measured."
+        return Finding(pd.DataFrame(), told, name=name)
+    table = pd.DataFrame(rows)
+    counts = Counter(table["verdict"])
+    return Finding(
+        table,
+        f"{called} {month.when}: {_verdicts(table)}.",
+        tuple(f"{row['label']}: {row['controls']}." for row in rows if row["controls"]),
+        name,
+        {f"n_{each.lower().replace(' ', '_')}": counts[each] for each in VERDICTS},
+    )
+
+
+def _level_row(row: dict) -> Row:
+    is_count = row["unit"] != "share"
+    return {
+        "kind": LEVEL,
+        "metric": row["level"],
+        "label": row["label"],
+        "team": row["team"],
+        "unit": "count" if is_count else "share",
+        "aim": row["promise"],
+        "better": "higher",
+        **{name: row[name] for name in ("target", "value", "low", "high", "n")},
+        "achieved": said(row),
+        "verdict": row["verdict"],
+        "controls": "",
+        "next": row["recommendation"],
+    }
+
+
+def _verdicts(table: pd.DataFrame) -> str:
+    parts = []
+    for kind, rows in table.groupby("kind", sort=False):
+        told = []
+        for each in VERDICTS:
+            labels = list(rows.loc[rows["verdict"] == each, "label"])
+            if labels:
+                named = f" ({'; '.join(labels)})" if each in (AT_RISK, BREACH) else ""
+                told.append(f"{len(labels)} {each}{named}")
+        parts.append(f"of {counted(len(rows), str(kind))}, {', '.join(told)}")
+    return "; ".join(parts)
