@@ -5,7 +5,7 @@ import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from alignment.show import theme
-from alignment.show.charts.parts import AT_THE_FOOT, BAR_WIDTH, in_months, said_in_row
+from alignment.show.charts.parts import AT_THE_FOOT, BAR_WIDTH, in_months
 from alignment.show.theme import dressed, figure, label, labels
 
 MOST = 10
@@ -35,10 +35,12 @@ def reasons_by_source(table: pd.DataFrame, alt: str) -> go.Figure:
         "" if not enough else f"<b>{n:,.0f}</b>" if bold else f"{n:,.0f}"
         for n, enough, bold in zip(cells["n"], cells["is_enough"], clear, strict=True)
     ]
-    few = "; blank: too few hand-offs" if not cells["is_enough"].all() else ""
+    signs = ["colour: share"]
+    signs += ["bold: stands out"] if clear.any() else []
+    signs += ["blank: too few"] if not cells["is_enough"].all() else []
     n_sources, n_ends = table["source"].nunique(), len(table[["kind", "reason"]].drop_duplicates())
     part = f", top {MOST}" if max(n_sources, n_ends) > MOST else ""
-    title = f"Given back, and share of the source's hand-offs (colour){part}{few}"
+    title = f"Given back{part} ({'; '.join(signs)})"
     made = make_subplots(1, 1, subplot_titles=(title,))
     made.add_heatmap(
         x=labels(sources, 22),
@@ -77,7 +79,7 @@ def stuck(table: pd.DataFrame, alt: str) -> go.Figure:
         1,
         row_heights=[n + 0.4 for n in counts],
         subplot_titles=[f"Open leads with {TEAMS[team]}" for team in teams],
-        vertical_spacing=0.6 / (sum(counts) + 2 * len(teams)),
+        vertical_spacing=1.2 / (sum(counts) + 3 * len(teams)),
     )
     for panel, team in enumerate(teams, 1):
         _standing(made, table[table["team"] == team], panel)
@@ -89,28 +91,42 @@ def stuck(table: pd.DataFrame, alt: str) -> go.Figure:
 
 def _standing(made: go.Figure, rows: pd.DataFrame, panel: int) -> None:
     names = labels(rows["label"])
-    n_stuck = rows["n_stuck"].fillna(0)
+    n, n_stuck = rows["n_standing"], rows["n_stuck"]
     parts = (
-        (n_stuck, "Too long", theme.BAD),
-        (rows["n_standing"] - n_stuck, "Others", theme.QUIET),
+        (n_stuck.fillna(0), "Too long", theme.BAD),
+        ((n - n_stuck).fillna(0), "Not yet", theme.QUIET),
+        (n.where(n_stuck.isna(), 0), "Cannot be judged", theme.FAINT),
     )
     for values, name, colour in parts:
+        if not values.any():
+            continue
         made.add_bar(
             y=names,
             x=values,
             name=name,
             legendgroup=name,
-            showlegend=panel == 1,
+            showlegend=name not in {trace.name for trace in made.data},
             orientation="h",
             marker_color=colour,
             hovertemplate=f"%{{y}}: %{{x:,}}<extra>{name}</extra>",
             row=panel,
             col=1,
         )
-    for place, row in enumerate(rows.to_dict("records")):
-        n = row["n_standing"]
-        text = f"{n:,}" if pd.isna(row["n_stuck"]) else f"{row['n_stuck']:,.0f} of {n:,}"
-        said_in_row(made, place, n, text, font={"size": 12}, row=panel, col=1)
+    pairs = zip(n, n_stuck, strict=True)
+    made.add_scatter(
+        y=names,
+        x=n,
+        text=[f" {of:,}" if pd.isna(too) else f" {too:,.0f} of {of:,}" for of, too in pairs],
+        mode="text",
+        textposition="middle right",
+        textfont={"size": 12, "color": theme.INK},
+        name="",
+        showlegend=False,
+        hoverinfo="skip",
+        cliponaxis=False,
+        row=panel,
+        col=1,
+    )
     made.update_xaxes(range=[0, 1.25 * rows["n_standing"].max()], row=panel, col=1)
 
 
