@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -16,7 +17,7 @@ from alignment.agreement.parts import Unit
 from alignment.agreement.signing import Digest, digest
 from alignment.errors import Problem, ReportError
 from alignment.files import refuse_sample, written_once
-from alignment.period import first_unfinished, month_of
+from alignment.period import Period, first_unfinished, local_day, month_of
 from alignment.record import json_text
 from alignment.segment import Segment
 from alignment.yaml_model import Number, Part, Text, attempted, checked
@@ -119,6 +120,16 @@ class FrozenMonth(Part):
     def known_at(self) -> pd.Timestamp:
         """`as_of` as the measures take it."""
         return pd.Timestamp(self.as_of).as_unit("us")
+
+    @property
+    def frozen_on(self) -> date:
+        """The local day of its as-of."""
+        return local_day(self.known_at, self.zone)
+
+    @property
+    def period(self) -> Period:
+        """The month, as the measures take it."""
+        return Period.of(self.month, zone=self.zone)
 
     @property
     def segment(self) -> Segment | None:

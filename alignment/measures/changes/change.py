@@ -1,0 +1,55 @@
+"""One metric's change from a frozen month to the next, part by part."""
+
+import math
+from dataclasses import dataclass, replace
+
+from alignment.agreement import Metric
+from alignment.agreement.wording import label
+from alignment.measures.paired import NONE, Difference
+from alignment.measures.scorecards import KNOWN
+
+
+@dataclass(frozen=True)
+class Change:
+    """One metric from a frozen month to the next; None: that part is not known."""
+
+    key: str
+    metric: Metric
+    before: float | None = None
+    matured: float | None = None
+    defined: float | None = None
+    moved: Difference = NONE
+    now: float | None = None
+    n: int = 0
+    notes: tuple[str, ...] = ()
+
+    def noted(self, note: str) -> "Change":
+        """The same with one more note."""
+        return replace(self, notes=(*self.notes, note))
+
+    @property
+    def row(self) -> dict[str, object]:
+        """The row of the table."""
+        known = KNOWN.get(self.key)
+        return {
+            "metric": self.key,
+            "label": known.label if known else label(self.key),
+            "team": self.metric.team,
+            "unit": self.metric.unit,
+            "better": self.metric.better,
+            "target": self.metric.target,
+            "before_value": _number(self.before),
+            "matured": _number(self.matured),
+            "definition_changed": _number(self.defined),
+            "performance_changed": self.moved.difference,
+            "low": self.moved.low,
+            "high": self.moved.high,
+            "is_clear": self.moved.is_clear,
+            "value": _number(self.now),
+            "n": self.n,
+            "note": "; ".join(self.notes),
+        }
+
+
+def _number(value: float | None) -> float:
+    return math.nan if value is None else float(value)
