@@ -43,7 +43,7 @@ def card_of(
     counts = Counter(table["verdict"])
     return Finding(
         table,
-        f"{called} {month.when}: {_verdicts(table)}.",
+        f"{called} {month.when}: {_verdicts(rows)}.",
         tuple(f"{row['label']}: {row['controls']}." for row in rows if row["controls"]),
         name,
         {f"n_{each.lower().replace(' ', '_')}": counts[each] for each in VERDICTS},
@@ -68,14 +68,15 @@ def _level_row(row: dict) -> Row:
     }
 
 
-def _verdicts(table: pd.DataFrame) -> str:
+def _verdicts(rows: Sequence[Row]) -> str:
     parts = []
-    for kind, rows in table.groupby("kind", sort=False):
+    for kind in dict.fromkeys(row["kind"] for row in rows):
+        own = [row for row in rows if row["kind"] == kind]
         told = []
         for each in VERDICTS:
-            labels = list(rows.loc[rows["verdict"] == each, "label"])
+            labels = [str(row["label"]) for row in own if row["verdict"] == each]
             if labels:
                 named = f" ({'; '.join(labels)})" if each in (AT_RISK, BREACH) else ""
                 told.append(f"{len(labels)} {each}{named}")
-        parts.append(f"of {counted(len(rows), str(kind))}, {', '.join(told)}")
+        parts.append(f"of {counted(len(own), str(kind))}, {', '.join(told)}")
     return "; ".join(parts)

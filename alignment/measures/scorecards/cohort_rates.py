@@ -11,6 +11,7 @@ from alignment import terms
 from alignment.measures.journeys import REACHED, entry_column
 from alignment.measures.recording import recording_start
 from alignment.measures.scorecards.ground import Ground
+from alignment.measures.scorecards.months import instants
 from alignment.measures.scorecards.tally import Lacking, Share, Tally
 
 Instants = NDArray[np.datetime64]
@@ -39,10 +40,10 @@ def re_mql_rate(ground: Ground) -> Tally:
     follows = np.append(mql, len(lead))[after]
     is_same = follows < len(lead)
     is_same[is_same] = lead[follows[is_same]] == lead[recycled[is_same]]
-    entered = held["entered_at"].to_numpy().astype("datetime64[us]")
+    entered = instants(held["entered_at"])
     again = np.full(len(recycled), np.datetime64("NaT", "us"))
     again[is_same] = entered[follows[is_same]]
-    return _cohort(ground, "recycled leads", entered[recycled], again)
+    return cohort(ground, "recycled leads", entered[recycled], again)
 
 
 def _from_to(ground: Ground, start: str, end: str) -> Tally:
@@ -53,26 +54,37 @@ def _from_to(ground: Ground, start: str, end: str) -> Tally:
     entered, reached = every[entry_column(start)], pd.Series(_reached(every, end), every.index)
     recorded_from = recording_start(entered, reached, ground.journeys.as_of)
     own = ground.journeys.table
-    at = own[entry_column(start)].to_numpy().astype("datetime64[us]")
+    at = instants(own[entry_column(start)])
     if recorded_from is not None:
         at = np.where(at < np.datetime64(recorded_from), np.datetime64("NaT", "us"), at)
-    return _cohort(ground, noun, at, _reached(own, end))
+    return cohort(ground, noun, at, _reached(own, end))
 
 
 def _reached(table: pd.DataFrame, stage: str) -> Instants:
     """When each lead first came to a stage, or a later one; NaT: not by as-of."""
     later = REACHED[REACHED.index(stage) :]
-    columns = [table[entry_column(each)].to_numpy().astype("datetime64[us]") for each in later]
+    columns = [instants(table[entry_column(each)]) for each in later]
     return np.fmin.reduce(columns)
 
 
-def _cohort(ground: Ground, noun: str, entered: Instants, reached: Instants) -> Tally:
-    """The share of entries of each month that came further within the horizon."""
+def cohort(
+    ground: Ground, noun: str, entered: Instants, reached: Instants, days: int | None = None
+) -> Tally:
+    """The share of entries of each month that came further within so many days.
+
+    Parameters
+    ----------
+    entered, reached : array of datetime64
+        One entry a case; NaT: it stands in no month; it did not get there by as-of.
+    days : int or None
+        None: the horizon of the goal.
+    """
     months, journeys = ground.months, ground.journeys
-    places = months.places(pd.Series(entered))
-    within, as_of = np.timedelta64(journeys.within_days, "D"), np.datetime64(journeys.as_of)
-    is_old = entered + within <= as_of
-    is_hit = (reached <= entered + within) & is_old
-    young = (np.where(is_old, -1, places), entered + within)
+    places = months.places(entered)
+    within = np.timedelta64(journeys.within_days if days is None else days, "D")
+    ends = entered + within
+    is_old = ends <= np.datetime64(journeys.as_of)
+    is_hit = (reached <= ends) & is_old
+    young = (np.where(is_old, -1, places), ends)
     judged = np.where(is_old, places, -1)
     return Share.of(noun, months, judged, is_hit, journeys.least_count, young)

@@ -3,6 +3,7 @@
 import numpy as np
 
 from alignment.measures.scorecards.ground import Ground
+from alignment.measures.scorecards.months import instants
 from alignment.measures.scorecards.tally import Lacking, Share, Tally, Total
 
 
@@ -14,7 +15,7 @@ def win_rate(ground: Ground) -> Tally:
     if not every["n_deals_lost"].any():
         return Lacking("deals that were lost", "closed deals")
     is_won = ground.deals["is_won"].fillna(False).to_numpy(dtype=bool)
-    places = ground.months.places(ground.deals["closed_at"])
+    places = ground.months.places(instants(ground.deals["closed_at"]))
     return Share.of("closed deals", ground.months, places, is_won, ground.journeys.least_count)
 
 
@@ -35,7 +36,9 @@ def pipeline_amount(ground: Ground) -> Tally:
 def n_unpriced(ground: Ground) -> int:
     """Deals won in the month under review of which no amount is known in the agreed currency."""
     held, last = ground.deals, len(ground.months.names) - 1
-    is_now = (ground.months.places(held["closed_at"]) == last) & held["is_won"].fillna(False)
+    is_now = (ground.months.places(instants(held["closed_at"])) == last) & held["is_won"].fillna(
+        False
+    )
     return int((is_now & held["amount"].isna()).sum())
 
 
@@ -47,6 +50,6 @@ def _amount(ground: Ground, noun: str, when: str, counts: np.ndarray) -> Tally:
     if len(values) and np.isnan(values).all():
         return Lacking(f"the amounts of deals in {ground.journeys.currency}", noun)
     is_in = counts & ~np.isnan(values)
-    places = np.where(is_in, ground.months.places(held[when]), -1)
+    places = np.where(is_in, ground.months.places(instants(held[when])), -1)
     values = np.where(is_in, values, 0.0)
     return Total.of_values(noun, ground.months, places, values)

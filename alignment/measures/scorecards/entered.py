@@ -5,6 +5,7 @@ import pandas as pd
 from alignment import terms
 from alignment.measures.journeys import entry_column
 from alignment.measures.scorecards.ground import Ground
+from alignment.measures.scorecards.months import instants
 from alignment.measures.scorecards.tally import Lacking, Tally, Total
 
 AGAIN = ("mql", "sal", "sql")
@@ -59,4 +60,4 @@ def _entered(ground: Ground, stage: str) -> Tally:
     noun, at = terms.STAGE_PLURALS[stage], entries(ground, stage)
     if at is None:
         return Lacking(noun, noun)
-    return Total.of_count(noun, ground.months, ground.months.places(at))
+    return Total.of_count(noun, ground.months, ground.months.places(instants(at)))

@@ -11,6 +11,7 @@ from alignment.measures.costs import campaign_costs
 from alignment.measures.journeys import Journeys, sql_text
 from alignment.measures.scorecards.months import Months
 from alignment.measures.service import Episodes
+from alignment.measures.service.promises import recorded
 from alignment.period import local_day
 
 DAY = np.timedelta64(1, "D")
@@ -46,6 +47,13 @@ class Ground:
     def qualify_days(self) -> int:
         """The days that Sales has to qualify a hand-off, or give it back."""
         return self.episodes.agreement.service_levels.sales.qualification_within_days
+
+    @cached_property
+    def decided(self) -> pd.DataFrame:
+        """The hand-offs of these months since decisions are recorded, with rejected_at: when Sales
+        itself gave them back."""
+        handed = recorded(self.episodes, self.months.period)
+        return handed.assign(rejected_at=handed["returned_at"].where(~handed["is_taken_back"]))
 
     @cached_property
     def deals(self) -> pd.DataFrame:
@@ -102,14 +110,12 @@ class Spending:
         is_ours = (cost.notna() & (cost != 0)).to_numpy()
         share = np.ones(len(held)) if ground.is_for_all else _shares(journeys, cost.index)
         counts = is_ours & is_dated
-        per_day = (cost.to_numpy() * share)[counts] / _n_days(first[counts], last[counts])
-        starts = np.array([*months.days], dtype="datetime64[D]")
-        ends = np.minimum(
-            _month_ends(starts), np.datetime64(local_day(journeys.as_of, journeys.zone), "D")
-        )
-        overlap = _n_days(
-            np.maximum(first[counts, None], starts), np.minimum(last[counts, None], ends)
-        )
+        begun, until = first[counts], last[counts] + DAY
+        per_day = (cost.to_numpy() * share)[counts] / _n_days(begun, until)
+        today = np.datetime64(local_day(journeys.as_of, journeys.zone), "D")
+        starts = np.array(months.days, dtype="datetime64[D]")
+        ends = np.minimum(_next_months(starts), today + DAY)
+        overlap = _n_days(np.maximum(begun[:, None], starts), np.minimum(until[:, None], ends))
         n_foreign = int((held["cost_amount"].notna().to_numpy() & cost.isna().to_numpy()).sum())
         n_undated = int((is_ours & ~is_dated).sum())
         return cls(per_day @ overlap, bool(counts.any()), n_foreign, n_undated)
@@ -130,12 +136,11 @@ def _days(held: pd.DataFrame, name: str) -> NDArray[np.datetime64]:
     return pd.to_datetime(held[name]).to_numpy().astype("datetime64[D]")
 
 
-def _n_days(first: NDArray, last: NDArray) -> NDArray[np.float64]:
-    """Days from one to another, both included; 0 where there are none."""
-    return np.maximum((last - first) / DAY + 1, 0.0)
+def _n_days(first: NDArray, until: NDArray) -> NDArray[np.float64]:
+    """Days from one to before another; 0 where there are none."""
+    return np.maximum((until - first) / DAY, 0.0)
 
 
-def _month_ends(starts: NDArray[np.datetime64]) -> NDArray[np.datetime64]:
+def _next_months(starts: NDArray[np.datetime64]) -> NDArray[np.datetime64]:
     following = starts.astype("datetime64[M]") + np.timedelta64(1, "M")
-    ends: NDArray[np.datetime64] = following.astype("datetime64[D]") - DAY
-    return ends
+    return following.astype("datetime64[D]")

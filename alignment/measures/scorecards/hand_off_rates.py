@@ -1,17 +1,18 @@
 """What became of the month's hand-offs within the days agreed: cohort rates.
 
 Those old enough are judged, those never touched or never decided among them; the younger ones wait.
+The same figures as the service levels of those names.
 """
-
-from collections.abc import Mapping
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from alignment.measures.scorecards.cohort_rates import cohort
 from alignment.measures.scorecards.ground import Ground
+from alignment.measures.scorecards.months import instants
 from alignment.measures.scorecards.tally import Lacking, Share, Tally, Wait
-from alignment.measures.service import promises
+from alignment.measures.service.promises import DECISIONS, HAND_OFFS, SAL, TOUCHES
+from alignment.measures.service.response import responses
 from alignment.period import DAY
 
 NOUN = "hand-offs"
@@ -19,14 +20,14 @@ NOUN = "hand-offs"
 
 def mql_acceptance_rate(ground: Ground) -> Tally:
     """SAL, a later stage or a deal ÷ hand-offs, within the days to qualify."""
-    kept = promises.accepted(ground.episodes, _levels(ground), ground.months.period)
-    return _share(ground, kept.lacks, kept.rows, kept.waiting)
+    if ground.episodes.hand_offs.empty or not ground.episodes.knows_acceptance:
+        return Lacking(SAL, NOUN)
+    return _within(ground, ground.decided, ground.decided["accepted_at"])
 
 
 def qualification_share(ground: Ground) -> Tally:
     """Qualified or given back ÷ hand-offs, within the days to qualify."""
-    kept = promises.qualification(ground.episodes, _levels(ground), ground.months.period)
-    return _share(ground, kept.lacks, kept.rows, kept.waiting)
+    return _reached(ground, "decided_at")
 
 
 def mql_to_sql_rate(ground: Ground) -> Tally:
@@ -43,26 +44,35 @@ def mql_rejection_rate(ground: Ground) -> Tally:
 
 
 def recycle_rate(ground: Ground) -> Tally:
-    """Recycled by Sales ÷ (accepted + given back by Sales), within the days to qualify."""
+    """Recycled by Sales ÷ (accepted + given back by Sales), within the days to qualify.
+
+    One that was accepted and then given back counts once.
+    """
     if lacks := _lacks(ground):
         return Lacking(lacks, NOUN)
-    handed = _handed(ground)
+    handed = ground.decided
     ends = handed["handed_off_at"] + ground.qualify_days * DAY
     is_back = handed["rejected_at"] <= ends
-    is_judged = is_back | (handed["accepted_at"] <= ends) | (ends > ground.journeys.as_of)
-    recycled = handed["rejected_at"].where(handed["returned_to"] == "recycled")
-    return _within(ground, handed[is_judged], recycled[is_judged], "decided hand-offs")
+    is_asked = is_back | (handed["accepted_at"] <= ends) | (ends > ground.journeys.as_of)
+    asked = handed[is_asked]
+    recycled = asked["rejected_at"].where(asked["returned_to"] == "recycled")
+    return _within(ground, asked, recycled, "decided hand-offs")
 
 
 def first_contact_share(ground: Ground) -> Tally:
     """First touched by Sales within the agreed working hours ÷ hand-offs."""
-    levels = _levels(ground)
-    kept = promises.first_contact(ground.episodes, levels, ground.months.period)
-    if kept.lacks or kept.waiting.empty:
-        return _share(ground, kept.lacks, kept.rows, None)
-    within = levels.sales.first_contact_within_hours
-    ripe = ground.episodes.clock.after(kept.waiting["handed_off_at"], within)
-    return _share(ground, "", kept.rows, kept.waiting, ripe)
+    episodes, months = ground.episodes, ground.months
+    if lacks := _untouched(ground):
+        return Lacking(lacks, NOUN)
+    within = episodes.agreement.first_contact_within_hours
+    marks = responses(episodes.hand_offs, within)
+    judged, waiting = (
+        marks[each] for each in (marks["is_mature"], marks["is_timed"] & ~marks["is_mature"])
+    )
+    places, young = (months.places(instants(each["handed_off_at"])) for each in (judged, waiting))
+    ripe = instants(episodes.clock.after(waiting["handed_off_at"], within))
+    is_met = judged["is_within"].to_numpy(dtype=bool)
+    return Share.of(NOUN, months, places, is_met, ground.journeys.least_count, (young, ripe))
 
 
 def first_contact_median_hours(ground: Ground) -> Tally:
@@ -70,62 +80,36 @@ def first_contact_median_hours(ground: Ground) -> Tally:
 
     A lead given back untouched counts as one that would have waited on.
     """
-    if ground.episodes.hand_offs.empty or not ground.episodes.knows_touches:
-        none = ground.episodes.hand_offs.empty
-        return Lacking(promises.HAND_OFFS if none else promises.TOUCHES, NOUN)
+    if lacks := _untouched(ground):
+        return Lacking(lacks, NOUN)
     handed = ground.episodes.hand_offs
-    places = np.where(handed["is_timed"], ground.months.places(handed["handed_off_at"]), -1)
+    at = ground.months.places(instants(handed["handed_off_at"]))
     took = handed["waited_hours"].to_numpy(dtype=float)
     is_over = handed["took_hours"].notna().to_numpy()
+    places = np.where(handed["is_timed"], at, -1)
     return Wait(NOUN, places, took, is_over, ground.journeys.least_count)
-
-
-def _levels(ground: Ground) -> Any:
-    return ground.episodes.agreement.service_levels
 
 
 def _lacks(ground: Ground) -> str:
     if ground.episodes.hand_offs.empty:
-        return promises.HAND_OFFS
-    return "" if ground.episodes.knows_decisions else promises.DECISIONS
+        return HAND_OFFS
+    return "" if ground.episodes.knows_decisions else DECISIONS
 
 
-def _handed(ground: Ground) -> pd.DataFrame:
-    """The hand-offs since decisions are recorded, with rejected_at: given back by Sales itself."""
-    handed = promises.recorded(ground.episodes, ground.months.period)
-    return handed.assign(rejected_at=handed["returned_at"].where(~handed["is_taken_back"]))
+def _untouched(ground: Ground) -> str:
+    if ground.episodes.hand_offs.empty:
+        return HAND_OFFS
+    return "" if ground.episodes.knows_touches else TOUCHES
 
 
 def _reached(ground: Ground, column: str) -> Tally:
-    if lacks := _lacks(ground):
-        return Lacking(lacks, NOUN)
-    handed = _handed(ground)
-    return _within(ground, handed, handed[column], NOUN)
-
-
-def _within(ground: Ground, handed: pd.DataFrame, reached_at: pd.Series, noun: str) -> Tally:
-    found: Mapping[str, Any] = promises.by_days(
-        ground.episodes, handed, reached_at, ground.qualify_days
+    lacks = _lacks(ground)
+    return (
+        Lacking(lacks, NOUN) if lacks else _within(ground, ground.decided, ground.decided[column])
     )
-    return _share(ground, "", found["rows"], found["waiting"], noun=noun)
 
 
-def _share(
-    ground: Ground,
-    lacks: str,
-    rows: pd.DataFrame,
-    waiting: pd.DataFrame | None,
-    ripe: pd.Series | None = None,
-    noun: str = NOUN,
-) -> Tally:
-    """The share that met it, month by month; `ripe`: when those waiting can be judged."""
-    if lacks:
-        return Lacking(lacks, noun)
-    months, young = ground.months, None
-    if waiting is not None and len(waiting):
-        at = waiting["handed_off_at"]
-        by = at + ground.qualify_days * DAY if ripe is None else ripe
-        young = (months.places(at), by.to_numpy())
-    is_met = rows["is_met"].to_numpy(dtype=bool)
-    places = months.places(rows["handed_off_at"])
-    return Share.of(noun, months, places, is_met, ground.journeys.least_count, young)
+def _within(ground: Ground, handed: pd.DataFrame, reached_at: pd.Series, noun: str = NOUN) -> Tally:
+    """The share of some hand-offs that got there within the days to qualify."""
+    entered, reached = instants(handed["handed_off_at"]), instants(reached_at)
+    return cohort(ground, noun, entered, reached, ground.qualify_days)

@@ -16,6 +16,12 @@ MOST_MONTHS = 13
 Places = NDArray[np.intp]
 
 
+def instants(times: pd.Series) -> NDArray[np.datetime64]:
+    """UTC instants as an array; missing is NaT."""
+    found: NDArray[np.datetime64] = times.to_numpy().astype("datetime64[us]")
+    return found
+
+
 @dataclass(frozen=True, eq=False)
 class Months:
     """Whole months, numbered from 0, as they are known at one instant.
@@ -59,9 +65,9 @@ class Months:
         begun = first_unfinished(self.as_of, self.period.zone)
         return np.array([day < begun for day in self.days], dtype=bool)
 
-    def places(self, instants: pd.Series) -> Places:
+    def places(self, instants: NDArray[np.datetime64]) -> Places:
         """The number of the month of each UTC instant; -1: none of them, or missing."""
-        found = np.searchsorted(self.edges, instants.to_numpy().astype("datetime64[us]"), "right")
+        found = np.searchsorted(self.edges, instants, "right")
         return np.where(found > len(self.names), 0, found) - 1
 
     def sums(

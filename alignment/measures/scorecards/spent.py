@@ -10,6 +10,7 @@ from alignment import terms
 from alignment.measures.scorecards.deals import won_amount
 from alignment.measures.scorecards.entered import entries
 from alignment.measures.scorecards.ground import Ground
+from alignment.measures.scorecards.months import instants
 from alignment.measures.scorecards.tally import Lacking, Ratio, Tally, Total
 
 COST_KEYS = ("cost_per_lead", "cost_per_mql", "cost_per_sql", "cost_per_won", "return_amount")
@@ -53,6 +54,6 @@ def _per(ground: Ground, stage: str) -> Tally:
         return Lacking(noun, noun)
     if not ground.spending.is_known:
         return Lacking(COSTS, noun)
-    cases = ground.months.sums(ground.months.places(at))
+    cases = ground.months.sums(ground.months.places(instants(at)))
     least_count = ground.journeys.least_count
     return Ratio(noun, ground.months, ground.spending.amounts, cases, least_count)

@@ -37,8 +37,6 @@ class Kept:
         What this history would need to say it; empty: nothing.
     rows : DataFrame
         The hand-offs judged, with is_met; empty for a count.
-    waiting : DataFrame
-        Those too young, where the level is of hand-offs.
     """
 
     level: str
@@ -57,7 +55,6 @@ class Kept:
     warn: float | None = None
     lacks: str = ""
     rows: pd.DataFrame = field(default_factory=pd.DataFrame)
-    waiting: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     @property
     def verdict(self) -> str:

@@ -18,6 +18,7 @@ from alignment.measures.working import spoken_hours
 from alignment.period import DAY, Period, first_unfinished, month_of
 
 HAND_OFFS = "hand-offs in that time (stage changes)"
+SAL = "the stage SAL after the hand-off"
 TOUCHES = "the activities of Sales"
 DECISIONS = "the stages SQL, recycled or disqualified, or deals"
 METRICS = {
@@ -91,9 +92,9 @@ def accepted(episodes: Episodes, levels: ServiceLevels, period: Period) -> Kept:
     warn = _warn(episodes, "accepted_share", share)
     kept = Kept("accepted_share", "Accepted by Sales", "marketing", promise, share, warn=warn)
     if episodes.hand_offs.empty or not episodes.knows_acceptance:
-        return replace(kept, lacks="the stage SAL after the hand-off")
+        return replace(kept, lacks=SAL)
     handed = recorded(episodes, period)
-    return replace(kept, **by_days(episodes, handed, handed["accepted_at"], days))
+    return replace(kept, **_by_days(episodes, handed, handed["accepted_at"], days))
 
 
 def first_contact(episodes: Episodes, levels: ServiceLevels, period: Period) -> Kept:
@@ -106,9 +107,9 @@ def first_contact(episodes: Episodes, levels: ServiceLevels, period: Period) -> 
         return replace(kept, lacks=HAND_OFFS if episodes.hand_offs.empty else TOUCHES)
     marks = responses(_of(episodes, period), within)
     judged = marks.assign(is_met=marks["is_within"])[marks["is_mature"]]
-    waiting = marks[marks["is_timed"] & ~marks["is_mature"]]
+    n_waiting = int(marks["is_timed"].sum()) - len(judged)
     found = rated(judged, episodes.journeys.least_count)
-    return replace(kept, **found, n_waiting=len(waiting), waiting=waiting)
+    return replace(kept, **found, n_waiting=n_waiting)
 
 
 def qualification(episodes: Episodes, levels: ServiceLevels, period: Period) -> Kept:
@@ -119,7 +120,7 @@ def qualification(episodes: Episodes, levels: ServiceLevels, period: Period) -> 
     if episodes.hand_offs.empty or not episodes.knows_decisions:
         return replace(kept, lacks=HAND_OFFS if episodes.hand_offs.empty else DECISIONS)
     handed = recorded(episodes, period)
-    return replace(kept, **by_days(episodes, handed, handed["decided_at"], days))
+    return replace(kept, **_by_days(episodes, handed, handed["decided_at"], days))
 
 
 def nurture(episodes: Episodes, levels: ServiceLevels, period: Period) -> Kept:
@@ -131,7 +132,7 @@ def nurture(episodes: Episodes, levels: ServiceLevels, period: Period) -> Kept:
         return replace(kept, lacks=HAND_OFFS if episodes.hand_offs.empty else DECISIONS)
     handed = recorded(episodes, period)
     ended = earlier(handed["deal_at"], handed["returned_at"])
-    return replace(kept, **by_days(episodes, handed, ended, days))
+    return replace(kept, **_by_days(episodes, handed, ended, days))
 
 
 def reasons(episodes: Episodes, levels: ServiceLevels, period: Period) -> Kept:
@@ -173,26 +174,20 @@ def _of(episodes: Episodes, period: Period) -> pd.DataFrame:
 
 
 def recorded(episodes: Episodes, period: Period) -> pd.DataFrame:
-    """Those since what Sales decides is recorded."""
+    """The hand-offs of a period since what Sales decides is recorded."""
     handed, start = _of(episodes, period), episodes.decided_recorded_from
     return handed if start is None else handed[handed["handed_off_at"] >= start]
 
 
-def by_days(
+def _by_days(
     episodes: Episodes, handed: pd.DataFrame, reached_at: pd.Series, days: int
 ) -> dict[str, Any]:
-    """The share of hand-offs old enough that got there within so many days, and who waits.
-
-    Returns
-    -------
-    dict
-        The arguments of `rated`, n_waiting and waiting of `Kept`.
-    """
+    """The share of hand-offs old enough that got there within so many days, and who waits."""
     ends = handed["handed_off_at"] + days * DAY
     is_old = ends <= episodes.journeys.as_of
     judged = handed.assign(is_met=reached_at <= ends)[is_old]
     found = rated(judged, episodes.journeys.least_count)
-    return {**found, "n_waiting": len(handed) - len(judged), "waiting": handed[~is_old]}
+    return {**found, "n_waiting": len(handed) - len(judged)}
 
 
 def _warn(episodes: Episodes, level: str, target: float) -> float | None:
