@@ -96,6 +96,7 @@ MEASURES: list[Callable[[History, Journeys], Finding]] = [
     lambda h, j: funnel.cohort_rates(j, PERIOD),
     lambda h, j: funnel.time_in_stage(j, PERIOD),
     lambda h, j: funnel.stage_balance(j, PERIOD),
+    lambda h, j: funnel.flows(j, PERIOD),
     lambda h, j: funnel.numbers(j, h, PERIOD, 10, 0.5),
     lambda h, j: reverse.needed(reverse.Funnel.of(h, Agreement.draft(), j, PERIOD), 1000),
     lambda h, j: loop.closed_loop(j, PERIOD, "source", CAMPAIGNS),

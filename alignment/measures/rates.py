@@ -20,13 +20,13 @@ def wilson(n_hits: pd.Series, n_tries: pd.Series) -> tuple[pd.Series, pd.Series]
     return pd.Series(low, n_tries.index), pd.Series(high, n_tries.index)
 
 
-def wilson_bounds(n_hits: NDArray, n_tries: NDArray) -> tuple[NDArray, NDArray]:
-    """The same of arrays."""
+def wilson_bounds(n_hits: NDArray, n_tries: NDArray, z: float = Z_95) -> tuple[NDArray, NDArray]:
+    """The same of arrays; another `z` than that of 95 % for a wider or a narrower interval."""
     tries = np.where(n_tries > 0, n_tries, np.nan)
     share = n_hits / tries
-    middle = share + Z_95**2 / (2 * tries)
-    half = Z_95 * np.sqrt(share * (1 - share) / tries + Z_95**2 / (4 * tries**2))
-    width = 1 + Z_95**2 / tries
+    middle = share + z**2 / (2 * tries)
+    half = z * np.sqrt(share * (1 - share) / tries + z**2 / (4 * tries**2))
+    width = 1 + z**2 / tries
     is_tried = n_tries > 0
     low = np.where(n_hits > 0, np.maximum((middle - half) / width, 0), 0.0)
     high = np.where(n_hits < n_tries, np.minimum((middle + half) / width, 1), 1.0)
