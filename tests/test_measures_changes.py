@@ -13,11 +13,13 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from alignment.agreement import Agreement, Metric, rule_of
+from alignment.files import SAMPLE
 from alignment.finding import Finding
-from alignment.frozen import FrozenMonth
+from alignment.frozen import FrozenMonth, frozen_months
+from alignment.history import History
 from alignment.measures.changes import explained, frozen_of, leads_of, matured
 from alignment.measures.journeys import Journeys
-from alignment.measures.scorecards.measured import Measured
+from alignment.measures.scorecards import Measured, Scorecards
 from alignment.measures.service import Episodes
 from alignment.period import Period
 
@@ -207,6 +209,7 @@ def test_a_change_is_split_into_matured_defined_anew_and_performed() -> None:
     ours = {(key, "2026-01"): share(0.5), (key, "2026-02"): share(0.2)}
     found = told(before, ours, {(key, "2026-01"): share(0.7)}, agreement(**STRICTER))
     row = row_of(found, key)
+    assert row["words"] == "80% → 20%"
     parts = row[["matured", "definition_changed", "performance_changed"]].astype(float)
     assert parts.round(6).tolist() == [-0.1, -0.2, -0.3]
     assert row["is_clear"]
@@ -327,3 +330,16 @@ def test_a_segment_without_leads_has_no_change_to_tell() -> None:
     before = frozen(JANUARY, AFTER_JANUARY, agreement(rules={"mql": {"agreed": VISIT}}))
     found = told(before, {}, episodes=episodes)
     assert "No metric has enough data in both months" in found.sentence
+
+
+@pytest.mark.parametrize("month", ["2026-07", "2026-08"])
+def test_the_samples_frozen_months_are_what_was_known_then(month: str) -> None:
+    held, history = frozen_months(SAMPLE)[month], History.open(SAMPLE)
+    assert held.under.is_signed
+    journeys = Journeys.of(history, held.under, held.known_at)
+    assert leads_of(journeys, held.period) == held.leads.model_dump()
+    episodes = Episodes.of(history, held.under, journeys)
+    campaigns = history.query("SELECT * FROM campaigns ORDER BY campaign_id")
+    cards = Scorecards(episodes, held.period, held.period, campaigns)
+    for key, metric in held.metrics.items():
+        assert cards.measured(key).value == pytest.approx(metric.value)

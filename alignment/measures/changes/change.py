@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from alignment.agreement import Metric
 from alignment.agreement.wording import label
+from alignment.measures.changes.told import from_to
 from alignment.measures.paired import NONE, Difference
 from alignment.measures.scorecards import KNOWN
 
@@ -27,9 +28,8 @@ class Change:
         """The same with one more note."""
         return replace(self, notes=(*self.notes, note))
 
-    @property
-    def row(self) -> dict[str, object]:
-        """The row of the table."""
+    def row(self, currency: str) -> dict[str, object]:
+        """The row of the table; amounts are in `currency`."""
         known = KNOWN.get(self.key)
         return {
             "metric": self.key,
@@ -47,6 +47,7 @@ class Change:
             "is_clear": self.moved.is_clear,
             "value": _number(self.now),
             "n": self.n,
+            "words": from_to(self.metric, self.before, self.now, currency),
             "note": "; ".join(self.notes),
         }
 

@@ -51,8 +51,8 @@ def explained(
     Finding
         One row an agreed metric: metric, label, team, unit, better, target, before_value, matured,
         definition_changed, performance_changed, low, high (95 %, of the performance; MOVER),
-        is_clear (the interval leaves out nought), value, n (its cases), note. Missing: not known,
-        for the reason in `note`.
+        is_clear (the interval leaves out nought), value, n (its cases), words (from the frozen
+        figure to this one), note. Missing: not known, for the reason in `note`.
     """
     agreed = episodes.agreement
     if not agreed.metrics:
@@ -60,7 +60,7 @@ def explained(
         return Finding(pd.DataFrame(), said, (), NAME)
     comparison = Comparison.of(month, before, episodes, under, scorecards_of)
     changes = [comparison.change(key, metric) for key, metric in agreed.metrics.items()]
-    table = pd.DataFrame([change.row for change in changes])
+    table = pd.DataFrame([change.row(agreed.currency) for change in changes])
     figures = {
         "n_clear": int(table["is_clear"].sum()),
         "n_defined_anew": int(table["definition_changed"].fillna(0).ne(0).sum()),

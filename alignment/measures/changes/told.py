@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from alignment.agreement import Agreement, amendments
+from alignment.agreement import Agreement, Metric, amendments
 from alignment.frozen import FrozenMonth
 from alignment.measures.rates import counted
 from alignment.measures.scorecards.wording import value_words
@@ -23,7 +23,7 @@ def sentence(
 ) -> str:
     """What the room reads aloud of the table of `explained`."""
     currency = agreed.currency
-    compared = table[table["performance_changed"].notna()]
+    compared = table[table["low"].notna()]
     clear = compared[compared["is_clear"]]
     is_up = clear["performance_changed"] > 0
     is_good = is_up == clear["better"].eq("higher")
@@ -33,7 +33,7 @@ def sentence(
         if len(rows)
     ]
     if not len(compared):
-        parts = ["No metric has enough data in both months to be compared."]
+        parts = ["No metric has enough data in both months to tell them apart."]
     elif not parts:
         told = counted(len(compared), "metric")
         parts = [f"None of {told} can be told apart from the month before."]
@@ -81,6 +81,12 @@ def _listed(told: Iterable[str]) -> str:
     words = list(told)
     more = len(words) - MOST_NAMED
     return "; ".join(words[:MOST_NAMED]) + (f"; and {more} more" if more > 0 else "")
+
+
+def from_to(metric: Metric, before: float | None, now: float | None, currency: str) -> str:
+    """`57% → 49%`; a figure that is not known is a dash."""
+    ends = ("–" if end is None else value_words(metric, end, currency) for end in (before, now))
+    return " → ".join(ends)
 
 
 def _performed(row: dict, agreed: Agreement) -> str:

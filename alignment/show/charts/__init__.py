@@ -4,6 +4,7 @@ from alignment.show.charts.attainment import attainment
 from alignment.show.charts.audit import evidence, fix_first, gaps, response
 from alignment.show.charts.campaign_past import materials, objections, similar_campaigns
 from alignment.show.charts.campaign_target import campaign_needs, target
+from alignment.show.charts.changes import matured_since, what_changed
 from alignment.show.charts.definitions import overlap, passing, passing_by_month
 from alignment.show.charts.disputed import disputed_timelines
 from alignment.show.charts.feedback import losses, reasons_by_source, stuck
@@ -37,6 +38,7 @@ __all__ = [
     "held",
     "losses",
     "materials",
+    "matured_since",
     "needed",
     "needed_by_month",
     "net_benefit",
@@ -65,4 +67,5 @@ __all__ = [
     "tracked",
     "two_thresholds",
     "waterfall",
+    "what_changed",
 ]
