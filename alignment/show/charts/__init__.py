@@ -13,6 +13,7 @@ from alignment.show.charts.funnel import cohort_rates, stage_balance, time_in_st
 from alignment.show.charts.loop import attribution, closed_loop, reasons
 from alignment.show.charts.needed import needed, needed_by_month
 from alignment.show.charts.ranking import ranking
+from alignment.show.charts.scorecards import at_a_glance, metrics_by_month, scorecard
 from alignment.show.charts.segments import segments
 from alignment.show.charts.service import first_response, held, overdue_by_task, rejections
 from alignment.show.charts.stages import cohorts, days_to_convert, period_counts, waterfall
@@ -21,6 +22,7 @@ from alignment.show.charts.tracker import tracked
 from alignment.show.charts.tuning import spread, steadiness, suggested, two_thresholds
 
 __all__ = [
+    "at_a_glance",
     "attainment",
     "attribution",
     "campaign_needs",
@@ -39,6 +41,7 @@ __all__ = [
     "losses",
     "materials",
     "matured_since",
+    "metrics_by_month",
     "needed",
     "needed_by_month",
     "net_benefit",
@@ -53,6 +56,7 @@ __all__ = [
     "reasons_by_source",
     "rejections",
     "response",
+    "scorecard",
     "segments",
     "similar_campaigns",
     "spread",
