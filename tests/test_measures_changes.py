@@ -27,12 +27,19 @@ JANUARY, FEBRUARY, MARCH = (Period.of(f"2026-0{n}") for n in (1, 2, 3))
 AFTER_JANUARY, AFTER_FEBRUARY = pd.Timestamp("2026-02-05"), pd.Timestamp("2026-03-05")
 N_MQL = Metric(team="marketing", unit="count", target=5)
 SHARE = Metric(team="sales", unit="share", target=0.5)
+LEADS = {"n_leads": 4, "n_mql": 3, "n_sql": 2, "n_opportunity": 2, "n_won": 1, "won_amount": 1000.0}
+"""Of January, as known on 5 February."""
 DATA = {"leads": "a" * 64, "deals": "b" * 64}
 
 
-def agreement(**parts: object) -> Agreement:
+@cache
+def draft() -> Agreement:
     metrics = {"n_mql": N_MQL, "first_contact_share": SHARE}
-    return Agreement.draft("Town").changed(**{"metrics": metrics, "least_count": 1, **parts})
+    return Agreement.draft("Town").changed(metrics=metrics, least_count=1)
+
+
+def agreement(**parts: object) -> Agreement:
+    return draft().changed(**parts) if parts else draft()
 
 
 def frozen(
@@ -50,8 +57,7 @@ def frozen(
         for key, value in (values or {}).items()
     ]  # fmt: skip
     table = Finding(pd.DataFrame(rows).astype(object), "")
-    known = leads or leads_of(Journeys.of(town.history(), under, as_of), month)
-    return frozen_of(month, as_of, None, data, under, table, known)
+    return frozen_of(month, as_of, None, data, under, table, leads or LEADS)
 
 
 # ---- what came of a month's leads
@@ -59,9 +65,7 @@ def frozen(
 
 def test_leads_of_a_month_are_those_created_in_it_and_what_came_of_them_so_far() -> None:
     journeys = Journeys.of(town.history(), agreement(), AFTER_JANUARY)
-    assert leads_of(journeys, JANUARY) == {
-        "n_leads": 4, "n_mql": 3, "n_sql": 2, "n_opportunity": 2, "n_won": 1, "won_amount": 1000.0,
-    }  # fmt: skip
+    assert leads_of(journeys, JANUARY) == LEADS
     assert leads_of(journeys, FEBRUARY)["n_leads"] == 0
 
 
@@ -93,7 +97,7 @@ def test_what_matured_stands_beside_the_frozen_figure() -> None:
 
 def test_a_first_and_a_second_run_of_a_month_say_the_same() -> None:
     journeys = Journeys.of(town.history(), agreement(), AFTER_FEBRUARY)
-    as_now = frozen(FEBRUARY, AFTER_FEBRUARY)
+    as_now = frozen(FEBRUARY, AFTER_FEBRUARY, n_leads=1, n_won=0)
     read_back = FrozenMonth.model_validate_json(as_now.model_dump_json())
     one, two = (matured({"2026-02": each}, journeys, FEBRUARY) for each in (as_now, read_back))
     assert one.sentence == two.sentence
@@ -104,7 +108,7 @@ def test_a_first_and_a_second_run_of_a_month_say_the_same() -> None:
 def test_months_together_are_told_after_the_newest() -> None:
     held = {
         "2026-01": frozen(JANUARY, AFTER_JANUARY),
-        "2026-02": frozen(FEBRUARY, pd.Timestamp("2026-03-02")),
+        "2026-02": frozen(FEBRUARY, pd.Timestamp("2026-03-02"), n_leads=1, n_won=0),
     }
     said = matured(held, town.journeys(), MARCH).sentence
     assert "February 2026 was frozen on 2 March 2026, no more were won of its 1 lead" in said
@@ -113,7 +117,8 @@ def test_months_together_are_told_after_the_newest() -> None:
 
 def test_a_win_taken_back_is_told_as_a_correction_with_the_tables_that_changed() -> None:
     then = frozen(JANUARY, AFTER_JANUARY, n_leads=4, n_mql=3, n_won=3, won_amount=2500.0)
-    now = frozen(FEBRUARY, AFTER_FEBRUARY, data={**DATA, "deals": "c" * 64})
+    other = {**DATA, "deals": "c" * 64}
+    now = frozen(FEBRUARY, AFTER_FEBRUARY, data=other, n_leads=1, n_won=0)
     found = matured({"2026-01": then, "2026-02": now}, town.journeys(), FEBRUARY)
     assert found.table["n_won_matured"].tolist() == [0, -1]
     assert found.figures["n_corrected"] == 1
@@ -296,7 +301,7 @@ def under_stricter() -> Episodes:
 figures = st.none() | st.integers(0, 40).map(lambda n: Measured(n / 8, n / 9, n / 7, n))
 
 
-@settings(phases=[Phase.explicit, Phase.generate])
+@settings(max_examples=12, phases=[Phase.explicit, Phase.generate])
 @given(figures, figures, figures, st.none() | st.floats(0, 1))
 def test_the_parts_add_up(
     now: Measured | None, then: Measured | None, old: Measured | None, kept: float | None
@@ -332,9 +337,8 @@ def test_a_segment_without_leads_has_no_change_to_tell() -> None:
     assert "No metric has enough data in both months" in found.sentence
 
 
-@pytest.mark.parametrize("month", ["2026-07", "2026-08"])
-def test_the_samples_frozen_months_are_what_was_known_then(month: str) -> None:
-    held, history = frozen_months(SAMPLE)[month], History.open(SAMPLE)
+def test_the_samples_frozen_month_is_what_was_known_then() -> None:
+    held, history = frozen_months(SAMPLE)["2026-07"], History.open(SAMPLE)
     assert held.under.is_signed
     journeys = Journeys.of(history, held.under, held.known_at)
     assert leads_of(journeys, held.period) == held.leads.model_dump()
