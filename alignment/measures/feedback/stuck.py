@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from alignment import terms
 from alignment.finding import Finding, unanswered
-from alignment.measures.funnel.stays import in_use, lasted_days, stays
+from alignment.measures.funnel.stays import lasted_days, stays
 from alignment.measures.funnel.time_in_stage import ENDS
 from alignment.measures.rates import counted, days, percent
 from alignment.measures.service.episodes import Episodes
@@ -46,19 +46,10 @@ def stuck(episodes: Episodes, known: pd.DataFrame | None = None) -> Finding:
         most_with (today's owner of most of those stuck with Sales; missing: not known, too few,
         or shared).
     """
-    journeys = episodes.journeys
-    every = stays(journeys) if known is None else known
-    if every["left_at"].notna()[~every["stage"].isin(ENDS)].all():
+    every = stays(episodes.journeys) if known is None else known
+    rows = list(_rows(episodes, every))
+    if not rows:
         return unanswered(NAME, "where leads get stuck", "open leads")
-    held_days, owner = _held(episodes, every)
-    took, is_open = lasted_days(journeys, every).to_numpy(), every["left_at"].isna().to_numpy()
-    rows = []
-    for stage in in_use(every):
-        is_in = (every["stage"] == stage).to_numpy()
-        here = is_in & is_open
-        if stage not in ENDS and here.any():
-            gone = took[is_in & ~is_open]
-            rows.append(_row(episodes, stage, gone, took[here], held_days[here], owner[here]))
     return Finding(
         pd.DataFrame(rows),
         _sentence(rows),
@@ -72,15 +63,30 @@ def stuck(episodes: Episodes, known: pd.DataFrame | None = None) -> Finding:
     )
 
 
-def _held(episodes: Episodes, every: pd.DataFrame) -> tuple[NDArray, NDArray]:
-    """How many days Sales holds the lead of each stay (missing: it does not), and its owner."""
-    leads, own = episodes.journeys.table, held(episodes).table
-    ids = pd.Index(leads["lead_id"])
-    since = np.full(len(leads), np.nan)
-    if len(own):
-        since[ids.get_indexer(own["lead_id"])] = own["held_days"]
-    place = ids.get_indexer(every["lead_id"])
-    return since[place], leads["owner"].to_numpy(dtype=object)[place]
+def _rows(episodes: Episodes, every: pd.DataFrame) -> Iterator[Row]:
+    stage, stages = pd.factorize(every["stage"])
+    known = {name: place for place, name in enumerate(stages)}
+    is_open = every["left_at"].isna().to_numpy()
+    leads = episodes.journeys.table
+    ids, since = pd.Index(leads["lead_id"]), _held_days(episodes)
+    for name in terms.STAGES + terms.DETOURS:
+        is_in = stage == known.get(name, len(stages))
+        here = np.flatnonzero(is_in & is_open)
+        if name in ENDS or not len(here):
+            continue
+        took, gone = lasted_days(episodes.journeys, every[is_in]).to_numpy(), ~is_open[is_in]
+        owner, held_days = np.full(len(here), None, dtype=object), np.full(len(here), np.nan)
+        if _team(episodes, name) == "sales":
+            own = every["lead_id"].iloc[here]
+            owner = leads["owner"].to_numpy(dtype=object)[ids.get_indexer(own)]
+            held_days = since.reindex(own).to_numpy(dtype=float)
+        yield _row(episodes, name, took[gone], took[~gone], held_days, owner)
+
+
+def _held_days(episodes: Episodes) -> pd.Series:
+    """For how many days Sales holds each lead that it does, by lead_id."""
+    own = held(episodes).table
+    return own.set_index("lead_id")["held_days"] if len(own) else pd.Series(dtype=float)
 
 
 def _row(
