@@ -220,6 +220,7 @@ def test_a_change_is_split_into_matured_defined_anew_and_performed() -> None:
     assert row["is_clear"]
     assert (round(row["low"], 3), round(row["high"], 3)) == (-0.441, -0.159)
     assert "Clearly worse: First contact in time −30 points (−44 to −16), to 20%." in found.sentence
+    assert "Known of January 2026 since: First contact in time −10 points." in found.sentence
     assert "Defined anew: First contact in time −20 points." in found.sentence
     assert any("First contact within 8 → 2 working hours" in said for said in found.caveats)
 
@@ -334,7 +335,7 @@ def test_a_segment_without_leads_has_no_change_to_tell() -> None:
     episodes = Episodes.of(history, agreement(), nobody)
     before = frozen(JANUARY, AFTER_JANUARY, agreement(rules={"mql": {"agreed": VISIT}}))
     found = told(before, {}, episodes=episodes)
-    assert "No metric has enough data in both months" in found.sentence
+    assert found.sentence.endswith("No metric has enough data in both months to tell them apart.")
 
 
 def test_the_samples_frozen_month_is_what_was_known_then() -> None:

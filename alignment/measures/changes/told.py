@@ -62,9 +62,11 @@ def _sources(table: pd.DataFrame, before: FrozenMonth | None, currency: str) -> 
     if before is None:
         return
     for column, words, nothing in (
-        ("matured", f"{before.period.label} matured since", "Nothing matured since."),
+        ("matured", f"Known of {before.period.label} since", "Nothing more is known of it since."),
         ("definition_changed", "Defined anew", "No figure was defined anew."),
     ):
+        if table[column].isna().all():
+            continue
         rows = table[table[column].abs() > _TINY]
         told = (
             f"{row['label']} {moved(row[column], row['unit'], currency)}"
