@@ -1,7 +1,10 @@
 """Every stay of a lead in a stage: when it came in and when it went on."""
 
+from collections.abc import Iterator
+
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from alignment import terms
 from alignment.measures.journeys import Journeys
@@ -18,43 +21,49 @@ def stays(journeys: Journeys) -> pd.DataFrame:
     from its first won deal where the stage was written down later or never. left_at is the next
     stay's beginning; missing: still there.
     """
-    every = pd.concat([journeys.entries[["lead_id", "stage", "entered_at"]], _untold(journeys)])
-    # by number, since a million ids take seconds to put in order; the leads are in theirs
-    lead = pd.Index(journeys.table["lead_id"]).get_indexer(every["lead_id"])
-    place = pd.Categorical(every["stage"], list(PLACES)).codes
-    order = np.lexsort((place, every["entered_at"].to_numpy(), lead))
+    leads, entries = journeys.table, journeys.entries
+    # by number, since a million ids take seconds to compare
+    lead = pd.Index(leads["lead_id"]).get_indexer(entries["lead_id"])
+    place = pd.Categorical(entries["stage"], list(PLACES)).codes
+    told = lead, place, entries["entered_at"].to_numpy("datetime64[us]")
+    parts = zip(told, *_untold(leads, *told), strict=True)
+    lead, place, entered = (np.concatenate(each) for each in parts)
+    order = np.lexsort((place, entered, lead))
     is_new = np.ones(len(order), dtype=bool)
     is_new[1:] = (np.diff(lead[order]) != 0) | (np.diff(place[order]) != 0)
-    every, lead = every.iloc[order[is_new]].reset_index(drop=True), lead[order[is_new]]
-    is_same_next = np.append(lead[1:] == lead[:-1], False) if len(lead) else lead == 1
-    every["left_at"] = every["entered_at"].shift(-1).where(is_same_next)
-    return every
+    lead, place, entered = (each[order[is_new]] for each in (lead, place, entered))
+    left = np.full(len(lead), np.datetime64("NaT", "us"))
+    left[:-1] = np.where(lead[1:] == lead[:-1], entered[1:], left[:-1])
+    return pd.DataFrame(
+        {
+            "lead_id": leads["lead_id"].take(lead).array,
+            "stage": pd.Series(list(PLACES)).take(place).array,
+            "entered_at": entered,
+            "left_at": left,
+        }
+    )
+
+
+def _untold(
+    leads: pd.DataFrame, lead: NDArray, place: NDArray, entered: NDArray
+) -> Iterator[tuple[NDArray, NDArray, NDArray]]:
+    """The entries that no stage change tells, or not as early: lead, place and instant of each."""
+    columns = {"lead": "created_at", "opportunity": "opportunity_at", "customer": "customer_at"}
+    for stage, column in columns.items():
+        # whatever a lead entered first tells that it is one
+        own = slice(None) if stage == "lead" else place == PLACES[stage]
+        is_first = np.append(True, np.diff(lead[own]) != 0)[: len(lead[own])]
+        first = np.full(len(leads), np.datetime64("NaT", "us"))
+        first[lead[own][is_first]] = entered[own][is_first]
+        known = leads[column].to_numpy("datetime64[us]")
+        untold = np.flatnonzero(~np.isnat(known) & ~(first <= known))
+        yield untold, np.full(len(untold), PLACES[stage]), known[untold]
 
 
 def lasted_days(journeys: Journeys, held: pd.DataFrame) -> pd.Series:
     """How long each of some `stays` lasted, or has until as-of: days of the company's own clock."""
     ends = local(held["left_at"].fillna(journeys.as_of), journeys.zone)
     return ((ends - local(held["entered_at"], journeys.zone)) / DAY).clip(lower=0)
-
-
-def _untold(journeys: Journeys) -> pd.DataFrame:
-    """The entries that no stage change tells, or not as early."""
-    leads, entries = journeys.table, journeys.entries
-    began = _first(entries, leads["lead_id"])
-    untold = leads.loc[~(began <= leads["created_at"]), ["lead_id", "created_at"]]
-    found = [untold.set_axis(["lead_id", "entered_at"], axis=1).assign(stage="lead")]
-    for stage in ("opportunity", "customer"):
-        known = leads.loc[leads[f"{stage}_at"].notna(), ["lead_id", f"{stage}_at"]]
-        known = known.set_axis(["lead_id", "entered_at"], axis=1).assign(stage=stage)
-        told = _first(entries[entries["stage"] == stage], known["lead_id"])
-        found.append(known[~(told <= known["entered_at"])])
-    return pd.concat(found)[["lead_id", "stage", "entered_at"]]
-
-
-def _first(entries: pd.DataFrame, lead_ids: pd.Series) -> pd.Series:
-    """When each of the leads first entered anything, aligned with them; missing: never."""
-    first = entries.drop_duplicates("lead_id").set_index("lead_id")["entered_at"]
-    return pd.Series(first.reindex(lead_ids).to_numpy("datetime64[us]"), lead_ids.index)
 
 
 def in_use(held: pd.DataFrame) -> list[str]:
