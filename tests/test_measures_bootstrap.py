@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from alignment.measures.bootstrap import drawn_means, middle
+from alignment.measures.bootstrap import drawn_means, middle, sum_bounds
 
 RNG = np.random.default_rng
 
@@ -38,3 +38,19 @@ def test_more_kinds_than_a_block_are_all_counted() -> None:
     drawn = drawn_means(values, RNG(6), 200)[:, 0]
     assert drawn.mean() == pytest.approx(values.mean(), rel=0.01)
     assert drawn.std() == pytest.approx(values.std() / np.sqrt(4_501), rel=0.2)
+
+
+@pytest.mark.parametrize("n_won", [4, 12, 60])
+def test_the_ends_of_a_sum_are_those_of_its_draws(n_won: int) -> None:
+    amounts = np.random.default_rng(7).lognormal(9, 0.7, n_won)
+    values = np.concatenate([np.zeros(200 - n_won), amounts])[:, None]
+    _, low, high = middle(200 * drawn_means(values, RNG(8), 20_000)[:, 0])
+    found = sum_bounds(np.array([200.0]), *((values**power).sum(0) for power in (1, 2, 3)))
+    assert np.concatenate(found) == pytest.approx([low, high], rel=0.05)
+
+
+def test_a_sum_of_equal_values_is_certain_and_one_of_nothing_is_missing() -> None:
+    n = np.array([5.0, 0.0])
+    low, high = sum_bounds(n, 0.1 * n, 0.01 * n, 0.001 * n)
+    assert (low[0], high[0]) == pytest.approx((0.5, 0.5))
+    assert np.isnan([low[1], high[1]]).all()

@@ -1,8 +1,17 @@
 """The closed loop and the reasons, on a history small enough to check by eye (town.py)."""
 
+import numpy as np
+import pandas as pd
+import poor_histories
+import pytest
 import town
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
 
+from alignment.agreement import Agreement
 from alignment.measures import loop
+from alignment.measures.journeys import REACHED, Journeys, entry_column
+from alignment.measures.loop.groups import KEPT
 from alignment.period import Period
 
 SPRING = Period.of("2026-04", 4)
@@ -35,6 +44,104 @@ def test_a_campaign_that_brought_nobody_stands_with_its_whole_cost() -> None:
     table = loop.closed_loop(town.journeys(), SPRING, "campaign_id", town.campaigns()).table
     nobody = table.set_index("label").loc["Nobody came"]
     assert (nobody["n_leads"], nobody["cost_amount"], nobody["return_amount"]) == (0, 50, -50)
+
+
+def test_a_campaign_that_begins_only_after_as_of_has_cost_nothing_yet() -> None:
+    campaigns = town.campaigns().assign(starts_on=["2026-01-01", "2026-01-01", "2026-05-01"])
+    table = loop.closed_loop(town.journeys(), SPRING, "campaign_id", campaigns).table
+    assert "Nobody came" not in set(table["label"])
+
+
+def test_what_is_returned_on_its_cost_and_what_one_cost_are_told_of_enough_leads() -> None:
+    campaigns = town.campaigns()
+    found = loop.closed_loop(town.journeys(), SPRING, "campaign_id", campaigns)
+    fair = found.table.set_index("label").loc["Spring fair"]
+    assert fair["roi"] == 4.0  # 1,500 won for 300
+    # a, b and e are mature, cost 100 each, and all three were MQLs; a alone was won in time
+    assert (fair["cost_per_mql_amount"], fair["cost_per_won_amount"]) == (100, 300)
+    assert fair["won_low_amount"] < 1500 < fair["won_high_amount"]
+    assert fair["roi_low"] == (fair["won_low_amount"] - 300) / 300
+    few = loop.closed_loop(town.journeys(least_count=4), SPRING, "campaign_id", campaigns)
+    money = ["roi", "roi_low", "won_low_amount", "cost_per_mql_amount"]
+    assert few.table[money].isna().all(axis=None)
+    assert "3 of 3 campaigns had fewer than 4 leads old enough" in " ".join(few.caveats)
+
+
+def test_where_none_is_won_yet_up_to_four_wins_may_be_due() -> None:
+    found = loop.closed_loop(town.journeys(), SPRING, "owner", town.campaigns())
+    nobody = found.table.set_index("label").loc[loop.NOT_RECORDED]
+    # 3.69 wins of the mean of the three that there were, 1,000, 500 and 300
+    assert nobody["won_high_amount"] == pytest.approx(3.689 * 600, abs=1)
+
+
+def test_a_campaign_that_still_runs_tells_no_cost_of_an_mql() -> None:
+    campaigns = town.campaigns().assign(ends_on=["2026-06-30", "2026-03-31", None])
+    found = loop.closed_loop(town.journeys(), SPRING, "campaign_id", campaigns).table
+    costs = found.set_index("group")["cost_per_mql_amount"]
+    assert costs.isna()["k1"]
+    assert costs["k2"] == 60  # c and d cost 30 each; c became an MQL
+
+
+def test_of_some_leads_a_campaign_costs_their_part_and_silent_ones_are_nobodys() -> None:
+    journeys = town.journeys()
+    some = journeys.narrowed((journeys.table["lead_id"] == "a").to_numpy())
+    found = loop.closed_loop(some, SPRING, "campaign_id", town.campaigns())
+    assert list(found.table["cost_amount"]) == [100]
+    nobody = loop.closed_loop(some.narrowed(np.array([False])), SPRING, "source")
+    assert nobody.name == "closed_loop_by_source"
+    assert nobody.sentence.startswith("Not enough data: no lead was created")
+
+
+@pytest.mark.parametrize("kind", ["empty", "only_leads", "hostile"])
+def test_a_poor_history_is_told_in_a_sentence(kind: str) -> None:
+    held = getattr(poor_histories, kind)()
+    journeys = Journeys.of(held, Agreement.draft().changed(least_count=1))
+    for by in ("source", "campaign_id", "shoe_size"):
+        found = loop.closed_loop(journeys, SPRING, by)
+        assert found.sentence.endswith(".")
+        assert by == "source" or not found.is_answered
+    if kind == "hostile":
+        assert "lacks the shoe size" in found.sentence
+
+
+def journeys_of(values: object, amounts: list[float]) -> Journeys:
+    table = pd.DataFrame({"kind": values, "won_amount": amounts, "campaign_id": None})
+    table = table.assign(**{entry_column(stage): pd.NaT for stage in REACHED})
+    table["created_at"] = town.at("01-05")
+    table["customer_at"] = pd.Series(town.at("01-20"), table.index).where(table["won_amount"] > 0)
+    return Journeys(table, as_of=town.AS_OF, least_count=3)
+
+
+def test_numbers_and_yes_and_no_are_groups_as_people_write_them() -> None:
+    numbers = loop.closed_loop(journeys_of([12.0, 12.0, 2.5, None], [0, 0, 9, 0]), SPRING, "kind")
+    assert list(numbers.table["label"]) == ["12", "2.5", loop.NOT_RECORDED]
+    flags = pd.array([True, False, True, None], dtype="boolean")
+    told = loop.closed_loop(journeys_of(flags, [0, 0, 9, 0]), SPRING, "kind").table
+    assert list(told["label"]) == ["yes", "no", loop.NOT_RECORDED]
+
+
+def test_small_groups_beyond_the_largest_stand_together_and_are_not_named() -> None:
+    many = [f"<b>{n:05}</b>" for n in range(15_000)]
+    found = loop.closed_loop(journeys_of([*many, "big", "big"], [0.0] * 15_002), SPRING, "kind")
+    assert len(found.table) == KEPT + 1
+    assert found.table.iloc[0]["label"] == "big"
+    last = found.table.iloc[-1]
+    assert (last["label"], last["n_groups"]) == ("(14,986 smaller ones)", 14_986)
+    assert last["n_leads"] == 14_986
+
+
+@settings(max_examples=8, phases=[Phase.explicit, Phase.generate])
+@given(st.lists(st.tuples(st.one_of(st.none(), st.integers(0, 40)), st.integers(0, 9)), min_size=1))
+def test_no_lead_and_no_money_is_lost_between_the_groups(leads: list) -> None:
+    values = pd.array([None if kind is None else f"s{kind}" for kind, _ in leads], dtype="str")
+    journeys = journeys_of(values, [float(amount) for _, amount in leads])
+    found = loop.closed_loop(journeys, SPRING, "kind")
+    if found.is_answered:
+        assert found.table["n_leads"].sum() == len(leads)
+        assert found.table["n_won"].sum() == sum(amount > 0 for _, amount in leads)
+        assert found.table["won_amount"].sum() == sum(amount for _, amount in leads)
+        parts = found.table[["n_mature", "n_immature", "n_unrecorded"]].sum(axis=1)
+        assert (parts == found.table["n_leads"]).all()
 
 
 def test_without_costs_no_return_is_told() -> None:

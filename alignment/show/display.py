@@ -129,7 +129,7 @@ def is_number(values: pd.Series) -> bool:
     return kinds.is_numeric_dtype(values) and not kinds.is_bool_dtype(values)
 
 
-_SHORT = {"mql": "MQL", "sal": "SAL", "sql": "SQL"}
+_SHORT = {"mql": "MQL", "sal": "SAL", "sql": "SQL", "roi": "ROI"}
 
 
 def heading(name: str) -> str:

@@ -59,7 +59,9 @@ def _most_credited(judged: pd.DataFrame) -> str:
     is_near = judged[f"linear_high_{unit}"] >= top[f"linear_low_{unit}"]
     near = judged.loc[is_near & (judged.index != top.name), "label"]
     apart = f", which cannot be told apart from {listed(near)}" if len(near) else ""
-    return f"By equal shares “{top['label']}” is credited with most, {_credit(top)}{apart}."
+    return (
+        f"By equal shares (linear) “{top['label']}” is credited with most, {_credit(top)}{apart}."
+    )
 
 
 def _credit(row: pd.Series) -> str:
@@ -79,8 +81,8 @@ def caveats(
 ) -> Iterator[str]:
     """What would make it wrong, each a sentence."""
     yield (
-        "First touch, last touch and equal shares are conventions, no causes: a campaign that "
-        "reaches those who would have bought anyway is credited all the same."
+        "First touch, last touch and linear (equal shares) are conventions, no causes: a campaign "
+        "that reaches those who would have bought anyway is credited all the same."
     )
     yield from _of_touches(history, journeys, touches)
     is_few = ~table["is_enough"] & (table["group"] != NO_TOUCH)

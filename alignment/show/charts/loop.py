@@ -24,7 +24,7 @@ MOST_CREDITED = 12
 CREDIT_HEIGHT = 46
 MODELS = (
     ("first", "First touch", theme.PALE),
-    ("linear", "Equal shares", theme.MARKETING),
+    ("linear", "Linear (equal shares)", theme.MARKETING),
     ("last", "Last touch", theme.INK),
 )
 """What each model's columns begin with, its name and colour."""
@@ -38,7 +38,7 @@ def closed_loop(table: pd.DataFrame, alt: str) -> go.Figure:
     currency = label(rows["currency"].iloc[0])
     panels = [
         f"Leads{largest(rows, table)}",
-        "Converted, of the mature",
+        "Converted (mature)",
         f"Won and cost, {currency}",
     ]
     panels = panels[: 3 if has_money else 2]
