@@ -12,13 +12,12 @@ from alignment.agreement import Score
 from alignment.agreement.rule import joined
 from alignment.errors import nearest
 from alignment.measures.attributes import unknown_attributes
+from alignment.measures.units import FINEST, units_a_point
 
 Whole = NDArray[np.int64]
 MICROS_A_DAY = 86_400_000_000
 """Microseconds."""
 NO_LIMIT = 2**62
-FINEST = 6
-"""Points count to so many decimals."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +50,7 @@ class Points:
         lines = [score.engagement.get(kind) for kind in kinds]
         given = [line.points if line else 0.0 for line in lines]
         fits = [line.points for line in score.fit]
-        units = _units([*given, *fits])
+        units = units_a_point([*given, *fits])
         fit = np.zeros(n_leads, dtype=np.int64)
         for points, is_met in zip(fits, met, strict=True):
             fit += round(points * units) * is_met
@@ -81,14 +80,6 @@ class Points:
     def can_rise(self) -> bool:
         """Whether an activity that leaves the window may raise the score."""
         return bool((self.each < 0).any())
-
-
-def _units(points: Sequence[float]) -> int:
-    for decimals in range(FINEST):
-        units = 10**decimals
-        if all(abs(value * units - round(value * units)) < 1e-9 * units for value in points):
-            return units
-    return 10**FINEST
 
 
 def unknown(score: Score, kinds: Sequence[str], leads: pd.DataFrame) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from alignment.show.charts.funnel import cohort_rates, stage_balance, time_in_st
 from alignment.show.charts.loop import attribution, closed_loop, reasons
 from alignment.show.charts.needed import needed, needed_by_month
 from alignment.show.charts.ranking import ranking
+from alignment.show.charts.score_check import mix_changes, score_calibration, score_separation
 from alignment.show.charts.scorecards import at_a_glance, metrics_by_month, scorecard
 from alignment.show.charts.segments import segments
 from alignment.show.charts.service import first_response, held, overdue_by_task, rejections
@@ -42,6 +43,7 @@ __all__ = [
     "materials",
     "matured_since",
     "metrics_by_month",
+    "mix_changes",
     "needed",
     "needed_by_month",
     "net_benefit",
@@ -56,6 +58,8 @@ __all__ = [
     "reasons_by_source",
     "rejections",
     "response",
+    "score_calibration",
+    "score_separation",
     "scorecard",
     "segments",
     "similar_campaigns",
