@@ -214,17 +214,18 @@ class Scorecards:
 
 def _monthly_sentence(table: pd.DataFrame) -> str:
     first, last = table["month"].iloc[0], table["month"].iloc[-1]
-    told = []
+    told, untold = [], []
     for _, rows in table.groupby("metric", sort=False):
-        judged = int((rows["verdict"] != NOT_ENOUGH).sum())
-        label = rows["label"].iloc[0]
-        told.append(
-            f"{label} in {_n_pass(rows):,} of {counted(judged, 'month')}"
-            if judged
-            else f"{label} in no month that can be judged"
-        )
+        judged, label = int((rows["verdict"] != NOT_ENOUGH).sum()), rows["label"].iloc[0]
+        if judged:
+            told.append(f"{label} in {_n_pass(rows):,} of {counted(judged, 'month')}")
+        else:
+            untold.append(label)
     span = month_words(first) if first == last else f"{month_words(first)} to {month_words(last)}"
-    return f"{span}, the agreed targets were met: {'; '.join(told)}."
+    said = [f"{span}, the agreed targets were met: {'; '.join(told)}."] if told else []
+    if untold:
+        said.append(f"In no month is there enough data to judge: {'; '.join(untold)}.")
+    return " ".join(said)
 
 
 def _n_pass(rows: pd.DataFrame) -> int:

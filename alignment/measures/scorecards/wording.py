@@ -1,5 +1,7 @@
 """What is read aloud of a metric."""
 
+from collections.abc import Sequence
+
 from alignment.agreement import Agreement, Metric
 from alignment.agreement.wording import amount
 from alignment.measures.attainment import AT_RISK, NOT_ENOUGH, PASS
@@ -30,12 +32,18 @@ def figure_words(asked: Asked, found: Measured) -> str:
         return "not enough data"
     value, told = value_words(metric, found.value, currency), []
     if found.low is not None and found.high is not None:
-        ends = (value_words(metric, end, currency) for end in (found.low, found.high))
-        told.append(" to ".join(ends))
+        ends = [value_words(metric, end, currency) for end in (found.low, found.high)]
+        told.append(" to ".join(_bare([value, *ends])[1:]))
     if not isinstance(asked.tally, Total):
         wait = f"; {found.note}" if found.note and found.is_enough else ""
         told.append(f"of {found.n:,} {asked.noun}{wait}")
     return f"{value} ({', '.join(told)})" if told else value
+
+
+def _bare(said: Sequence[str]) -> Sequence[str]:
+    """Amounts and times without their unit, where it is the same for all."""
+    parts = [each.partition(" ") for each in said]
+    return [part[0] for part in parts] if len({part[2] for part in parts}) == 1 else said
 
 
 def sentence(asked: Asked, agreement: Agreement) -> str:
@@ -44,7 +52,7 @@ def sentence(asked: Asked, agreement: Agreement) -> str:
     if asked.problem:
         return f"{label}: not enough data; {asked.problem}"
     if found.lacks:
-        return f"{label}: not enough data; this history lacks {found.lacks}."
+        return f"{label}: not enough data; {_whose(asked)} lacks {found.lacks}."
     if found.value is None:
         return f"{label}: not enough data ({found.note}).{_trend(asked)}"
     is_plural = asked.known is not None and asked.known.is_plural
@@ -63,7 +71,8 @@ def next_step(asked: Asked, agreement: Agreement) -> str:
     if asked.problem:
         return f"{asked.problem[:1].upper()}{asked.problem[1:]}"
     if found.lacks:
-        return f"This history lacks {found.lacks}: record it, and look again."
+        whose = _whose(asked)
+        return f"{whose[:1].upper()}{whose[1:]} lacks {found.lacks}: look again once it has them."
     if verdict == NOT_ENOUGH:
         return f"Not judged: {asked.unjudged}. Look again at the next review."
     metric = asked.metric
@@ -72,6 +81,10 @@ def next_step(asked: Asked, agreement: Agreement) -> str:
         more = "the whole interval meets the target" if is_sure else "a month may miss it by chance"
         return f"Keep on: {more}."
     return f"It takes {_gap(asked, agreement)}. {asked.known.lever if asked.known else ''}"
+
+
+def _whose(asked: Asked) -> str:
+    return "this history" if asked.ground.is_for_all else "this segment"
 
 
 def _side(value: float, target: float) -> str:

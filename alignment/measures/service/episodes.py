@@ -141,7 +141,7 @@ class Episodes:
     @cached_property
     def knows_touches(self) -> bool:
         """Whether anything that Sales did is recorded at all, of whatever lead and time."""
-        if self.journeys.hand_offs["first_touch_at"].notna().any():
+        if self.journeys.everybody.hand_offs["first_touch_at"].notna().any():
             return True
         return "sales" in team_activities(self.history, self.journeys.as_of)
 
@@ -154,11 +154,11 @@ class Episodes:
     @property
     def knows_decisions(self) -> bool:
         """Whether any lead is known to have been qualified or given back, or to have a deal."""
-        has_deals = bool((self.journeys.table["n_deals"] > 0).any())
+        has_deals = bool((self.journeys.everybody.table["n_deals"] > 0).any())
         return has_deals or self._is_used([*self._from("sql"), *terms.DETOURS])
 
     def _is_used(self, stages: Sequence[str]) -> bool:
-        entries = self.journeys.entries
+        entries = self.journeys.everybody.entries
         return len(entries) > 0 and bool(entries["stage"].isin(list(stages)).any())
 
     @property
