@@ -12,7 +12,9 @@ from alignment.errors import AlignmentError, Problem, ReportError, nearest
 
 Command = Callable[[argparse.Namespace], int]
 
+SOME_FAILED = 1
 FAILED = 2
+BREACHED = 3
 INTERRUPTED = 130
 
 
@@ -32,8 +34,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     Returns
     -------
     int
-        0 when it did what it was asked; 2 when the input is wrong, with the reason on stderr;
-        130 when it was interrupted.
+        0 when it did what it was asked; 1 when some reports of a run failed; 2 when the input is
+        wrong, with the reason on stderr; 3 when a service level was breached and that was asked
+        for; 130 when it was interrupted.
     """
     arguments = list(sys.argv[1:] if argv is None else argv)
     parser = _parser()
@@ -51,7 +54,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         )
         return FAILED
     except KeyboardInterrupt:
-        print("Interrupted; nothing was changed.", file=sys.stderr)
+        print("Interrupted; what stood, stands.", file=sys.stderr)
         return INTERRUPTED
 
 
@@ -96,9 +99,22 @@ def _parser() -> _Parser:
 
     _add_workspace(command("check", _check, "Say what a workspace holds and all that is wrong."))
 
-    report = command("report", _report, "Make the review of one month as a page.")
-    report.add_argument("--month", required=True, metavar="YYYY-MM", help="the month to review")
+    report = command("report", _report, "Review a month, or many, as pages.")
+    asked = report.add_mutually_exclusive_group(required=True)
+    asked.add_argument("--month", metavar="YYYY-MM", help="the month to review")
+    asked.add_argument("--since", metavar="YYYY-MM", help="the first of many months")
+    report.add_argument(
+        "--until", metavar="YYYY-MM", help="the last of them; default: the last known"
+    )
     _add_workspace(report)
+    about = (
+        "a page for each value of a column of the leads, such as region, and one that compares them"
+    )
+    report.add_argument("--by", default="", metavar="COLUMN", help=about)
+    about = "of those only this value; may be given again"
+    report.add_argument("--only", action="append", default=[], metavar="VALUE", help=about)
+    about = "how many segments to review at once; default: 1"
+    report.add_argument("--jobs", type=int, default=1, metavar="N", help=about)
     report.add_argument("--out", type=Path, metavar="DIR", help="default: W/reports/MONTH")
     report.add_argument(
         "--as-of", metavar="YYYY-MM-DD", help="what is known; default: all there is"
@@ -106,6 +122,9 @@ def _parser() -> _Parser:
     report.add_argument(
         "-p", dest="given", action="append", default=[], metavar="NAME=VALUE", help="a parameter"
     )
+    about = "end with 3 where a service level was breached"
+    report.add_argument("--fail-on", choices=["breach"], help=about)
+    report.add_argument("--anew", action="store_true", help="make also what stands already")
     report.add_argument("--no-progress", action="store_true", help="no line of progress on stderr")
 
     about = "Write who goes to Sales, who comes back, what is late; run it at least once a week."
@@ -177,15 +196,37 @@ def _check(asked: argparse.Namespace) -> int:
 
 
 def _report(asked: argparse.Namespace) -> int:
-    from alignment import report
+    from alignment import runs
 
     given = _parameters(asked.given)
     if asked.as_of is not None:
         given["as_of"] = asked.as_of
     is_quiet = asked.no_progress or not sys.stderr.isatty()
-    page = report.run(asked.workspace, asked.month, asked.out, given, is_quiet=is_quiet)
-    print(f"The review of {asked.month}: {page}")
-    return 0
+    if asked.month and asked.until:
+        problem = Problem("--until", repr(asked.until), "--since, instead of --month")
+        raise ReportError("From which month on?", [problem])
+    if asked.month and not asked.by and not asked.only:
+        done = runs.one(asked.workspace, asked.month, asked.out, given, is_quiet)
+    else:
+        months = (
+            [asked.month] if asked.month else runs.months(asked.workspace, asked.since, asked.until)
+        )
+        done = runs.run(
+            asked.workspace,
+            months,
+            by=asked.by,
+            only=asked.only,
+            out=asked.out,
+            given=given,
+            n_jobs=asked.jobs,
+            is_anew=asked.anew,
+            is_quiet=is_quiet,
+        )
+    print(runs.summary(done))
+    if done.failed:
+        print(runs.failures(done), file=sys.stderr)
+        return SOME_FAILED
+    return BREACHED if asked.fail_on and done.is_breached else 0
 
 
 def _parameters(pairs: Sequence[str]) -> dict[str, object]:

@@ -16,8 +16,10 @@ from alignment.errors import (
     ReportError,
 )
 from alignment.files import replaced_file
+from alignment.kernel import Kernel
 
 if TYPE_CHECKING:
+    from jupyter_client.manager import AsyncKernelManager
     from nbformat import NotebookNode
 
 _OURS = {
@@ -27,7 +29,12 @@ _OURS = {
 
 
 def executed(
-    notebook: Path, values: Mapping[str, object], folder: Path, failed: Path, is_quiet: bool
+    kernel: Kernel,
+    notebook: Path,
+    values: Mapping[str, object],
+    folder: Path,
+    failed: Path,
+    is_quiet: bool,
 ) -> Mapping:
     """The notebook as papermill ran it, which also stands in `folder`.
 
@@ -36,6 +43,8 @@ def executed(
 
     Parameters
     ----------
+    kernel : Kernel
+        May have run other notebooks before.
     values : mapping
         Parameters, checked.
     failed : Path
@@ -55,18 +64,20 @@ def executed(
 
     path = folder / notebook.name
     started: list[NotebookNode] = []
-    try:
-        made = papermill.execute_notebook(
+
+    def execute(manager: "AsyncKernelManager") -> "NotebookNode":
+        return papermill.execute_notebook(
             parameters.plain(notebook),
             parameters.plain(path),
             values,
-            cwd=folder,
+            km=manager,
             request_save_on_cell_execute=False,  # writing it twice a cell costs a tenth of a run
             on_cell_start=lambda cell, cell_index: started.append(cell),
-            extra_arguments=["--log-level=ERROR"],  # else every run warns of a local socket
-            shutdown_kernel="immediate",  # all it wrote is closed; asking it nicely takes a while
             progress_bar=False if is_quiet else {"desc": "Reviewing", "file": sys.stderr},
         )
+
+    try:
+        made = kernel.run(folder, execute)
     except (PapermillExecutionError, DeadKernelError) as error:
         if not path.exists():
             metadata = nbformat.read(notebook, as_version=4).metadata

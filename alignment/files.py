@@ -1,6 +1,7 @@
 """Writing so that a reader sees the old whole or the new whole, never a half."""
 
 import errno
+import glob
 import os
 import shutil
 import sys
@@ -33,6 +34,12 @@ SAMPLE = home() / "data" / "samples"
 """The workspace of the invented company."""
 
 
+def is_sample(workspace: Path) -> bool:
+    """Whether a workspace is the shipped sample, or lies in it."""
+    place = workspace.resolve()
+    return SAMPLE.resolve() in (place, *place.parents)
+
+
 def refuse_sample(workspace: Path) -> None:
     """Nothing, unless `workspace` is the shipped sample, or lies in it.
 
@@ -41,8 +48,7 @@ def refuse_sample(workspace: Path) -> None:
     AgreementError
         Where it is: what is tried out must not change what everybody learns from.
     """
-    place = workspace.resolve()
-    if SAMPLE.resolve() in (place, *place.parents):
+    if is_sample(workspace):
         advice = "Copy it (make workshop does), and open the copy."
         problem = Problem(str(workspace), "the sample", "a workspace of your own", advice)
         raise AgreementError("The sample stays as it is.", [problem])
@@ -167,7 +173,10 @@ def replaced_folder(path: Path) -> Iterator[Path]:
     """
     with writing(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        aside = Path(tempfile.mkdtemp(dir=path.parent, prefix=f".{path.name}."))
+        with alone_in(path.parent):
+            _swept(path)
+            aside = Path(tempfile.mkdtemp(dir=path.parent, prefix=f".{path.name}."))
+            in_use = _locked(aside)
     previous = path.parent / f".{path.name}{_PREVIOUS}"
     try:
         yield aside  # may read elsewhere: what fails there is not this folder's
@@ -180,6 +189,31 @@ def replaced_folder(path: Path) -> Iterator[Path]:
             shutil.rmtree(previous, ignore_errors=True)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
+        if in_use is not None:
+            os.close(in_use)
+
+
+def _locked(folder: Path) -> int | None:
+    """A lock on a folder that ends with this run; None where it is held, or cannot be had."""
+    if sys.platform == "win32":
+        return None
+    import fcntl
+
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(handle)
+        return None
+    return handle
+
+
+def _swept(path: Path) -> None:
+    """Remove what runs that were cut off had begun to write for `path`."""
+    for left in path.parent.glob(f".{glob.escape(path.name)}.????????"):
+        if left.is_dir() and (handle := _locked(left)) is not None:
+            shutil.rmtree(left, ignore_errors=True)
+            os.close(handle)
 
 
 def recovered(path: Path) -> Path:

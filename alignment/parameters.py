@@ -8,7 +8,18 @@ from pathlib import Path
 from alignment.errors import Problem, ReportError, nearest
 
 
-def checked(notebook: Path, given: Mapping[str, object]) -> dict[str, object]:
+def declared(notebook: Path) -> Mapping[str, Mapping[str, str]]:
+    """What a notebook's cell tagged ``parameters`` declares, by name."""
+    from papermill import inspect_notebook
+
+    return inspect_notebook(plain(notebook))
+
+
+def checked(
+    notebook: Path,
+    given: Mapping[str, object],
+    known: Mapping[str, Mapping[str, str]] | None = None,
+) -> dict[str, object]:
     """`given`, each value in the type that the notebook declares for it.
 
     Parameters
@@ -18,29 +29,29 @@ def checked(notebook: Path, given: Mapping[str, object]) -> dict[str, object]:
     given : mapping
         Text is read as the declared type (a command line gives nothing else); any other value
         must have it already.
+    known : mapping or None
+        What the notebook declares, where it is at hand.
 
     Raises
     ------
     ReportError
         With every parameter that is unknown or does not fit.
     """
-    from papermill import inspect_notebook
-
-    declared = inspect_notebook(plain(notebook))
+    held = declared(notebook) if known is None else known
     values, problems = {}, []
     for name, value in given.items():
-        if name not in declared:
-            advice = nearest(name, declared)
+        if name not in held:
+            advice = nearest(name, held)
             problems.append(
                 Problem(notebook.name, f"{name!r}", "a declared parameter", advice, column=name)
             )
             continue
-        kind = _kind(declared[name])
+        kind = _kind(held[name])
         try:
             values[name] = _as(kind, value)
         except (KeyError, ValueError):
             problems.append(
-                Problem(notebook.name, repr(value), _expected(kind, declared[name]), column=name)
+                Problem(notebook.name, repr(value), _expected(kind, held[name]), column=name)
             )
     if problems:
         raise ReportError("The parameters do not fit the notebook.", problems)
@@ -74,6 +85,22 @@ def _as(kind: str, value: object) -> object:
     if not fits:
         raise ValueError(value)
     return value
+
+
+def flag(value: object) -> bool:
+    """A flag, or its word as papermill's command line hands it over.
+
+    Raises
+    ------
+    ReportError
+        Where it is neither.
+    """
+    try:
+        return value if isinstance(value, bool) else _flag(str(value))
+    except ValueError:
+        raise ReportError(
+            "The parameters make no sense.", [Problem("parameters", repr(value), "True or False")]
+        ) from None
 
 
 def _flag(text: str) -> bool:

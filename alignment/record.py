@@ -67,13 +67,25 @@ def write_record(folder: Path, held: Mapping[str, Any], name: str = RECORD) -> N
 def made_by(notebook: Path, tables: Mapping[str, Path]) -> dict[str, Any]:
     """What figures depend on: SHA-256 of the notebook and each table, versions of packages."""
     return {
-        "history": {name: _digest(path) for name, path in tables.items()},
-        "notebook": _digest(notebook),
+        "history": digests(tables),
+        "notebook": digest(notebook),
         "versions": {name: version(name) for name in _PACKAGES},
     }
 
 
-def _digest(path: Path) -> str:
+def facts(folder: Path) -> dict[str, Any]:
+    """What the figures in a folder are about; empty where there are none."""
+    path = folder / METRICS
+    return dict(_read(path, "facts")) if path.is_file() else {}
+
+
+def digests(tables: Mapping[str, Path]) -> dict[str, str]:
+    """SHA-256 of each table's file."""
+    return {name: digest(path) for name, path in tables.items()}
+
+
+def digest(path: Path) -> str:
+    """SHA-256 of a file."""
     with path.open("rb") as held:
         return hashlib.file_digest(held, "sha256").hexdigest()
 

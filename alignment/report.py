@@ -3,22 +3,21 @@
 import re
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from alignment import execution, record, store
+from alignment import execution, parameters, record, store
 from alignment.errors import Problem, ReportError
 from alignment.files import home, replaced_folder, write_csv
 from alignment.finding import Finding
-from alignment.period import Period, date_words, local_day
-from alignment.readiness import Ready, ready
+from alignment.kernel import Kernel
+from alignment.period import date_words, local_day
+from alignment.readiness import Ready, Wanted, ready
+from alignment.segment import Segment, folder_of
 
 if TYPE_CHECKING:
-    import pandas as pd
-
-    from alignment.agreement import Agreement
-    from alignment.history import History
     from alignment.page import Fact
     from alignment.review import Review
 
@@ -33,13 +32,15 @@ def run(
     out: str | Path | None = None,
     given: Mapping[str, object] | None = None,
     *,
+    segment: Segment | None = None,
     notebook: Path | None = None,
     is_quiet: bool = True,
 ) -> Path:
     """Make the review of one month: `index.html`, the figures behind it, the executed notebook.
 
-    Everything that can be checked is checked before a kernel starts. The files are written
-    aside and take the place of an earlier review of that month when all of them stand.
+    Everything that can be checked is checked before a cell runs. The files are written
+    aside and take the place of an earlier review of that month when all of them stand. Made in
+    its workspace, a month that is over is frozen with it, if it was not before.
 
     Parameters
     ----------
@@ -51,6 +52,8 @@ def run(
         The folder to make or replace; ``WORKSPACE/reports/MONTH`` when not given.
     given : mapping, optional
         Further parameters of the notebook: as_of, n_months.
+    segment : Segment, optional
+        Of whom; None: of all leads.
     notebook : Path, optional
         Another notebook with the same parameters.
     is_quiet : bool
@@ -66,22 +69,55 @@ def run(
     AlignmentError
         With everything that is wrong; the earlier review is untouched.
     """
+    workspace, notebook = Path(workspace), notebook or home() / "notebooks" / NOTEBOOK
+    folder = Path(out) if out else place(workspace / "reports", month, segment)
+    wanted = Wanted(month, folder, segment, is_frozen=out is None)
+    with Kernel() as kernel:  # it starts while we look
+        (found,) = ready(workspace, [wanted], given or {}, notebook)
+        made_by = record.made_by(notebook, store.parquet_files(workspace))
+        return made(kernel, found, notebook, made_by, is_quiet)
+
+
+def place(base: Path, month: str, segment: Segment | None = None) -> Path:
+    """Where the report of a month stands: `base/2026-09`, `base/by_region/2026-09/dach-5f2c1a`."""
+    if segment is None:
+        return base / month
+    return base / folder_of(segment.by) / month / segment.name
+
+
+def made(
+    kernel: Kernel,
+    found: Ready,
+    notebook: Path,
+    made_by: Mapping[str, Any],
+    is_quiet: bool = True,
+    inputs: str = "",
+) -> Path:
+    """The page of a report that is ready, made and put in its place.
+
+    Parameters
+    ----------
+    made_by : mapping
+        Of `record.made_by`.
+    inputs : str
+        A digest of all that the report depends on, kept for the next run.
+    """
     from alignment import page
 
     started = time.monotonic()
-    notebook = notebook or home() / "notebooks" / NOTEBOOK
-    folder = Path(out) if out else Path(workspace) / "reports" / month
+    folder = found.wanted.folder
     failed = folder.parent / f"failed-{folder.name}.ipynb"
-    found = ready(Path(workspace), month, folder, given or {}, notebook)
-    facts = facts_of(found.history, found.agreement, found.period, found.as_of)
-    made_by = record.made_by(notebook, store.parquet_files(Path(workspace)))
     with replaced_folder(folder.resolve()) as aside:
-        executed = execution.executed(notebook, found.values, aside, failed, is_quiet)
-        name = f"{facts['company']} · Monthly review, {found.period.label}".lstrip(" ·")
+        executed = execution.executed(kernel, notebook, found.values, aside, failed, is_quiet)
+        facts = record.facts(aside) or facts_of(found)
+        segment = found.segment
+        name = f"{facts['company']} · Monthly review, {found.month.label}".lstrip(" ·")
+        name += f" · {segment.words}" if segment else ""
         text = page.rendered(executed, name, _head(facts, found), _foot(facts, made_by))
         (aside / PAGE).write_text(text, encoding="utf-8")
         run = {"parameters": found.values, "seconds": round(time.monotonic() - started, 2)}
-        record.write_record(aside, {"facts": facts, "made_by": made_by, **run})
+        held = {"facts": facts, "made_by": made_by, "inputs": inputs, **run}
+        record.write_record(aside, held)
     failed.unlink(missing_ok=True)
     return folder / PAGE
 
@@ -122,40 +158,46 @@ def save(
     record.write_json(Path(folder) / record.METRICS, {"facts": facts or {}, "findings": entries})
 
 
-def keeping(findings: Sequence[Finding], review: "Review", out: str = "") -> Callable[[], str]:
+def keeping(
+    findings: Sequence[Finding], review: "Review", out: str = "", freeze: object = False
+) -> Callable[[], str]:
     """A function that saves the findings of a review and says where.
 
     Parameters
     ----------
     out : str
         The folder; empty for the review's own, in its workspace.
+    freeze : bool, or its word
+        Whether to keep the month as it is reported, in the workspace, where it was not kept
+        before and is over. In the shipped sample nothing is.
     """
-    folder = Path(out) if out else review.workspace / "reports" / review.month.months[0]
+    months = review.month.months[0]
+    folder = Path(out) if out else place(review.workspace / "reports", months, review.segment)
 
     def keep() -> str:
-        as_of = review.journeys.as_of
-        save(findings, folder, facts_of(review.history, review.agreement, review.month, as_of))
-        return f"Saved in {folder}."
+        save(findings, folder, facts_of(review))
+        is_kept = parameters.flag(freeze) and review.freeze()
+        return f"Saved in {folder}." + (f" {review.month.label} is frozen." if is_kept else "")
 
     return keep
 
 
-def facts_of(
-    history: "History", agreement: "Agreement", month: Period, as_of: "pd.Timestamp"
-) -> dict[str, Any]:
+def facts_of(review: "Review | Ready") -> dict[str, Any]:
     """What a review is about: the same data and agreement give the same facts.
 
     Returns
     -------
     dict
-        company, month, as_of (YYYY-MM-DD, the day of that UTC instant in the company's zone),
-        zone, history (first_on, last_on, n_rows of each table) and agreement (version, digest,
-        is_signed, state).
+        company, month, segment (by, value; None: all leads), as_of (YYYY-MM-DD, the day of that
+        UTC instant in the company's zone), zone, history (first_on, last_on, n_rows of each table)
+        and agreement (version, digest, is_signed, state).
     """
+    history, agreement, segment = review.history, review.agreement, review.segment
     return {
         "company": agreement.company,
-        "month": month.months[0],
-        "as_of": local_day(as_of, history.zone).isoformat(),
+        "month": review.month.months[0],
+        "segment": asdict(segment) if segment else None,
+        "as_of": local_day(review.as_of, history.zone).isoformat(),
         "zone": history.zone,
         "history": {
             "first_on": local_day(history.first_at, history.zone).isoformat(),
@@ -182,8 +224,10 @@ def _head(facts: Mapping[str, Any], found: Ready) -> "list[Fact]":
         )
     )
     agreed = facts["agreement"]
+    segment = found.segment
     return [
-        Fact("Month", found.period.label),
+        Fact("Month", found.month.label),
+        *([Fact("Only", segment.words)] if segment else []),
         Fact("As of", as_of),
         Fact("History", f"{first} to {last}"),
         Fact(

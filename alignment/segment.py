@@ -43,7 +43,12 @@ class Segment:
         Signs that no file system minds, and a mark of the value itself: two that are written
         nearly alike have two folders.
         """
-        return f"{folder_of(self.by)}/{_slug(self.value)}"
+        return f"{folder_of(self.by)}/{self.name}"
+
+    @property
+    def name(self) -> str:
+        """The last part of its folder: `dach-5f2c1a`."""
+        return _slug(self.value)
 
 
 def folder_of(by: str) -> str:

@@ -21,6 +21,7 @@ from alignment.history import History
 from alignment.measures.rates import counted
 from alignment.period import Period, day_words, local_day, starts_at
 from alignment.sealing import Round, opened, seal
+from alignment.segment import Segment
 
 if TYPE_CHECKING:
     from alignment.measures.journeys import Journeys
@@ -253,8 +254,16 @@ def refuse_senseless(shares: Mapping[str, float] | None = None, **numbers: float
         raise ReportError("The parameters make no sense.", problems)
 
 
-def loaded(history: History, agreement: Agreement, as_of: pd.Timestamp) -> Finding:
-    """What a workspace holds, as far as it is used: table, n_rows; one row a table."""
+def loaded(
+    history: History, agreement: Agreement, as_of: pd.Timestamp, segment: Segment | None = None
+) -> Finding:
+    """What a workspace holds, as far as it is used: table, n_rows; one row a table.
+
+    Parameters
+    ----------
+    segment : Segment or None
+        Whose leads alone the history is of.
+    """
     rows = [(name.replace("_", " "), n) for name, n in history.n_rows.items()]
     table = pd.DataFrame(rows, columns=["table", "n_rows"])
     held = ", ".join(counted(n, _one(name), name) for name, n in rows)
@@ -264,9 +273,10 @@ def loaded(history: History, agreement: Agreement, as_of: pd.Timestamp) -> Findi
         first, last, known = (day_words(end, history.zone) for end in ends)
         span = f" from {first} to {last}"
         until = "" if known == last else f" Only what was known by {known} is used."
+    whose = f", only {segment.words}" if segment else ""
     return Finding(
         table,
-        f"{agreement.company or 'This company'}{span}: {held}."
+        f"{agreement.company or 'This company'}{whose}{span}: {held}."
         f"{until} Converted means {agreement.outcome_words}.",
         agreement.signature_caveats,
         "loaded",

@@ -26,6 +26,7 @@ LAYERS = (
         "page",
         "documents",
         "parameters",
+        "kernel",
         "review",
         "tuning",
         "auditing",

@@ -1,0 +1,150 @@
+"""What a review opens: the history and its journeys, of all leads or of one segment."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+import pandas as pd
+
+from alignment import store
+from alignment.agreement import Agreement
+from alignment.engine import quoted
+from alignment.errors import AlignmentError, Problem, ReportError, nearest, noted, together
+from alignment.history import History
+from alignment.measures.journeys import Journeys
+from alignment.period import Period, month_of
+from alignment.segment import Segment, values_of
+from alignment.workspace import SEGMENTS, known_by
+
+
+def reviewed(history: History, month: str) -> Period:
+    """The month to review.
+
+    Raises
+    ------
+    AlignmentError
+        Where it is no month, lies outside the history, or nothing happened in it.
+    """
+    period = Period(month_of(month), month_of(month), history.zone)
+    known = history.months
+    if month in known and history.n_rows_in(period):
+        return period
+    if month in known:
+        found, advice = f"{month}, in which nothing happened", "Import that month's rows."
+    else:
+        found, advice = repr(month), nearest(month, known[:1] + known[-1:])
+    span = f"a month from {known[0]} to {known[-1]}" if known else "a history with rows"
+    problem = Problem("month", found, f"{span} that has rows", advice)
+    raise ReportError("There is no such month to review.", [problem])
+
+
+def segments(history: History, by: str) -> pd.Series:
+    """How many leads each segment has, by value, the largest first.
+
+    Raises
+    ------
+    ReportError
+        Where leads have no such column.
+    """
+    known = ["source", "campaign_id", "owner", *history.attributes]
+    if by not in known:
+        problem = Problem("by", repr(by), "a column of the leads", nearest(by, known))
+        raise ReportError("Leads cannot be split by that.", [problem])
+    leads = history.query(f"SELECT {quoted(by)} FROM leads").set_axis([by], axis=1)
+    counts = values_of(leads, by).value_counts()
+    return counts.sort_index().sort_values(ascending=False, kind="stable")
+
+
+def refuse_unknown(history: History, asked: Sequence[Segment]) -> None:
+    """Nothing, unless a segment holds no lead.
+
+    Raises
+    ------
+    ReportError
+        Naming all of them.
+    """
+    errors: list[AlignmentError] = []
+    for by in dict.fromkeys(each.by for each in asked):
+        with noted(errors):
+            known = segments(history, by).index
+            problems = [
+                Problem("only", repr(each.value), f"a value of {by}", nearest(each.value, known))
+                for each in asked
+                if each.by == by and each.value not in known
+            ]
+            if problems:
+                raise ReportError("There are no such leads.", problems)
+    if errors:
+        raise together(errors)
+
+
+@dataclass(frozen=True)
+class Ground:
+    """A history as known at an instant.
+
+    Parameters
+    ----------
+    columns : tuple of str
+        Attributes that its journeys hold.
+    """
+
+    history: History
+    as_of: pd.Timestamp
+    columns: tuple[str, ...]
+    _known: dict[str, Journeys] = field(default_factory=dict, repr=False, compare=False)
+
+    def journeys(self, agreement: Agreement) -> Journeys:
+        """The journeys of all leads under an agreement; kept."""
+        if agreement.digest not in self._known:
+            made = Journeys.of(self.history, agreement, self.as_of, self.columns)
+            self._known[agreement.digest] = made
+        return self._known[agreement.digest]
+
+    def of(self, agreement: Agreement, segment: Segment | None) -> Journeys:
+        """The journeys of a segment's leads; None: of all."""
+        every = self.journeys(agreement)
+        if segment is None:
+            return every
+        return every.narrowed((values_of(every.table, segment.by) == segment.value).to_numpy())
+
+
+def opened(place: Path, as_of: str, month: str, by: str) -> tuple[Ground, Agreement, Period]:
+    """The ground of a review of `month`, and its agreement; kept for the next segment.
+
+    Raises
+    ------
+    AlignmentError
+        Where history or agreement cannot be read, or there is nothing of that month.
+    """
+    errors: list[AlignmentError] = []
+    with noted(errors):
+        agreement = Agreement.open(place)
+    with noted(errors):
+        history = _history(place, _stamp(place))
+        period = reviewed(history, month)
+    if errors:
+        raise together(errors)
+    known = known_by(history, as_of, period)
+    named = {name for name in SEGMENTS if name in history.attributes}
+    own = {by} & set(history.attributes)
+    columns = tuple(name for name in history.attributes if name in named | own)
+    return _ground(history, known, columns), agreement, period
+
+
+@lru_cache(maxsize=1)
+def _history(place: Path, stamp: tuple) -> History:
+    return History.open(place)
+
+
+@lru_cache(maxsize=2)
+def _ground(history: History, as_of: pd.Timestamp, columns: tuple[str, ...]) -> Ground:
+    return Ground(history, as_of, columns)
+
+
+def _stamp(place: Path) -> tuple:
+    """What shows that a history's files are still the same."""
+    held = [store.folder(place) / store.MANIFEST, *store.parquet_files(place).values()]
+    return tuple(
+        (path.name, path.stat().st_size, path.stat().st_mtime_ns) for path in held if path.is_file()
+    )
