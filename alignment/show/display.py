@@ -110,7 +110,7 @@ def form(row: Mapping, name: str) -> str:
 
 def repeats(table: pd.DataFrame, name: str) -> bool:
     """Whether a column says again what the label says (an id or key kept for the CSV)."""
-    return name == "unit" or (name in {"stage", "group"} and "label" in table.columns)
+    return name == "unit" or (name in {"stage", "group", "metric"} and "label" in table.columns)
 
 
 def _class(values: pd.Series) -> str:

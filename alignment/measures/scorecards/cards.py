@@ -44,9 +44,8 @@ def card_of(
     return Finding(
         table,
         f"{called} {month.when}: {_verdicts(rows)}.",
-        tuple(f"{row['label']}: {row['controls']}." for row in rows if row["controls"]),
-        name,
-        {f"n_{each.lower().replace(' ', '_')}": counts[each] for each in VERDICTS},
+        name=name,
+        figures={f"n_{each.lower().replace(' ', '_')}": counts[each] for each in VERDICTS},
     )
 
 
