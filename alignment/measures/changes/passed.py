@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from alignment.agreement import Agreement, Rule, ScoreRule
-from alignment.measures.hand_off.narrowing import hand_off_rule
+from alignment.agreement import Agreement, Rule, Score, ScoreRule
+from alignment.measures.hand_off.narrowing import SLACK_DAYS, hand_off_rule
+from alignment.measures.journeys import sql_text
 from alignment.measures.service import Episodes
-from alignment.period import Period
+from alignment.period import DAY, Period
 
 if TYPE_CHECKING:
-    from alignment.measures.replay import Replay
+    from alignment.measures.rules import Qualifying
 
 STAGES = {"n_mql": "mql", "n_sql": "sql"}
 """The counts that follow a rule, and the stage it is for."""
@@ -46,26 +47,44 @@ def is_ruled_alike(one: Agreement, other: Agreement, stage: str) -> bool:
 
 @dataclass(frozen=True, eq=False)
 class Passed:
-    """Rules asked of the recorded activities, of leads up to their conversion or as-of."""
+    """Rules asked of what was recorded by the month's end, of leads up to their conversion."""
 
     episodes: Episodes
     month: Period
 
     def n_passed(self, agreement: Agreement, stage: str) -> int | None:
         """How many leads first met the agreed rule in the month; None: no rule is agreed."""
-        from alignment.measures.rules import Qualifying  # compiled: only where a rule changed
-
         rule = rule_of(agreement, stage)
         if rule is None:
             return None
         if self.episodes.journeys.table.empty:
             return 0
-        qualifying = Qualifying.of(self.episodes.history, self._replay, agreement.score)
+        qualifying = self._asking(agreement.score)
         return int(self.month.holds(pd.Series(qualifying.qualified_at(rule))).sum())
 
-    @cached_property
-    def _replay(self) -> "Replay":
-        from alignment.measures.replay import prepare
+    def _asking(self, score: Score) -> "Qualifying":
+        """The leads that can come into question for a score's window, ready for any rule."""
+        from alignment.measures.replay import prepare  # compiled: only where a rule changed
+        from alignment.measures.rules import Qualifying
 
-        as_of, outcome = self.episodes.journeys.as_of, self.episodes.agreement.outcome
-        return prepare(self.episodes.history, as_of, outcome=outcome)
+        held = self._held
+        if score.window_days not in held:
+            # what leaves the window can raise a score too; a bare date counts a day later
+            span = (score.window_days + SLACK_DAYS) * DAY
+            asked = {"since_at": self.month.start_at - span, "until_at": self._until}
+            journeys, history = self.episodes.journeys, self.episodes.history
+            active = history.query(sql_text("changes/active"), settings=pd.DataFrame([asked]))
+            replay = prepare(
+                history.narrowed(active["lead_id"]), self._until, outcome=journeys.outcome
+            )
+            held[score.window_days] = Qualifying.of(history, replay, score)
+        ready = held[score.window_days]
+        return Qualifying(ready.replay, score, ready.stages, ready.teams)
+
+    @property
+    def _until(self) -> pd.Timestamp:
+        return min(self.month.end_at - pd.Timedelta("1us"), self.episodes.journeys.as_of)
+
+    @cached_property
+    def _held(self) -> "dict[int, Qualifying]":
+        return {}
