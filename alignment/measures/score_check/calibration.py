@@ -40,7 +40,7 @@ def band_edges(found: np.ndarray, score: Score, least_count: int) -> list[float]
     for part, most in zip(parts, PARTS, strict=True):
         n = min(most, len(part) // max(least_count, 1))
         if n > 1:
-            cuts = np.quantile(part, np.arange(1, n) / n, method="inverted_cdf")
+            cuts = np.quantile(part, np.arange(1, n) / n, method="higher")
             edges |= {float(each) for each in np.ceil(cuts) if part.min() < each <= part.max()}
     return sorted(each for each in edges if len(found) and each > found.min())
 

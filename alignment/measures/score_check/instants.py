@@ -1,11 +1,12 @@
 """The instants at which leads are looked at, and the days whose activities count at each."""
 
+import numpy as np
 import pandas as pd
 
 from alignment.measures.journeys import Journeys
 from alignment.period import DAY, Period, local_day, month_of, starts_at
 
-LEAST = pd.Timedelta("1us")
+LEAST = np.timedelta64(1, "us")
 
 
 def instants(journeys: Journeys, month: Period, period: Period, window_days: int) -> pd.DataFrame:
@@ -47,17 +48,18 @@ def calendar(moments: pd.DataFrame, zone: str) -> pd.DataFrame:
         local day, so it counts from the day on that holds from_at.
     """
     starts = [starts_at(local_day(at, zone), zone) for at in moments["from_at"]]
-    held = pd.DataFrame(
+    dates_from = np.array(starts, dtype="datetime64[us]")
+    from_at, until_at = (moments[name].to_numpy() for name in ("from_at", "until_at"))
+    first = dates_from.astype("datetime64[D]")
+    n_days = ((until_at - LEAST).astype("datetime64[D]") - first).astype(int) + 1
+    rows = np.repeat(np.arange(len(moments)), n_days)
+    nth = np.arange(len(rows)) - np.repeat(np.cumsum(n_days) - n_days, n_days)
+    return pd.DataFrame(
         {
-            "n_moment": range(len(moments)),
-            "from_at": moments["from_at"],
-            "dates_from_at": pd.Series(starts, dtype="datetime64[us]"),
-            "until_at": moments["until_at"],
+            "day": (first[rows] + nth).astype("datetime64[us]"),
+            "n_moment": rows,
+            "from_at": from_at[rows],
+            "dates_from_at": dates_from[rows],
+            "until_at": until_at[rows],
         }
     )
-    first = held["dates_from_at"].dt.normalize()
-    n_days = ((held["until_at"] - LEAST).dt.normalize() - first) // DAY + 1
-    rows = held.loc[held.index.repeat(n_days)]
-    nth = rows.groupby("n_moment").cumcount()
-    days = first.loc[rows.index] + pd.to_timedelta(nth, unit="D")
-    return rows.assign(day=days.astype("datetime64[us]")).reset_index(drop=True)

@@ -67,13 +67,13 @@ class Retune:
         if np.isnan(gap):
             told = f"The later half has too few leads just below or just above {at} to compare."
             return Reason("calibration", told, None)
-        span = f"{gap * 100:+.1f} percentage points ({low * 100:+.1f} to {high * 100:+.1f})"
+        much = f"{abs(gap) * 100:.1f} percentage points {'more' if gap >= 0 else 'less'}"
         told = (
-            f"In the later half leads just above {at} convert otherwise than those just below by "
-            f"{span}."
+            f"In the later half the band that begins at {at} converts {much} than the one below it "
+            f"(95% interval {low * 100:+.1f} to {high * 100:+.1f})."
         )
         if high < 0:
-            return Reason("calibration", f"{told} The order is turned round.", True)
+            return Reason("calibration", f"{told} Their order is turned round.", True)
         return Reason("calibration", told, False)
 
     @cached_property

@@ -84,8 +84,8 @@ class Separation:
     def finding(self, caveats: tuple[str, ...]) -> Finding:
         """See `ScoreCheck.separation`."""
         spans = self._spans
-        pooled = bool((spans.groupby("group").size() > 1).any())
         table = self._table(spans)
+        pooled = len(table) < len(spans)
         said = f" Single months are too thin, so they are pooled by quarter: {len(table):,} rows."
         told = self.sentence + (said if pooled else "")
         figures = {
@@ -117,23 +117,28 @@ class Separation:
         return months
 
     def _table(self, spans: pd.DataFrame) -> pd.DataFrame:
-        scored, n_rows = self.scored, int(spans["group"].max()) + 1
+        scored, own = self.scored, spans["group"].to_numpy()
+        n_rows, places = int(own.max()) + 1, spans["n_moment"].to_numpy()
         group = np.full(len(scored.moments), -1)
-        group[spans["n_moment"]] = spans["group"]
-        lifts = self._lifts(np.where(scored.is_judged, group, -1))
-        above = np.bincount(
-            scored.moment[scored.is_above(self.score.hand_off_at)], minlength=len(group)
+        group[places] = own
+        above = scored.moment[scored.is_above(self.score.hand_off_at)]
+        young = ~scored.moments["is_mature"].to_numpy()
+        counted = {
+            "n_active": scored.n_active,
+            "n_above": np.bincount(above, minlength=len(group)),
+            "n_immature": scored.n_active * young,
+        }
+        first = np.searchsorted(own, np.arange(n_rows))
+        table = pd.DataFrame(
+            {
+                "month": spans["month"].to_numpy()[first],
+                "label": spans["label"].to_numpy()[first],
+                "n_months": np.bincount(own),
+                **{name: _summed(own, n[places]) for name, n in counted.items()},
+                "is_mature": _summed(own, young[places]) == 0,
+            }
         )
-        own = spans.groupby("group")
-        table = own.agg(
-            month=("month", "first"), label=("label", "first"), n_months=("month", "size")
-        )
-        young = scored.n_active * ~scored.moments["is_mature"].to_numpy()
-        counted = {"n_active": scored.n_active, "n_above": above, "n_immature": young}
-        for name, counts in counted.items():
-            table[name] = np.bincount(spans["group"], counts[spans["n_moment"]]).astype(int)
-        table["is_mature"] = own["is_mature"].all()
-        return _with_rates(table, lifts, n_rows).reset_index(drop=True)
+        return _with_rates(table, self._lifts(np.where(scored.is_judged, group, -1)), n_rows)
 
     @property
     def _figures(self) -> dict[str, object]:
@@ -190,6 +195,10 @@ class Separation:
         return f"in one half of the {n_months:,} months that can be judged no lead is {outcome}"
 
 
+def _summed(group: np.ndarray, n: np.ndarray) -> np.ndarray:
+    return np.bincount(group, n).astype(int)
+
+
 def _with_rates(table: pd.DataFrame, lifts: Lifts, n_rows: int) -> pd.DataFrame:
     """Every row with the counts and rates of its mature leads; quarters may hold younger ones."""
     below, above = lifts.below, lifts.above
@@ -201,14 +210,14 @@ def _with_rates(table: pd.DataFrame, lifts: Lifts, n_rows: int) -> pd.DataFrame:
         return np.pad(values.astype(float), (0, n_rows - len(values)), constant_values=np.nan)
 
     is_enough = whole(lifts.is_enough.astype(int)).astype(bool)
-    table["n_mature"] = whole(below.n + above.n)
-    table["n_mature_above"] = whole(above.n)
-    table["n_converted"] = whole(below.n_hits + above.n_hits)
-    table["n_converted_above"] = whole(above.n_hits)
-    for name, shares in (("rate_above", above), ("rate_below", below)):
-        found = shares.rates()
+    made = {
+        "n_mature": whole(below.n + above.n),
+        "n_mature_above": whole(above.n),
+        "n_converted": whole(below.n_hits + above.n_hits),
+        "n_converted_above": whole(above.n_hits),
+    }
+    rates = {"rate_above": above.rates(), "rate_below": below.rates(), "lift": lifts.lifts}
+    for name, found in rates.items():
         for end, values in zip(("", "_low", "_high"), found, strict=True):
-            table[f"{name}{end}"] = np.where(is_enough, real(values), np.nan)
-    for end, values in zip(("", "_low", "_high"), lifts.lifts, strict=True):
-        table[f"lift{end}"] = real(values)
-    return table.assign(is_enough=is_enough)
+            made[f"{name}{end}"] = np.where(is_enough, real(values), np.nan)
+    return table.assign(**made, is_enough=is_enough)
