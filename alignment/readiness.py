@@ -1,7 +1,7 @@
 """Whether reports can be made: everything that stands in their way, told before any is."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -57,7 +57,11 @@ class Ready:
 
 
 def ready(
-    workspace: Path, wanted: Sequence[Wanted], given: Mapping[str, object], notebook: Path
+    workspace: Path,
+    wanted: Sequence[Wanted],
+    given: Mapping[str, object],
+    notebook: Path,
+    is_one: bool = True,
 ) -> list[Ready]:
     """What runs of `notebook` need, one of each report wanted.
 
@@ -69,6 +73,8 @@ def ready(
         earlier report.
     given : mapping
         Parameters besides workspace, month, out, save, by and only, which the run sets.
+    is_one : bool
+        Whether to ask also what stands in the way of one of them alone (`refuse_unready`).
 
     Raises
     ------
@@ -77,7 +83,6 @@ def ready(
     """
     from alignment.agreement import Agreement
     from alignment.decisions import Decisions
-    from alignment.frozen import frozen_months
     from alignment.history import History
     from alignment.sealing import opened
 
@@ -93,59 +98,73 @@ def ready(
         values = parameters.checked(notebook, given, declared)
         for month in sorted({each.month for each in wanted}):
             Period.of(month, int(values.get("n_months", 1)))  # type: ignore[call-overload]
-    for each in wanted:
+    for each in wanted if is_one else ():
         with noted(errors):
-            record.refuse_foreign(each.folder)
+            refuse_unready(workspace, each)
     with noted(errors):
         agreement = Agreement.open(workspace)
     with noted(errors):
         opened(workspace, "audit")
     with noted(errors):
         Decisions.open(workspace)
-    for segment in {each.segment: None for each in wanted}:
-        with noted(errors):
-            frozen_months(workspace, segment)
     found: list[Ready] = []
     with noted(errors):
         history = History.open(workspace)
-    if history and agreement:
+    if history:
+        as_of = str(values.get("as_of", ""))
+        months = _months(history, as_of, wanted, errors)
         ours = {"workspace": str(workspace.resolve()), "out": ".", "save": True, **values}
-        found = [
-            replace(each, values={k: v for k, v in each.values.items() if k in declared})
-            for each in _ready(history, agreement, ours, wanted, errors)
-        ]
+        for each in wanted:
+            if agreement and each.month in months:
+                own = {name: v for name, v in (ours | _own(each)).items() if name in declared}
+                found.append(Ready(history, agreement, *months[each.month], own, each))
     if errors:
         raise together(errors)
     return found
 
 
-def _ready(
-    history: "History",
-    agreement: "Agreement",
-    values: Mapping[str, object],
-    wanted: Sequence[Wanted],
-    errors: list[AlignmentError],
-) -> list[Ready]:
+def refuse_unready(workspace: Path, wanted: Wanted) -> None:
+    """Nothing, unless a report alone cannot be made: its folder holds what no earlier run wrote, or
+    its frozen months cannot be read.
+
+    Raises
+    ------
+    AlignmentError
+        With everything that is wrong.
+    """
+    from alignment.frozen import frozen_months
+
+    errors: list[AlignmentError] = []
+    with noted(errors):
+        record.refuse_foreign(wanted.folder)
+    with noted(errors):
+        frozen_months(workspace, wanted.segment)
+    if errors:
+        raise together(errors)
+
+
+def _months(
+    history: "History", as_of: str, wanted: Sequence[Wanted], errors: list[AlignmentError]
+) -> "dict[str, tuple[Period, pd.Timestamp]]":
+    """Each month that can be reviewed, and until when what is known of it may be used."""
     from alignment.review import refuse_unknown, reviewed
     from alignment.workspace import known_by
 
-    found, periods = [], dict[str, Period]()
+    found = {}
     for month in dict.fromkeys(each.month for each in wanted):
         with noted(errors):
-            periods[month] = reviewed(history, month)
+            period = reviewed(history, month)
+            found[month] = period, known_by(history, as_of, period)
     with noted(errors):
         refuse_unknown(history, [each.segment for each in wanted if each.segment])
-    for each in wanted:
-        if each.month not in periods:
-            continue
-        with noted(errors):
-            period = periods[each.month]
-            as_of = known_by(history, str(values.get("as_of", "")), period)
-            own: dict[str, object] = {**values, "month": each.month, "freeze": each.is_frozen}
-            if each.segment:
-                own |= {"by": each.segment.by, "only": each.segment.value}
-            found.append(Ready(history, agreement, period, as_of, own, each))
     return found
+
+
+def _own(wanted: Wanted) -> dict[str, object]:
+    """The parameters that differ from report to report."""
+    segment = wanted.segment
+    whom = {"by": segment.by, "only": segment.value} if segment else {}
+    return {"month": wanted.month, "freeze": wanted.is_frozen, **whom}
 
 
 _OURS = ("workspace", "month", "out", "save", "freeze", "by", "only")

@@ -99,7 +99,7 @@ def test_an_interruption_ends_with_its_own_code(
 
     monkeypatch.setattr(report, "run", interrupted)
     assert ended("report", "--month", "2026-09", "--workspace", "w") == 130
-    assert capsys.readouterr().err == "Interrupted; nothing was changed.\n"
+    assert capsys.readouterr().err == "Interrupted; what stood, stands.\n"
 
 
 @pytest.mark.parametrize(
@@ -109,7 +109,7 @@ def test_an_interruption_ends_with_its_own_code(
         (["report", "--mon=2026-09"], "no option --mon. Did you mean '--month'?"),
         (["agreement", "diff", "--x", "a"], "no option --x. There is: --help"),
         (["reprot"], "'reprot'"),
-        (["report"], "the following arguments are required: --month, --workspace"),
+        (["report", "--workspace", "w"], "one of the arguments --month --since is required"),
         ([], "COMMAND"),
         (["sample", "--leads", "many", "--out", "o"], "invalid int value: 'many'"),
     ],

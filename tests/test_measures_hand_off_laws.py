@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from alignment import terms
 from alignment.agreement import Agreement, Rule, Score
-from alignment.measures.hand_off import HandOff, asked, narrowing
+from alignment.measures import narrowing
+from alignment.measures.hand_off import HandOff, asked
 from alignment.measures.hand_off.hands import Hands
 from alignment.measures.replay import prepare
 from alignment.measures.replay.observed import instant

@@ -15,6 +15,7 @@ NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 
 MOST_CODE_CELLS = 15
 MOST_LINES = 6
+MOST_PARAMETERS = 10
 NOTEBOOK_METADATA = {"kernelspec", "language_info"}
 CELL_METADATA = {"tags", "jupyter", "editable"}
 LOGIC = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Try, ast.TryStar, ast.Lambda)
@@ -69,8 +70,9 @@ def of_code(cell: Cell) -> Iterator[str]:
     if not lines or not lines[0].startswith("# "):
         yield "should start with a comment, which is all that a folded cell shows"
     n_lines = len([x for x in lines if x.strip() and not x.startswith("#")])
-    if n_lines > MOST_LINES:
-        yield f"has {n_lines} lines; at most {MOST_LINES}, logic goes into the package"
+    most = MOST_PARAMETERS if is_parameters(cell) else MOST_LINES
+    if n_lines > most:
+        yield f"has {n_lines} lines; at most {most}, logic goes into the package"
     try:
         tree = ast.parse(source(cell))
     except SyntaxError as error:

@@ -7,7 +7,7 @@ from sealed_audit import audit, seal
 from small_notebook import break_answers_and_decisions, workspace, written
 
 from alignment.errors import AlignmentError
-from alignment.readiness import Ready, ready
+from alignment.readiness import Ready, Wanted, ready
 
 
 @pytest.fixture
@@ -17,7 +17,7 @@ def town(tmp_path: Path) -> Path:
 
 def asked(town: Path, month: str = "2026-01", **given: object) -> Ready:
     notebook = written(town.parent / "small.ipynb")
-    return ready(town, month, town / "reports" / month, given, notebook)
+    return ready(town, [Wanted(month, town / "reports" / month)], given, notebook)[0]
 
 
 def refused(town: Path, month: str = "2026-01", **given: object) -> str:
@@ -36,7 +36,7 @@ def test_a_sound_workspace_is_ready(town: Path) -> None:
         "out": ".",
         "save": True,
     }
-    assert found.period.label == "January 2026"
+    assert found.month.label == "January 2026"
 
 
 def test_a_month_that_is_none_is_refused(town: Path) -> None:

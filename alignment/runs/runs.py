@@ -17,7 +17,7 @@ from alignment.errors import AlignmentError, Problem, ReportError
 from alignment.files import home
 from alignment.kernel import Kernel
 from alignment.period import Period, month_of
-from alignment.readiness import Ready, Wanted, ready
+from alignment.readiness import Ready, Wanted, ready, refuse_unready
 from alignment.runs.comparing import compare
 from alignment.runs.done import FAILED, MADE, UP_TO_DATE, Done
 from alignment.runs.standing import inputs, stands
@@ -98,7 +98,7 @@ def run(
         for month in sorted(set(months))
         for each in _segments(workspace, by, only)
     ]
-    found = ready(workspace, wanted, given or {}, notebook)
+    found = ready(workspace, wanted, given or {}, notebook, is_one=False)
     made_by = record.made_by(notebook, store.parquet_files(workspace))
     making = partial(_made, workspace=workspace, notebook=notebook, made_by=made_by)
     making = partial(making, is_anew=is_anew)
@@ -248,6 +248,7 @@ def _made(
     """One report, or why not."""
     started = time.monotonic()
     try:
+        refuse_unready(workspace, found.wanted)
         own = inputs(workspace, found, made_by)
         if not is_anew and stands(found.wanted.folder, own):
             return Done.well(found.wanted, UP_TO_DATE)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from alignment.agreement import Agreement, Rule, Score, ScoreRule
-from alignment.measures.hand_off.narrowing import SLACK_DAYS, hand_off_rule
 from alignment.measures.journeys import sql_text
+from alignment.measures.narrowing import SLACK_DAYS, hand_off_rule
 from alignment.measures.service import Episodes
 from alignment.period import DAY, Period
 

@@ -2,7 +2,7 @@
 
 from alignment.measures.hand_off.hand_off import HandOff
 from alignment.measures.hand_off.lateness import by_task
-from alignment.measures.hand_off.narrowing import LATELY_DAYS
 from alignment.measures.hand_off.reading import read
+from alignment.measures.narrowing import LATELY_DAYS
 
 __all__ = ["LATELY_DAYS", "HandOff", "by_task", "read"]

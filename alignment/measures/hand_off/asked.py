@@ -11,7 +11,9 @@ from alignment.agreement import Agreement, AtLeast, Rule, ScoreRule, StageRule
 from alignment.engine import quoted
 from alignment.history import History
 from alignment.measures.hand_off.hands import Hands
-from alignment.measures.hand_off.narrowing import (
+from alignment.measures.hand_off.people import among
+from alignment.measures.journeys import sql_text, stage_entries
+from alignment.measures.narrowing import (
     LATELY_DAYS,
     hand_off_rule,
     named_activities,
@@ -19,8 +21,6 @@ from alignment.measures.hand_off.narrowing import (
     read_since,
     takes_deeds,
 )
-from alignment.measures.hand_off.people import among
-from alignment.measures.journeys import sql_text, stage_entries
 from alignment.measures.replay import Replay
 from alignment.measures.replay.explained import lines
 from alignment.measures.replay.observed import Observed, instant

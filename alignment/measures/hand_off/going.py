@@ -12,11 +12,11 @@ from alignment.finding import Finding
 from alignment.history import History
 from alignment.measures.hand_off.asked import Asked
 from alignment.measures.hand_off.hands import Hands
-from alignment.measures.hand_off.narrowing import LATELY_DAYS
 from alignment.measures.hand_off.owed import Owed, agreed_tasks, first_due, listed_from
 from alignment.measures.hand_off.people import history_of, people
 from alignment.measures.hand_off.tables import TO_SALES, shaped
 from alignment.measures.hand_off.touches import touches
+from alignment.measures.narrowing import LATELY_DAYS
 from alignment.measures.rates import counted, points
 from alignment.measures.replay.observed import instant, times
 from alignment.measures.working import WorkingClock, working_days

@@ -12,10 +12,10 @@ from alignment.history import History
 from alignment.measures.hand_off.asked import Asked
 from alignment.measures.hand_off.going import dates_only
 from alignment.measures.hand_off.hands import Hands
-from alignment.measures.hand_off.narrowing import LATELY_DAYS
 from alignment.measures.hand_off.owed import agreed_tasks, first_due, listed_from
 from alignment.measures.hand_off.people import among, people
 from alignment.measures.hand_off.tables import BACK, shaped
+from alignment.measures.narrowing import LATELY_DAYS
 from alignment.measures.rates import counted, days
 from alignment.measures.replay.observed import instant, times
 from alignment.measures.spells import Spells
