@@ -84,7 +84,9 @@ def test_points_at_months_starts_are_those_that_the_replay_counts(seed: int) -> 
     assert set(found.moment) == {1, 2}
 
 
-def house(*did: tuple[str, object, str], won: dict[str, str] | None = None) -> History:
+def house(
+    *did: tuple[str, object, str], won: dict[str, str] | None = None, zone: str = "UTC"
+) -> History:
     """Leads a, b and c, all of 1 January; d of 20 March."""
     leads = pd.DataFrame({"lead_id": list("abcd"), "source": "web"})
     leads["created_at"] = [at("01-01")] * 3 + [at("03-20")]
@@ -92,7 +94,7 @@ def house(*did: tuple[str, object, str], won: dict[str, str] | None = None) -> H
     ends = [(who, at(day), "customer") for who, day in (won or {}).items()]
     stages = pd.DataFrame(ends, columns=["lead_id", "changed_at", "stage"])
     stages["changed_at"] = stages["changed_at"].astype("datetime64[us]")
-    return History.from_frames(leads, acts, stages)
+    return History.from_frames(leads, acts, stages, zone=zone)
 
 
 def test_active_leads_alone_are_looked_at_and_a_conversion_at_the_instant_is_still_ahead() -> None:
@@ -103,18 +105,28 @@ def test_active_leads_alone_are_looked_at_and_a_conversion_at_the_instant_is_sti
         ("b", at("03-17"), "paper"),
         ("c", at("01-15"), "visit"),  # long ago by April
         ("a", at("04-01"), "visit"),  # not before the instant
+        ("d", at("02-20"), "visit"),  # before it was known
         won={"a": "04-01"},
     )
-    found, journeys = scored(history, VISITS, "2026-04", n_months=1)
-    april = [row for row in told(found, journeys) if row[0] == "2026-04"]
+    found, journeys = scored(history, VISITS, "2026-04")
+    rows = told(found, journeys)
+    assert [row for row in rows if row[0] == "2026-03"] == []
+    april = [row for row in rows if row[0] == "2026-04"]
     assert april == [("2026-04", "a", 1), ("2026-04", "b", 10), ("2026-04", "d", 0)]
-    assert found.is_converted[found.moment == 0].tolist() == [True, False, False]
+    assert found.is_converted[found.moment == 1].tolist() == [True, False, False]
 
 
 def test_a_date_without_a_time_counts_from_the_end_of_its_day() -> None:
     days = [("a", at(day).date(), "visit") for day in ("03-01", "03-02", "03-31", "04-01")]
     found, journeys = scored(house(*days), VISITS, "2026-04", n_months=1)
     assert ("2026-04", "a", 2) in told(found, journeys)  # 30 days before April are from 2 March on
+
+
+def test_a_window_that_begins_within_a_day_holds_the_date_of_that_day() -> None:
+    # summer time began on 29 March: 30 days before April is 1 March, 23:00 in Berlin
+    days = [("a", at(day).date(), "visit") for day in ("02-28", "03-01", "03-31")]
+    found, journeys = scored(house(*days, zone=ZONE), VISITS, "2026-04", n_months=1)
+    assert ("2026-04", "a", 2) in told(found, journeys)
 
 
 def test_months_too_young_and_leads_already_won_stand_in_no_rate() -> None:

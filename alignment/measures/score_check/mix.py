@@ -114,12 +114,13 @@ def of_new_leads(
     created = journeys.table["created_at"].to_numpy()
     slot = np.searchsorted(np.array(edges, dtype="datetime64[us]"), created, side="right") - 1
     rows = np.flatnonzero((slot >= 0) & (slot < len(edges) - 1))
-    held, fit, slot = journeys.table.iloc[rows], known.iloc[rows], slot[rows]
+    segments = [name for name in journeys.table if name not in {*NOT_ATTRIBUTES, *known.columns}]
+    held = journeys.table[["source", *segments]].iloc[rows]
+    fit, slot = known.iloc[rows], slot[rows]
     of = np.bincount(slot, minlength=len(edges) - 1)
     if not of[-1] or not of[:-1].sum():
         return []
     found = list(_by_value("source", "source", held["source"], slot, of))
-    segments = [name for name in held if name not in {*NOT_ATTRIBUTES, *fit.columns}]
     for name, values in [*held[segments].items(), *fit.items()]:
         if name not in ("source", "campaign_id", "owner"):
             found += _by_value("attribute", str(name), values, slot, of)

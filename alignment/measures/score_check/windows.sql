@@ -56,4 +56,4 @@ SELECT
     count(*) AS n_leads
 FROM known AS k
 GROUP BY k.n_moment, k.activity
-ORDER BY n_moment, n_lead, activity
+ORDER BY n_moment, n_lead
