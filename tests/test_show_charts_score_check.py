@@ -40,7 +40,7 @@ def test_without_any_lift_the_chart_says_so() -> None:
     table = lifts().assign(lift=np.nan, lift_low=np.nan, lift_high=np.nan)
     made = charts.score_separation(table, "x")
     said = [note.text for note in made.layout.annotations]
-    assert "No month has enough mature leads for a lift yet" in said
+    assert "Not enough mature leads for a lift yet" in said
 
 
 def test_bands_stand_with_both_halves_beside_each_other() -> None:

@@ -101,13 +101,17 @@ class Separation:
         return Lifts.of(self.scored, self.score.hand_off_at, group, self.journeys.least_count)
 
     @cached_property
+    def _monthly(self) -> Lifts:
+        judged = self.scored.is_judged
+        return self._lifts(np.where(judged, np.arange(len(judged)), -1))
+
+    @cached_property
     def _spans(self) -> pd.DataFrame:
         """Every month's instant and the row it stands in: its own, or its quarter's."""
         held = self.scored.moments
         months = held[held["month"] != ""].reset_index(names="n_moment")
         months["group"], months["label"] = np.arange(len(months)), months["month"]
-        judged = np.where(self.scored.is_judged, np.arange(len(held)), -1)
-        enough = self._lifts(judged).is_enough
+        enough = self._monthly.is_enough
         n_judged = int(self.scored.is_judged.sum())
         if not n_judged or 2 * int(enough.sum()) >= n_judged:
             return months
@@ -138,7 +142,9 @@ class Separation:
                 "is_mature": _summed(own, young[places]) == 0,
             }
         )
-        return _with_rates(table, self._lifts(np.where(scored.is_judged, group, -1)), n_rows)
+        is_pooled = n_rows < len(spans)
+        judged = np.where(scored.is_judged, group, -1)
+        return _with_rates(table, self._lifts(judged) if is_pooled else self._monthly, n_rows)
 
     @property
     def _figures(self) -> dict[str, object]:

@@ -35,14 +35,23 @@ def score_separation(table: pd.DataFrame, alt: str) -> go.Figure:
     top = table["lift_high"].max() if table["lift"].notna().any() else 2
     made.update_yaxes(range=[0, 1.08 * max(top, 1.5)], row=1, col=1)
     if table["lift"].isna().all():
-        words = {"text": "No month has enough mature leads for a lift yet", "showarrow": False}
+        words = {"text": "Not enough mature leads for a lift yet", "showarrow": False}
         made.add_annotation(**words, x=at.iloc[len(at) // 2], y=1.4, row=1, col=1)
     made.update_yaxes(rangemode="tozero", nticks=4, row=2, col=1)
     in_months(made, at)
     if (table["label"] != table["month"]).any():
         made.update_xaxes(tickvals=at, ticktext=labels(table["label"]))
     layout = {"barmode": "stack", "legend": AT_THE_FOOT, "margin": {"b": 75}}
-    one = {"x0": 0, "x1": 1, "xref": "x domain", "y0": 1, "y1": 1, "yref": "y", "line": NONE}
+    one = {
+        "type": "line",
+        "x0": 0,
+        "x1": 1,
+        "xref": "x domain",
+        "y0": 1,
+        "y1": 1,
+        "yref": "y",
+        "line": NONE,
+    }
     return dressed(made, 460, alt, shapes=[one], **layout)
 
 
@@ -101,6 +110,10 @@ def score_calibration(table: pd.DataFrame, alt: str) -> go.Figure:
         y=table["rate"],
         name="All months",
         marker_color=theme.FAINT,
+        error_y={
+            **error_bars(table["rate"], table["rate_low"], table["rate_high"]),
+            "color": theme.QUIET,
+        },
         customdata=table[["n_converted", "n_mature"]],
         text=names,
         textposition="none",
@@ -133,7 +146,16 @@ def score_calibration(table: pd.DataFrame, alt: str) -> go.Figure:
 
 def mix_changes(table: pd.DataFrame, alt: str) -> go.Figure:
     """How far each share lies from what it was before, with its interval, in percentage points."""
-    zero = {"x0": 0, "x1": 0, "xref": "x", "y0": 0, "y1": 1, "yref": "y domain", "line": NONE}
+    zero = {
+        "type": "line",
+        "x0": 0,
+        "x1": 0,
+        "xref": "x",
+        "y0": 0,
+        "y1": 1,
+        "yref": "y domain",
+        "line": NONE,
+    }
     height = 110 + theme.ROW_HEIGHT * len(table)
     made = figure(height, alt, legend=AT_THE_FOOT, margin={"b": 85}, shapes=[zero])
     is_activity = table["kind"] == "activity"
@@ -161,17 +183,21 @@ def mix_changes(table: pd.DataFrame, alt: str) -> go.Figure:
             )
     _written(made, held)
     made.update_yaxes(
-        type="category", autorange="reversed", categoryorder="array", categoryarray=names
+        type="category",
+        autorange="reversed",
+        categoryorder="array",
+        categoryarray=names,
+        showgrid=False,
     )
     return made
 
 
 def _written(made: go.Figure, held: pd.DataFrame) -> None:
-    """Every row's shares at the end of its interval, and an axis with room for them."""
+    """Every row's shares beside the longest interval, and an axis with room for them."""
     low, high = min(held["low"].min() * 100, 0), max(held["high"].max() * 100, 0)
     wide = max(high - low, 1)
     made.add_scatter(
-        x=held["high"] * 100,
+        x=[high] * len(held),
         y=held["axis"],
         text=[
             f"  {now:.0%}, before {before:.0%}"
