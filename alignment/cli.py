@@ -6,9 +6,12 @@ import signal
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from alignment.errors import AlignmentError, Problem, ReportError, nearest
+
+if TYPE_CHECKING:
+    from alignment.runs import Run
 
 Command = Callable[[argparse.Namespace], int]
 
@@ -196,8 +199,6 @@ def _check(asked: argparse.Namespace) -> int:
 
 
 def _report(asked: argparse.Namespace) -> int:
-    from alignment import runs
-
     given = _parameters(asked.given)
     if asked.as_of is not None:
         given["as_of"] = asked.as_of
@@ -205,28 +206,43 @@ def _report(asked: argparse.Namespace) -> int:
     if asked.month and asked.until:
         problem = Problem("--until", repr(asked.until), "--since, instead of --month")
         raise ReportError("From which month on?", [problem])
-    if asked.month and not asked.by and not asked.only:
-        done = runs.one(asked.workspace, asked.month, asked.out, given, is_quiet)
-    else:
-        months = (
-            [asked.month] if asked.month else runs.months(asked.workspace, asked.since, asked.until)
-        )
-        done = runs.run(
-            asked.workspace,
-            months,
-            by=asked.by,
-            only=asked.only,
-            out=asked.out,
-            given=given,
-            n_jobs=asked.jobs,
-            is_anew=asked.anew,
-            is_quiet=is_quiet,
-        )
+    is_one = asked.month and not asked.by and not asked.only
+    done = _one(asked, given, is_quiet) if is_one else _many(asked, given, is_quiet)
+    from alignment import runs
+
     print(runs.summary(done))
     if done.failed:
         print(runs.failures(done), file=sys.stderr)
         return SOME_FAILED
     return BREACHED if asked.fail_on and done.is_breached else 0
+
+
+def _one(asked: argparse.Namespace, given: dict[str, object], is_quiet: bool) -> "Run":
+    from alignment.kernel import Kernel
+
+    with Kernel() as kernel:  # starts while all the rest is imported
+        from alignment import runs
+
+        return runs.one(kernel, asked.workspace, asked.month, asked.out, given, is_quiet)
+
+
+def _many(asked: argparse.Namespace, given: dict[str, object], is_quiet: bool) -> "Run":
+    from alignment import runs
+
+    months = (
+        [asked.month] if asked.month else runs.months(asked.workspace, asked.since, asked.until)
+    )
+    return runs.run(
+        asked.workspace,
+        months,
+        by=asked.by,
+        only=asked.only,
+        out=asked.out,
+        given=given,
+        n_jobs=asked.jobs,
+        is_anew=asked.anew,
+        is_quiet=is_quiet,
+    )
 
 
 def _parameters(pairs: Sequence[str]) -> dict[str, object]:

@@ -38,6 +38,7 @@ class Kernel:
         self._is_unwanted = False
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="kernel")
         self._held: tuple[AsyncKernelManager, AsyncKernelClient] | None = None
+        self._is_used = self._is_busy = False
         self._starting: Future[None] = self._thread.submit(self._start)
 
     def __enter__(self) -> Self:
@@ -55,8 +56,13 @@ class Kernel:
         return self._thread.submit(self._run, folder, execute).result()
 
     def close(self) -> None:
-        """End it, also while it still starts."""
+        """End it at once, also while it still starts or runs a notebook; once is enough."""
+        if self._is_unwanted:
+            return
         self._is_unwanted = True
+        if self._is_busy and self._held is not None:
+            provisioner = self._held[0].provisioner
+            provisioner.process.kill()  # type: ignore[union-attr]  # its own thread waits for it
         self._thread.submit(self._end).result()
         self._thread.shutdown()
 
@@ -64,11 +70,14 @@ class Kernel:
         if not self._is_alive():
             self._end()
             self._start()
+            self._is_used = False
         assert self._held is not None
-        self._do(_FRESH + _ENTER.format(str(folder)))
+        self._do((_FRESH if self._is_used else "") + _ENTER.format(str(folder)))
+        self._is_used = self._is_busy = True
         try:
             return execute(self._held[0])
         finally:
+            self._is_busy = False
             if self._is_alive():
                 self._do(_ENTER.format(str(Path.home())))  # a folder in use cannot be renamed
 

@@ -34,6 +34,7 @@ def run(
     *,
     segment: Segment | None = None,
     notebook: Path | None = None,
+    kernel: Kernel | None = None,
     is_quiet: bool = True,
 ) -> Path:
     """Make the review of one month: `index.html`, the figures behind it, the executed notebook.
@@ -56,6 +57,8 @@ def run(
         Of whom; None: of all leads.
     notebook : Path, optional
         Another notebook with the same parameters.
+    kernel : Kernel, optional
+        One that was started before; it is ended.
     is_quiet : bool
         Whether to leave out the line of progress on stderr.
 
@@ -72,7 +75,7 @@ def run(
     workspace, notebook = Path(workspace), notebook or home() / "notebooks" / NOTEBOOK
     folder = Path(out) if out else place(workspace / "reports", month, segment)
     wanted = Wanted(month, folder, segment, is_frozen=out is None)
-    with Kernel() as kernel:  # it starts while we look
+    with kernel or Kernel() as kernel:  # it starts while we look
         (found,) = ready(workspace, [wanted], given or {}, notebook)
         made_by = record.made_by(notebook, store.parquet_files(workspace))
         return made(kernel, found, notebook, made_by, is_quiet)

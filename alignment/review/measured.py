@@ -7,6 +7,7 @@ import pandas as pd
 
 from alignment.finding import Finding
 from alignment.measures import feedback, funnel, gaps, guesses, loop, service
+from alignment.measures.funnel.stays import stays
 from alignment.measures.journeys import Journeys
 from alignment.measures.score_check import ScoreCheck
 from alignment.measures.scorecards import Scorecards
@@ -81,7 +82,11 @@ class Measured(Workspace):
     @cached_property
     def flows(self) -> Finding:
         """Who came into each stage in the month, who went, and where to."""
-        return funnel.flows(self.journeys, self.month)
+        return funnel.flows(self.journeys, self.month, self._stays)
+
+    @cached_property
+    def _stays(self) -> pd.DataFrame:
+        return stays(self.journeys)
 
     @cached_property
     def cohorts(self) -> Finding:
@@ -136,7 +141,7 @@ class Measured(Workspace):
     @cached_property
     def stuck(self) -> Finding:
         """Where leads stand longer than those that moved on did."""
-        return feedback.stuck(self.episodes)
+        return feedback.stuck(self.episodes, self._stays)
 
     @cached_property
     def losses(self) -> Finding:
@@ -146,7 +151,8 @@ class Measured(Workspace):
     @cached_property
     def feedback(self) -> Finding:
         """What Marketing can act on."""
-        return feedback.for_marketing(self.episodes, self.month, self.period)
+        by_source = self.reasons_by_source
+        return feedback.for_marketing(self.episodes, self.month, self.period, by_source)
 
     @cached_property
     def score_check(self) -> ScoreCheck:
@@ -172,6 +178,8 @@ class Measured(Workspace):
 
     def compared(self, by: str, within_days: int) -> Finding:
         """The closed loop by `by`, under another horizon."""
+        if (by, within_days) == ("source", self.agreement.within_days):
+            return self.by_source
         journeys = replace(self.journeys, within_days=within_days)
         return loop.closed_loop(journeys, self.period, by, self.campaigns)
 

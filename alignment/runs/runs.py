@@ -115,17 +115,24 @@ def run(
 
 
 def one(
-    workspace: Path, month: str, out: Path | None, given: Mapping[str, object], is_quiet: bool
+    kernel: Kernel,
+    workspace: Path,
+    month: str,
+    out: Path | None,
+    given: Mapping[str, object],
+    is_quiet: bool,
 ) -> Run:
     """The review of one month, of all leads, made anew; what stops it is raised.
 
     Parameters
     ----------
+    kernel : Kernel
+        It is ended.
     out : path or None
         Its own folder; None: ``WORKSPACE/reports/MONTH``.
     """
     started = time.monotonic()
-    page = report.run(workspace, month, out, given, is_quiet=is_quiet)
+    page = report.run(workspace, month, out, given, kernel=kernel, is_quiet=is_quiet)
     seconds = round(time.monotonic() - started, 2)
     done = Done.well(Wanted(month, page.parent), MADE, seconds)
     return Run((done,), (page,))

@@ -91,16 +91,15 @@ def table_html(table: pd.DataFrame) -> str:
     A column `unit` (share, hours, days …) is not shown but sets the form of its row, counts apart.
     """
     shown = [name for name in table.columns if not repeats(table, name)]
-    head = "".join(f"<th{_class(table[name])}>{escape(heading(name))}</th>" for name in shown)
+    looks = {name: _class(table[name]) for name in shown}
+    head = "".join(f"<th{looks[name]}>{escape(heading(name))}</th>" for name in shown)
     body = "".join(
-        "<tr>" + "".join(_td(table[name], row, name) for name in shown) + "</tr>"
+        "<tr>"
+        + "".join(f"<td{looks[name]}>{cell(form(row, name), row[name])}</td>" for name in shown)
+        + "</tr>"
         for row in table.to_dict("records")
     )
     return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-
-
-def _td(values: pd.Series, row: Mapping, name: str) -> str:
-    return f"<td{_class(values)}>{cell(form(row, name), row[name])}</td>"
 
 
 def form(row: Mapping, name: str) -> str:
