@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
 
@@ -38,6 +39,7 @@ def asked(monkeypatch: pytest.MonkeyPatch, *options: object) -> tuple[tuple, dic
         return Path("out/index.html")
 
     monkeypatch.setattr(report, "run", run)
+    monkeypatch.setattr("alignment.kernel.Kernel", nullcontext)
     assert ended("report", "--month", "2026-09", "--workspace", "w", *options) == 0
     return seen[0]
 
@@ -47,7 +49,7 @@ def test_a_report_is_told_by_the_path_of_its_page(
 ) -> None:
     given, more = asked(monkeypatch)
     assert given == (Path("w"), "2026-09", None, {})
-    assert more == {"is_quiet": True}
+    assert more == {"kernel": None, "is_quiet": True}
     assert capsys.readouterr() == ("The review of 2026-09: out/index.html\n", "")
 
 
@@ -62,8 +64,8 @@ def test_progress_is_shown_on_a_terminal_unless_it_is_not_wanted(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
-    assert asked(monkeypatch)[1] == {"is_quiet": False}
-    assert asked(monkeypatch, "--no-progress")[1] == {"is_quiet": True}
+    assert asked(monkeypatch)[1] == {"kernel": None, "is_quiet": False}
+    assert asked(monkeypatch, "--no-progress")[1] == {"kernel": None, "is_quiet": True}
 
 
 @pytest.mark.parametrize("pairs", [["n_months"], ["=3"], ["a=1", "a=2"]])
@@ -98,6 +100,7 @@ def test_an_interruption_ends_with_its_own_code(
         raise KeyboardInterrupt
 
     monkeypatch.setattr(report, "run", interrupted)
+    monkeypatch.setattr("alignment.kernel.Kernel", nullcontext)
     assert ended("report", "--month", "2026-09", "--workspace", "w") == 130
     assert capsys.readouterr().err == "Interrupted; what stood, stands.\n"
 

@@ -28,8 +28,8 @@ def folder(tmp_path: Path) -> Path:
 def stopped(kernel: Kernel, tmp_path: Path, folder: Path, source: str) -> str:
     """What is said when a cell of `source` stops a notebook."""
     notebook = written(tmp_path / "n.ipynb", says("Intro\n\n## How far?\n"), runs(source))
+    failed = tmp_path / "failed.ipynb"
     with pytest.raises(ReportError) as caught:
-        failed = tmp_path / "failed.ipynb"
         executed(kernel, notebook, {"month": "2026-03"}, folder, failed, is_quiet=True)
     return str(caught.value)
 

@@ -1,12 +1,8 @@
 """Reviews of many months and segments, made by a few kernels side by side."""
 
 import gc
-import sys
-import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -20,8 +16,12 @@ from alignment.period import Period, month_of
 from alignment.readiness import Ready, Wanted, ready, refuse_unready
 from alignment.runs.comparing import compare
 from alignment.runs.done import FAILED, MADE, UP_TO_DATE, Done
+from alignment.runs.side_by_side import Kernels, made_side_by_side
 from alignment.runs.standing import inputs, stands
 from alignment.segment import Segment
+
+MOST_SEGMENTS = 1_000
+"""A column of more values splits a company into persons, not into parts."""
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,7 @@ def run(
     making = partial(_made, workspace=workspace, notebook=notebook, made_by=made_by)
     making = partial(making, is_anew=is_anew)
     gc.enable()  # a long life, unlike that of one report
-    done = list(_lanes_made(_lanes(found), making, n_jobs, is_quiet))
+    done = made_side_by_side(_lanes(found), making, n_jobs, is_quiet)
     order = {each: place for place, each in enumerate(wanted)}
     done.sort(key=lambda each: order[each.wanted])
     if by:
@@ -190,61 +190,8 @@ def _lanes(found: Sequence[Ready]) -> list[list[Ready]]:
     return list(lanes.values())
 
 
-def _lanes_made(
-    lanes: Sequence[Sequence[Ready]], making: Any, n_jobs: int, is_quiet: bool
-) -> Iterator[Done]:
-    """Each report as it is done, with a bar of progress."""
-    from tqdm import tqdm
-
-    n = sum(map(len, lanes))
-    with (
-        tqdm(total=n, desc="Reviews", file=sys.stderr, disable=is_quiet or n == 1) as bar,
-        _kernels(min(n_jobs, len(lanes))) as pool,
-    ):
-        seen: list[Done] = []
-
-        def lane(reports: Sequence[Ready]) -> list[Done]:
-            made = []
-            for each in reports:
-                made.append(making(_own.kernel, each))
-                bar.update()
-            return made
-
-        for future in as_completed([pool.submit(lane, each) for each in lanes]):
-            seen += future.result()
-    yield from seen
-
-
-MOST_SEGMENTS = 1_000
-"""A column of more values splits a company into persons, not into parts."""
-
-_own = threading.local()
-"""The kernel of each worker's thread."""
-
-
-@contextmanager
-def _kernels(n: int) -> Iterator[ThreadPoolExecutor]:
-    """Threads with a kernel each; all end with the block, however that ends."""
-    kernels: list[Kernel] = []
-
-    def begin() -> None:
-        _own.kernel = Kernel()
-        kernels.append(_own.kernel)
-
-    pool = ThreadPoolExecutor(n, initializer=begin)
-    try:
-        yield pool
-    except BaseException:
-        pool.shutdown(wait=False, cancel_futures=True)
-        raise
-    finally:
-        for kernel in kernels:
-            kernel.close()
-        pool.shutdown()
-
-
 def _made(
-    kernel: Kernel,
+    kernels: Kernels,
     found: Ready,
     *,
     workspace: Path,
@@ -259,7 +206,7 @@ def _made(
         own = inputs(workspace, found, made_by)
         if not is_anew and stands(found.wanted.folder, own):
             return Done.well(found.wanted, UP_TO_DATE)
-        report.made(kernel, found, notebook, made_by, inputs=own)
+        report.made(kernels.own, found, notebook, made_by, inputs=own)
         done = Done.well(found.wanted, MADE)
     except (AlignmentError, OSError) as error:
         done = Done(found.wanted, FAILED, message=str(error))

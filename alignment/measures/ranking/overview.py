@@ -28,7 +28,8 @@ def ranking_table(rows: pd.DataFrame) -> Finding:
         One row a segment, the largest first: segment, n_leads, n_won (where they are given),
         n_pass, n_at_risk, n_breach, n_not_enough (of its figures with a verdict), and a column a
         metric, named by its key: `64% (58% to 70%)`, or `not enough data (7)`, of how many cases;
-        of a total without enough the figure alone. Missing: the segment has no such figure.
+        of a total without enough the figure alone. Missing: the segment has no such figure. An
+        agreed metric n_leads or n_won takes the place of that size.
     """
     if rows.empty:
         return unanswered("segments", "how segments compare", "segments with figures")
@@ -37,18 +38,19 @@ def ranking_table(rows: pd.DataFrame) -> Finding:
     for name, verdict in VERDICTS.items():
         of_each = (rows["verdict"] == verdict).groupby(rows["segment"], sort=False).sum()
         table[name] = of_each.astype(int)
+    counts = table.reset_index()
+    if "n_leads" in counts:
+        counts = counts.sort_values(["n_leads", "segment"], ascending=[False, True], kind="stable")
+    table = counts.set_index("segment")
     texts = pd.Series([_written(row) for row in rows.to_dict("records")], dtype=object)
     for metric in rows["metric"].unique():
         own = (rows["metric"] == metric).to_numpy()
         table[metric] = pd.Series(texts[own].to_numpy(), rows.loc[own, "segment"])
     table = table.reset_index()
-    if "n_leads" in table:
-        table = table.sort_values(["n_leads", "segment"], ascending=[False, True], kind="stable")
-    table = table.reset_index(drop=True)
-    figures = {name: int(table[name].sum()) for name in VERDICTS}
+    figures = {name: int(counts[name].sum()) for name in VERDICTS}
     return Finding(
         table,
-        _sentence(table),
+        _sentence(counts),
         ("Every segment is held against the same targets, those agreed for all leads.",),
         "segments",
         {"n_segments": len(table), **figures},
