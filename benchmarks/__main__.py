@@ -9,7 +9,17 @@ from pathlib import Path
 
 from alignment.sample import write_sample
 from alignment.tuning import Tuning
-from benchmarks import growth, hand_off, import_csv, in_browser, monthly_report, replay, rule, tick
+from benchmarks import (
+    growth,
+    hand_off,
+    import_csv,
+    in_browser,
+    monthly_report,
+    replay,
+    rule,
+    segments,
+    tick,
+)
 from benchmarks.ratio import HEADER
 
 ACTIVITIES_A_LEAD = 20
@@ -34,6 +44,7 @@ def main() -> None:
             words = in_words(n_leads)
             print(import_csv.measured(workspace, folder, words), flush=True)
         print(growth.measured(*sizes.values(), words), flush=True)
+        print(segments.measured(sizes[large], folder, words), flush=True)
         print(hand_off.measured(sizes[large], folder, words), flush=True)
         measure_replays(*sizes.items())
 

@@ -148,3 +148,9 @@ def _stamp(place: Path) -> tuple:
     return tuple(
         (path.name, path.stat().st_size, path.stat().st_mtime_ns) for path in held if path.is_file()
     )
+
+
+def clear_opened() -> None:
+    """Forget what is kept."""
+    _history.cache_clear()
+    _ground.cache_clear()
