@@ -32,7 +32,7 @@ def review(lab: Lab, browser: "Browser") -> Iterator["Page"]:
 
 def test_a_run_in_lab_shows_every_sentence_and_paints_its_charts(review: "Page") -> None:
     assert review.locator(".jp-OutputArea-output[data-mime-type*=error]").count() == 0
-    review.get_by_role("heading", name="How far did they get?").scroll_into_view_if_needed()
+    review.get_by_role("heading", name="Did we keep what we agreed?").scroll_into_view_if_needed()
     review.locator(".js-plotly-plot .main-svg").first.wait_for()
     assert review.locator(".finding .sentence").count() >= 12
     assert review.locator(".jp-CodeCell .jp-InputArea-editor:visible").count() == 0

@@ -38,7 +38,7 @@ PAINTED = """() => [...document.querySelectorAll('figure.chart')].map(chart => {
     alt: chart.getAttribute('aria-label'),
     width: box?.width ?? 0,
     height: box?.height ?? 0,
-    traces: plot?.querySelectorAll('.plot .trace').length ?? 0,
+    traces: plot?.querySelectorAll('.plot .trace, .plot .hm').length ?? 0,
   };
 })"""
 

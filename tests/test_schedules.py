@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from ruamel.yaml import YAML
 
-from alignment import cli
+from alignment.cli.parser import parser
 
 ROOT = Path(__file__).parents[1]
 TEXT = (ROOT / "docs" / "schedules.md").read_text(encoding="utf-8")
@@ -41,7 +41,7 @@ def declared() -> set[str]:
 
 
 def test_every_option_of_a_command_is_one_of_it() -> None:
-    known, wrong, n_options = cli._parser().commands(), [], 0
+    known, wrong, n_options = parser().commands(), [], 0
     for name, rest in commands():
         options = re.findall(r"--[a-z][a-z-]*", rest)
         n_options += len(options)
