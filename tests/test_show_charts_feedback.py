@@ -1,22 +1,21 @@
 """Charts of what Sales says: they draw the table, and keep text as text."""
 
 import given_back
-import numpy as np
 import pandas as pd
 
 from alignment.measures.feedback import reasons_by_source, stuck
 from alignment.show import charts
 
 
-def test_a_cell_holds_its_count_bold_where_it_stands_out_and_blank_where_too_few() -> None:
+def test_a_cell_holds_its_count_bold_where_it_stands_out_and_starred_where_too_few() -> None:
     table = reasons_by_source(given_back.usual(), given_back.APRIL).table
     made = charts.reasons_by_source(table, "alt")
     heat = made.data[0]
     assert list(heat.x) == ["fair", "list", "few"]
-    assert heat.text.tolist() == [["10", "0", ""], ["<b>2</b>", "<b>16</b>", ""]]
-    assert np.isnan(heat.z[:, 2].astype(float)).all()
+    assert heat.text.tolist() == [["10", "0", "0*"], ["<b>2</b>", "<b>16</b>", "5*"]]
+    assert set(heat.customdata[:, 2]) == {"too few for a share"}
     title = made.layout.annotations[0].text
-    assert title == "Given back (colour: share; bold: stands out; blank: too few)"
+    assert title == "Given back (colour: share; bold: stands out; *: too few for one)"
 
 
 def test_at_most_ten_sources_and_reasons_are_drawn() -> None:

@@ -4,6 +4,7 @@ import pandas as pd
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
+from alignment.measures.rates import percent
 from alignment.show import theme
 from alignment.show.charts.parts import AT_THE_FOOT, BAR_WIDTH, in_months
 from alignment.show.theme import dressed, figure, label, labels
@@ -21,7 +22,8 @@ TEAMS = {"sales": "Sales", "marketing": "Marketing"}
 def reasons_by_source(table: pd.DataFrame, alt: str) -> go.Figure:
     """A heat table of how often a source's hand-offs come back for each reason, with the count.
 
-    A source with too few hand-offs is blank; a pair that can be told from elsewhere is bold.
+    A source with too few hand-offs has counts and no colour; a pair that can be told from elsewhere
+    is bold.
     """
     sources, ends = _largest(table)
     cells = table.set_index(["kind", "reason", "source"])
@@ -30,14 +32,19 @@ def reasons_by_source(table: pd.DataFrame, alt: str) -> go.Figure:
     )
     cells = cells.reindex(index)
     shape = (len(ends), len(sources))
+    cells["is_enough"] = cells["is_enough"].fillna(False).astype(bool)
     clear = cells["is_clear"].fillna(False).astype(bool) & cells["is_enough"]
     words = [
-        "" if not enough else f"<b>{n:,.0f}</b>" if bold else f"{n:,.0f}"
+        f"{0 if pd.isna(n) else n:,.0f}*"
+        if not enough
+        else f"<b>{n:,.0f}</b>"
+        if bold
+        else f"{n:,.0f}"
         for n, enough, bold in zip(cells["n"], cells["is_enough"], clear, strict=True)
     ]
     signs = ["colour: share"]
     signs += ["bold: stands out"] if clear.any() else []
-    signs += ["blank: too few"] if not cells["is_enough"].all() else []
+    signs += ["*: too few for one"] if not cells["is_enough"].all() else []
     n_sources, n_ends = table["source"].nunique(), len(table[["kind", "reason"]].drop_duplicates())
     part = f", top {MOST}" if max(n_sources, n_ends) > MOST else ""
     title = f"Given back{part} ({'; '.join(signs)})"
@@ -45,14 +52,17 @@ def reasons_by_source(table: pd.DataFrame, alt: str) -> go.Figure:
     made.add_heatmap(
         x=labels(sources, 22),
         y=[[label(kind).capitalize() for kind, _ in ends], labels([r for _, r in ends], 22)],
-        z=cells["rate"].to_numpy(dtype=float).reshape(shape),
+        z=cells["rate"].fillna(0).to_numpy(dtype=float).reshape(shape),
+        customdata=cells["rate"].map(_share).to_numpy(dtype=object).reshape(shape),
         text=pd.Series(words).to_numpy(dtype=object).reshape(shape),
         texttemplate="%{text}",
         textfont={"color": theme.INK, "size": 12},
         hoverongaps=False,
-        hovertemplate="%{y} from %{x}: %{z:.1%} (%{text})<extra></extra>",
+        hovertemplate="%{y} from %{x}: %{customdata} (%{text})<extra></extra>",
         colorscale=HEAT,
         zmin=0,
+        zmax=max(float(cells["rate"].max()), 0.01) if cells["is_enough"].any() else 1,
+        showscale=bool(cells["is_enough"].any()),
         xgap=2,
         ygap=2,
         colorbar={"tickformat": ".0%", "thickness": 10, "outlinewidth": 0, "nticks": 5},
@@ -60,6 +70,10 @@ def reasons_by_source(table: pd.DataFrame, alt: str) -> go.Figure:
     made.update_xaxes(type="category", showgrid=False, tickangle=-35)
     made.update_yaxes(type="multicategory", autorange="reversed", showgrid=False)
     return dressed(made, 150 + 30 * len(ends), alt, margin={"t": 45, "b": 90})
+
+
+def _share(rate: float) -> str:
+    return "too few for a share" if pd.isna(rate) else percent(rate)
 
 
 def _largest(table: pd.DataFrame) -> tuple[list[str], list[tuple[str, str]]]:
