@@ -10,11 +10,12 @@ from alignment.measures import feedback, funnel, gaps, guesses, loop, service
 from alignment.measures.funnel.stays import stays
 from alignment.measures.journeys import Journeys
 from alignment.measures.score_check import ScoreCheck
-from alignment.measures.scorecards import Scorecards
+from alignment.measures.scorecards import Scorecards, to_decide
 from alignment.measures.service import Episodes
 from alignment.period import Period
 from alignment.review.opening import Ground
 from alignment.segment import Segment
+from alignment.terms import TEAMS
 from alignment.workspace import SEGMENTS, Workspace, loaded
 
 
@@ -158,6 +159,12 @@ class Measured(Workspace):
     def score_check(self) -> ScoreCheck:
         """Whether the score still separates."""
         return ScoreCheck(self.history, self.agreement, self.journeys, self.month, self.period)
+
+    @cached_property
+    def to_decide(self) -> Finding:
+        """What was missed, and what to do next about it."""
+        cards = [self.scorecards.card(team) for team in TEAMS]
+        return to_decide(cards, self.score_check.retune, self.agreement)
 
     @cached_property
     def guessed(self) -> Finding:

@@ -157,5 +157,5 @@ class Review(Measured):
             *(self.by_source, self.by_campaign, self.by_segment, self.attribution),
             *(self.reasons_by_source, self.stuck, self.losses, self.feedback),
             *(check.separation, check.calibration, check.mix, check.retune),
-            *(self.guessed, self.followed_up, self.decided),
+            *(self.guessed, self.followed_up, self.to_decide, self.decided),
         ]
