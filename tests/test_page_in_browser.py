@@ -88,9 +88,10 @@ def review(browser: "Browser", tmp_path_factory: pytest.TempPathFactory) -> Iter
 def hostile(browser: "Browser", tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
     """A page in which every name from outside would do harm if it could."""
     names = pd.Series(HOSTILE)
-    table = pd.DataFrame({"kind": "lost", "reason": names, "n": range(6, 0, -1)})
+    table = pd.DataFrame({"stage": names, "label": names, "team": "sales"})
+    table = table.assign(n_standing=range(6, 0, -1), n_stuck=1)
     finding = Finding(table, f"Most often {names[0]}.", tuple(HOSTILE), "reasons")
-    drawn = json.loads(charts.reasons(table, finding.sentence).to_json())
+    drawn = json.loads(charts.stuck(table, finding.sentence).to_json())
     path = tmp_path_factory.mktemp("hostile") / "index.html"
     cells = [
         says(f"# {names[0]}"),

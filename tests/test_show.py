@@ -125,7 +125,6 @@ def drawn() -> list:
         (loop.closed_loop(journeys, SPRING, "source", town.campaigns()), charts.closed_loop),
         (service.first_response(town.episodes(), SPRING, 4, ["owner"]), charts.first_response),
         (service.attainment(town.episodes(), LEVELS, SPRING), charts.attainment),
-        (loop.reasons(town.history(), SPRING, town.AS_OF), charts.reasons),
     ]
 
 

@@ -10,7 +10,7 @@ from alignment.show.charts.disputed import disputed_timelines
 from alignment.show.charts.feedback import losses, reasons_by_source, stuck
 from alignment.show.charts.flows import flows
 from alignment.show.charts.funnel import cohort_rates, stage_balance, time_in_stage, touches
-from alignment.show.charts.loop import attribution, closed_loop, reasons
+from alignment.show.charts.loop import attribution, closed_loop
 from alignment.show.charts.needed import needed, needed_by_month
 from alignment.show.charts.ranking import ranking
 from alignment.show.charts.score_check import mix_changes, score_calibration, score_separation
@@ -54,7 +54,6 @@ __all__ = [
     "passing_by_month",
     "period_counts",
     "ranking",
-    "reasons",
     "reasons_by_source",
     "rejections",
     "response",

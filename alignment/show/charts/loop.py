@@ -12,7 +12,6 @@ from alignment.show.charts.parts import (
     MOST_GROUPS,
     amounts,
     bars,
-    counted,
     in_order,
     largest,
     money_bars,
@@ -81,36 +80,3 @@ def attribution(table: pd.DataFrame, alt: str) -> go.Figure:
     made.update_xaxes(rangemode="tozero", tickformat="~s" if is_money else ",")
     layout = {"legend": AT_THE_FOOT, "margin": {"b": 60}, "barmode": "group", "bargap": 0.25}
     return dressed(made, 110 + CREDIT_HEIGHT * len(rows), alt, **layout)
-
-
-def reasons(table: pd.DataFrame, alt: str) -> go.Figure:
-    """How often each reason was given, one panel a kind."""
-    colours = {"recycled": theme.WARNING, "disqualified": theme.MUTED, "lost": theme.BAD}
-    kinds = list(dict.fromkeys(table["kind"]))
-    counts = [min(int((table["kind"] == kind).sum()), MOST_GROUPS) for kind in kinds]
-    made = make_subplots(
-        len(kinds),
-        1,
-        row_heights=[n + 1 for n in counts],
-        shared_xaxes=True,
-        subplot_titles=[kind.capitalize() for kind in kinds],
-        vertical_spacing=0.3 / (sum(counts) + len(kinds)) * 3,
-    )
-    for i, kind in enumerate(kinds, 1):
-        rows = table[table["kind"] == kind].head(MOST_GROUPS)
-        made.add_bar(
-            y=labels(rows["reason"]),
-            x=rows["n"],
-            orientation="h",
-            showlegend=False,
-            marker_color=colours.get(kind, theme.QUIET),
-            text=counted(rows["n"]),
-            textposition="outside",
-            cliponaxis=False,
-            hovertemplate="%{y}: %{x:,}<extra></extra>",
-            row=i,
-            col=1,
-        )
-    made.update_yaxes(type="category", autorange="reversed")
-    made.update_xaxes(rangemode="tozero", showticklabels=False, showgrid=False)
-    return dressed(made, 40 + 26 * sum(counts) + 45 * len(kinds), alt, margin={"b": 10})
