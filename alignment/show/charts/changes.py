@@ -74,6 +74,15 @@ def _counts(made: go.Figure, table: pd.DataFrame, names: list[str]) -> None:
     most = ends.max().max()
     if most > 0:
         made.update_xaxes(range=[0, 1.3 * most], row=1, col=1)
+    for column, key in enumerate(["n_won", "won_amount"], 1):
+        if not table[[key, f"{key}_frozen"]].fillna(0).to_numpy().any() and column <= _n_panels(
+            made
+        ):
+            made.update_xaxes(range=[0, 1], tickvals=[0], row=1, col=column)
+
+
+def _n_panels(made: go.Figure) -> int:
+    return len(list(made.select_xaxes()))
 
 
 def what_changed(table: pd.DataFrame, alt: str) -> go.Figure:
@@ -153,6 +162,12 @@ def _words(made: go.Figure, table: pd.DataFrame, names: list[str]) -> None:
             said = "not enough data"
         made.add_annotation(
             x=1.02, xref="paper", y=name, showarrow=False, xanchor="left", align="left",
-            text="<br>".join(filter(None, [label(row["words"]), said])),
+            text="<br>".join(filter(None, [_figures_words(row), said])),
             font={"size": 12, "color": ink},
         )  # fmt: skip
+
+
+def _figures_words(row: dict) -> str:
+    """`53% → 26%`; empty where neither is known."""
+    is_known = not np.isnan([row["before_value"], row["value"]]).all()
+    return label(row["words"]) if is_known else ""

@@ -157,7 +157,8 @@ def _beside(row: dict) -> str:
     """The verdict of a figure in words, and under it its trend, where it has one."""
     verdict = row["verdict"]
     ink = theme.MUTED if verdict == NOT_ENOUGH else COLOURS[verdict]
-    told = [_coloured(verdict, ink)]
+    is_judged = verdict != NOT_ENOUGH or pd.isna(row["value"])
+    told = [_coloured(verdict if is_judged else "not judged", ink)]
     if "trend" in row:
         told.append(_coloured(_trend(row), TRENDS[row["trend"]]))
     return "<br>".join(told)
