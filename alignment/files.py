@@ -174,6 +174,7 @@ def replaced_folder(path: Path) -> Iterator[Path]:
     with writing(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         with alone_in(path.parent):
+            _brought_back(path)
             _swept(path)
             aside = Path(tempfile.mkdtemp(dir=path.parent, prefix=f".{path.name}."))
             in_use = _locked(aside)
@@ -182,7 +183,7 @@ def replaced_folder(path: Path) -> Iterator[Path]:
         yield aside  # may read elsewhere: what fails there is not this folder's
         with writing(path), alone_in(path.parent):
             aside.chmod(0o755)
-            recovered(path)
+            _brought_back(path)
             if path.exists():
                 path.rename(previous)
             aside.rename(path)
@@ -211,6 +212,8 @@ def _locked(folder: Path) -> int | None:
 def _swept(path: Path) -> None:
     """Remove what runs that were cut off had begun to write for `path`."""
     for left in path.parent.glob(f".{glob.escape(path.name)}.????????"):
+        if left.name.endswith(_PREVIOUS):
+            continue  # no beginning, but the earlier result
         if left.is_dir() and (handle := _locked(left)) is not None:
             shutil.rmtree(left, ignore_errors=True)
             os.close(handle)
@@ -218,13 +221,19 @@ def _swept(path: Path) -> None:
 
 def recovered(path: Path) -> Path:
     """`path`, after bringing back the folder that an interrupted replacement left aside."""
+    if (path.parent / f".{path.name}{_PREVIOUS}").is_dir():
+        with alone_in(path.parent):  # or else one that is under way would be undone
+            _brought_back(path)
+    return path
+
+
+def _brought_back(path: Path) -> None:
     previous = path.parent / f".{path.name}{_PREVIOUS}"
     if previous.is_dir():
         if path.exists():
             shutil.rmtree(previous, ignore_errors=True)
         else:
             previous.rename(path)
-    return path
 
 
 def write_csv(table: "pd.DataFrame", path: Path, is_for_people: bool = False) -> None:

@@ -121,3 +121,27 @@ def test_control_signs_are_left_out_of_a_csv(tmp_path: Path) -> None:
     write_csv(pd.DataFrame({"name": ["nul\x00byte", "\x1b=1+1", "two\nlines"]}), tmp_path / "a.csv")
     with (tmp_path / "a.csv").open(encoding="utf-8", newline="") as held:
         assert list(csv.reader(held)) == [["name"], ["nulbyte"], ["'=1+1"], ["two\nlines"]]
+
+
+def test_what_fails_after_a_run_was_cut_off_leaves_the_earlier_folder(tmp_path: Path) -> None:
+    """Cut off between the two renames, the earlier folder stands aside only."""
+    aside = tmp_path / ".history.previous"
+    aside.mkdir()
+    (aside / "leads").write_text("ours", encoding="utf-8")
+    with pytest.raises(ValueError, match="broken"), replaced_folder(tmp_path / "history"):
+        raise ValueError("broken")
+    assert (tmp_path / "history" / "leads").read_text(encoding="utf-8") == "ours"
+
+
+def test_what_a_run_that_was_cut_off_began_is_swept_but_not_what_another_is_writing(
+    tmp_path: Path,
+) -> None:
+    left = tmp_path / ".history.abcd1234"
+    left.mkdir()
+    with replaced_folder(tmp_path / "history") as first:
+        assert not left.exists()
+        with replaced_folder(tmp_path / "history") as second:
+            assert first.is_dir()
+            (second / "leads").touch()
+        (first / "deals").touch()
+    assert [path.name for path in (tmp_path / "history").iterdir()] == ["deals"]
