@@ -126,3 +126,9 @@ def nearest(word: str, words: Iterable[str]) -> str:
     shown = [name if len(name) <= MOST_SIGNS else f"{name[: MOST_SIGNS - 1]}…" for name in known]
     more = f" and {len(known) - MOST_NAMES:,} more" if len(known) > MOST_NAMES else ""
     return f"There is: {', '.join(shown[:MOST_NAMES])}{more}."
+
+
+def of_system(error: OSError) -> str:
+    """What the system refused, in words: where, and why."""
+    place = f": {error.filename}" if error.filename else ""
+    return f"It could not be read or written{place} ({error.strerror or error})."

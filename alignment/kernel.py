@@ -6,6 +6,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
+from alignment.errors import ReportError
+
 if TYPE_CHECKING:
     from jupyter_client.asynchronous import AsyncKernelClient
     from jupyter_client.manager import AsyncKernelManager
@@ -67,18 +69,22 @@ class Kernel:
         self._thread.shutdown()
 
     def _run(self, folder: Path, execute: Callable[["AsyncKernelManager"], Made]) -> Made:
+        if self._is_unwanted:
+            raise RuntimeError("the kernel was ended")
         if not self._is_alive():
             self._end()
             self._start()
             self._is_used = False
-        assert self._held is not None
-        self._do((_FRESH if self._is_used else "") + _ENTER.format(str(folder)))
-        self._is_used = self._is_busy = True
+        self._is_busy = True  # from here on, whoever ends it need not wait
         try:
+            self._do((_FRESH if self._is_used else "") + _ENTER.format(str(folder)))
+            self._is_used = True
+            if self._is_unwanted or self._held is None:
+                raise RuntimeError("the kernel was ended")
             return execute(self._held[0])
         finally:
             self._is_busy = False
-            if self._is_alive():
+            if not self._is_unwanted and self._is_alive():
                 self._do(_ENTER.format(str(Path.home())))  # a folder in use cannot be renamed
 
     def _start(self) -> None:
@@ -122,26 +128,36 @@ class Kernel:
         _in_step(ready)
         self._do(_PRELOADED)
 
-    async def _while_wanted(self, waiting: Awaitable[object]) -> None:
+    async def _while_wanted(self, waiting: Awaitable[Any]) -> Any:
+        """What comes of waiting; None where nobody wants it any more."""
         task = asyncio.ensure_future(waiting)
         while not task.done() and not self._is_unwanted:
             await asyncio.wait([task], timeout=_LOOK_SECONDS)
-        if not task.done():
-            task.cancel()
-        else:
-            task.result()
+        if task.done():
+            return task.result()
+        task.cancel()
+        return None
 
     def _do(self, source: str) -> None:
-        """Run something that belongs to no notebook; what fails there fails in the notebook too."""
+        """Run something that belongs to no notebook.
+
+        Raises
+        ------
+        ReportError
+            Where it fails: the notebook would run in another folder, or know names of another.
+        """
         assert self._held is not None
         client = self._held[1]
 
         async def done() -> None:
-            await self._while_wanted(
+            reply = await self._while_wanted(
                 client.execute(
                     source, silent=True, stop_on_error=False, reply=True, timeout=_READY_SECONDS
                 )
             )
+            if reply is not None and reply["content"]["status"] == "error":
+                told = "{ename}: {evalue}".format(**reply["content"])
+                raise ReportError(f"The kernel could not be made ready ({told}).")
 
         _in_step(done)
 

@@ -64,10 +64,12 @@ def write_record(folder: Path, held: Mapping[str, Any], name: str = RECORD) -> N
     write_json(folder / name, {**held, "files": [*sorted(_below(folder)), name]})
 
 
-def made_by(notebook: Path, tables: Mapping[str, Path]) -> dict[str, Any]:
-    """What figures depend on: SHA-256 of the notebook and each table, versions of packages."""
+def made_by(notebook: Path, tables: Mapping[str, Path], manifest: Path) -> dict[str, Any]:
+    """What figures depend on: SHA-256 of the notebook, each table and the history's manifest (which
+    holds its zone, and until when it is known), versions of packages."""
     return {
         "history": digests(tables),
+        "manifest": digest(manifest) if manifest.is_file() else None,
         "notebook": digest(notebook),
         "versions": {name: version(name) for name in _PACKAGES},
     }

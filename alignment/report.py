@@ -3,17 +3,17 @@
 import re
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from alignment import execution, parameters, record, store
 from alignment.errors import Problem, ReportError
-from alignment.files import home, replaced_folder, write_csv
+from alignment.files import home, refuse_sample, replaced_folder, write_csv
 from alignment.finding import Finding
 from alignment.kernel import Kernel
-from alignment.period import date_words, local_day
+from alignment.period import Period, date_words, local_day
 from alignment.readiness import Ready, Wanted, ready
 from alignment.segment import Segment, folder_of
 
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 NOTEBOOK = "6_review_month.ipynb"
 PAGE = "index.html"
+HERE = "."
+"""The folder that a run makes a report in."""
 _NAME = re.compile(r"[a-z0-9][a-z0-9_]*")
 
 
@@ -74,11 +76,11 @@ def run(
     """
     workspace, notebook = Path(workspace), notebook or home() / "notebooks" / NOTEBOOK
     folder = Path(out) if out else place(workspace / "reports", month, segment)
+    refuse_sample(folder)
     wanted = Wanted(month, folder, segment, is_frozen=out is None)
     with kernel or Kernel() as kernel:  # it starts while we look
         (found,) = ready(workspace, [wanted], given or {}, notebook)
-        made_by = record.made_by(notebook, store.parquet_files(workspace))
-        return made(kernel, found, notebook, made_by, is_quiet)
+        return made(kernel, found, Origin.of(workspace, notebook), is_quiet)
 
 
 def place(base: Path, month: str, segment: Segment | None = None) -> Path:
@@ -88,20 +90,51 @@ def place(base: Path, month: str, segment: Segment | None = None) -> Path:
     return base / folder_of(segment.by) / month / segment.name
 
 
+@dataclass(frozen=True)
+class Origin:
+    """What reports are made of.
+
+    Parameters
+    ----------
+    workspace, notebook : Path
+    made_by : mapping
+        Of `record.made_by`.
+    stamp : tuple
+        Of the history's files, when their digests were taken.
+    """
+
+    workspace: Path
+    notebook: Path
+    made_by: Mapping[str, Any]
+    stamp: tuple
+
+    @classmethod
+    def of(cls, workspace: Path, notebook: Path) -> "Origin":
+        """That of a workspace as it is now."""
+        stamp = store.stamp(workspace)
+        tables, manifest = store.parquet_files(workspace), store.manifest_file(workspace)
+        return cls(workspace, notebook, record.made_by(notebook, tables, manifest), stamp)
+
+    def refuse_another(self) -> None:
+        """Nothing, unless the history was replaced since.
+
+        Raises
+        ------
+        ReportError
+        """
+        if store.stamp(self.workspace) != self.stamp:
+            advice = "Run it again: what was made of the earlier one is made anew."
+            problem = Problem(str(self.workspace / "history"), "another history", "one", advice)
+            raise ReportError("The history was replaced while the report was made.", [problem])
+
+
 def made(
-    kernel: Kernel,
-    found: Ready,
-    notebook: Path,
-    made_by: Mapping[str, Any],
-    is_quiet: bool = True,
-    inputs: str = "",
+    kernel: Kernel, found: Ready, origin: Origin, is_quiet: bool = True, inputs: str = ""
 ) -> Path:
     """The page of a report that is ready, made and put in its place.
 
     Parameters
     ----------
-    made_by : mapping
-        Of `record.made_by`.
     inputs : str
         A digest of all that the report depends on, kept for the next run.
     """
@@ -111,15 +144,18 @@ def made(
     folder = found.wanted.folder
     failed = folder.parent / f"failed-{folder.name}.ipynb"
     with replaced_folder(folder.resolve()) as aside:
-        executed = execution.executed(kernel, notebook, found.values, aside, failed, is_quiet)
+        executed = execution.executed(
+            kernel, origin.notebook, found.values, aside, failed, is_quiet
+        )
+        origin.refuse_another()
         facts = record.facts(aside) or facts_of(found)
         segment = found.segment
         name = f"{facts['company']} · Monthly review, {found.month.label}".lstrip(" ·")
         name += f" · {segment.words}" if segment else ""
-        text = page.rendered(executed, name, _head(facts, found), _foot(facts, made_by))
+        text = page.rendered(executed, name, head(facts), _foot(facts, origin.made_by))
         (aside / PAGE).write_text(text, encoding="utf-8")
         run = {"parameters": found.values, "seconds": round(time.monotonic() - started, 2)}
-        held = {"facts": facts, "made_by": made_by, "inputs": inputs, **run}
+        held = {"facts": facts, "made_by": origin.made_by, "inputs": inputs, **run}
         record.write_record(aside, held)
     failed.unlink(missing_ok=True)
     return folder / PAGE
@@ -172,14 +208,16 @@ def keeping(
         The folder; empty for the review's own, in its workspace.
     freeze : bool, or its word
         Whether to keep the month as it is reported, in the workspace, where it was not kept
-        before and is over. In the shipped sample nothing is.
+        before and is over. Not where `out` is a folder elsewhere, nor in the shipped sample.
     """
     months = review.month.months[0]
     folder = Path(out) if out else place(review.workspace / "reports", months, review.segment)
 
     def keep() -> str:
+        if not out:
+            refuse_sample(review.workspace)
         save(findings, folder, facts_of(review))
-        is_kept = parameters.flag(freeze) and review.freeze()
+        is_kept = out in ("", HERE) and parameters.flag(freeze) and review.freeze()
         return f"Saved in {folder}." + (f" {review.month.label} is frozen." if is_kept else "")
 
     return keep
@@ -191,13 +229,14 @@ def facts_of(review: "Review | Ready") -> dict[str, Any]:
     Returns
     -------
     dict
-        company, month, segment (by, value; None: all leads), as_of (YYYY-MM-DD, the day of that
-        UTC instant in the company's zone), zone, history (first_on, last_on, n_rows of each table)
-        and agreement (version, digest, is_signed, state).
+        company, least_count, month, segment (by, value; None: all leads), as_of (YYYY-MM-DD, the
+        day of that UTC instant in the company's zone), zone, history (first_on, last_on, n_rows of
+        each table) and agreement (version, digest, is_signed, state).
     """
     history, agreement, segment = review.history, review.agreement, review.segment
     return {
         "company": agreement.company,
+        "least_count": agreement.least_count,
         "month": review.month.months[0],
         "segment": asdict(segment) if segment else None,
         "as_of": local_day(review.as_of, history.zone).isoformat(),
@@ -216,7 +255,8 @@ def facts_of(review: "Review | Ready") -> dict[str, Any]:
     }
 
 
-def _head(facts: Mapping[str, Any], found: Ready) -> "list[Fact]":
+def head(facts: Mapping[str, Any]) -> "list[Fact]":
+    """What a page says of itself above all: month, whom, as of, history, agreement."""
     from alignment.page import Fact
 
     first, last, as_of = (
@@ -226,11 +266,11 @@ def _head(facts: Mapping[str, Any], found: Ready) -> "list[Fact]":
             (facts["history"]["first_on"], facts["history"]["last_on"], facts["as_of"]),
         )
     )
+    segment = facts.get("segment")
     agreed = facts["agreement"]
-    segment = found.segment
     return [
-        Fact("Month", found.month.label),
-        *([Fact("Only", segment.words)] if segment else []),
+        Fact("Month", Period.of(facts["month"]).label),
+        *([Fact("Only", Segment(**segment).words)] if segment else []),
         Fact("As of", as_of),
         Fact("History", f"{first} to {last}"),
         Fact(

@@ -61,9 +61,21 @@ def parquet_files(workspace: Path) -> dict[str, Path]:
     return {name: path for name, path in found.items() if path.is_file()}
 
 
+def manifest_file(workspace: Path) -> Path:
+    """The manifest, whether it is there or not."""
+    return folder(workspace) / MANIFEST
+
+
+def stamp(workspace: Path) -> tuple[tuple[str, int, int], ...]:
+    """What shows, without reading them, whether a history's files are still the same."""
+    held = [manifest_file(workspace), *parquet_files(workspace).values()]
+    found = [(path.name, path.stat()) for path in held if path.is_file()]
+    return tuple((name, stat.st_size, stat.st_mtime_ns) for name, stat in found)
+
+
 def read_manifest(workspace: Path) -> Manifest | None:
     """The manifest, or None for a history that somebody laid there without one."""
-    path = folder(workspace) / MANIFEST
+    path = manifest_file(workspace)
     if not path.is_file():
         return None
     try:

@@ -30,6 +30,7 @@ import time
 import pandas as pd
 from pathlib import Path
 from alignment import report
+from alignment.agreement import Agreement
 from alignment.finding import Finding
 if only == "list" and Path(workspace, "broken").exists(): raise ValueError("the list is broken")
 if Path(workspace, "slow").exists(): time.sleep(60 if only == "web" else 0)
@@ -43,7 +44,7 @@ segment = {"by": by, "value": only} if by else None
 facts = {"company": "Town", "month": month, "segment": segment}
 facts |= {"as_of": as_of or "2026-03-02", "agreement": {"state": "s", "is_signed": True}}
 facts |= {"history": {"first_on": "2026-01-05", "last_on": "2026-03-02"}}
-facts["agreement"] |= {"version": 1, "digest": "0" * 64}
+facts["agreement"] |= {"version": 1, "digest": Agreement.open(workspace).digest}
 report.save([loop, levels, glance], out, facts)"""
 
 
@@ -70,7 +71,9 @@ def states(made: Run) -> dict[str, str]:
 
 
 def asked(town: Path, notebook: Path, *months: str, **given: object) -> Run:
-    return many.run(town, months or ["2026-01"], by="source", notebook=notebook, **given)  # type: ignore[arg-type]
+    """Runs with a notebook that freezes nothing, so into a folder where nothing is."""
+    here = {"by": "source", "notebook": notebook, "out": town / "reports", **given}
+    return many.run(town, months or ["2026-01"], **here)  # type: ignore[arg-type]
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -109,6 +112,40 @@ def test_what_was_made_of_other_data_is_made_again(town: Path, notebook: Path) -
     assert states(asked(town, notebook, **only)) == {"fair": MADE}
 
 
+def test_a_page_compares_only_what_was_made_under_one_agreement(town: Path, notebook: Path) -> None:
+    asked(town, notebook)
+    agreement = Agreement.open(town)
+    agreement.model_copy(update={"version": 2, "least_count": 5}).save(town)
+    (town / "reports" / "by_source" / "2026-01" / "foreign").mkdir()
+    (town / "reports" / "by_source" / "2026-01" / "foreign" / "run.json").write_text("{")
+    made = asked(town, notebook, only=["web"])
+    page = made.pages[0].read_text(encoding="utf-8")
+    assert page.count("<td><a href=") == 1
+    for name in ("fair", "list", "foreign"):
+        assert f"<bdi>{name}</bdi>: made of other data, under another agreement" in page
+
+
+def test_a_history_that_is_replaced_meanwhile_fails_what_was_made_of_it(
+    town: Path, tmp_path: Path
+) -> None:
+    touched = f"{SAVES}\nPath(workspace, 'history', 'leads.parquet').touch()"
+    notebook = written(tmp_path / "touches.ipynb", runs(touched), declared=DECLARED)
+    made = asked(town, notebook, only=["fair", "web"])
+    assert states(made) == {"fair": FAILED, "web": FAILED}
+    assert "The history was replaced while the report was made." in many.failures(made)
+
+
+def test_a_month_whose_frozen_file_is_gone_is_made_again(town: Path, notebook: Path) -> None:
+    inner = {"by": "source", "notebook": notebook, "only": ["fair"]}
+    assert states(many.run(town, ["2026-01"], **inner)) == {"fair": MADE}  # type: ignore[arg-type]
+    assert states(many.run(town, ["2026-01"], **inner)) == {"fair": MADE}  # type: ignore[arg-type]
+    kept = town / "frozen" / "by_source" / "fair"
+    kept.mkdir(parents=True)
+    (kept / "2026-01.json").touch()
+    found = many.run(town, ["2026-01"], **inner)  # type: ignore[arg-type]
+    assert states(found) == {"fair": FAILED}  # which is told: nobody froze an empty file
+
+
 def test_months_are_made_oldest_first_and_a_page_compares_each(town: Path, notebook: Path) -> None:
     made = asked(town, notebook, "2026-03", "2026-01")
     assert [(each.wanted.month, each.whom) for each in made.done][:2] == [
@@ -127,7 +164,8 @@ def test_cut_off_by_force_a_run_leaves_whole_reports_and_goes_on_where_it_stoppe
     (town / "slow").touch()
     code = (
         "import sys\nfrom pathlib import Path\nfrom alignment import runs\n"
-        "runs.run(Path(sys.argv[1]), ['2026-01'], by='source', notebook=Path(sys.argv[2]))"
+        "runs.run(Path(sys.argv[1]), ['2026-01'], by='source', notebook=Path(sys.argv[2]),"
+        " out=Path(sys.argv[1], 'reports'))"
     )
     running = subprocess.Popen([sys.executable, "-c", code, town, notebook])
     base = town / "reports" / "by_source" / "2026-01"
@@ -156,6 +194,7 @@ def test_two_runs_at_once_do_not_mix(town: Path, notebook: Path) -> None:
     code = (
         "import sys\nfrom pathlib import Path\nfrom alignment import runs\n"
         "runs.run(Path(sys.argv[1]), ['2026-01'], by='source', notebook=Path(sys.argv[2]),"
+        " out=Path(sys.argv[1], 'reports'),"
         " given={'as_of': sys.argv[3]})"
     )
     days = ("2026-02-01", "2026-02-02")
@@ -194,6 +233,9 @@ def test_months_that_end_before_they_begin_are_refused(town: Path) -> None:
     assert many.months(town, "2026-01", None) == ["2026-01", "2026-02", "2026-03"]
     with pytest.raises(AlignmentError, match="2026-02 or a later month"):
         many.months(town, "2026-02", "2026-01")
+    with pytest.raises(AlignmentError) as caught:
+        many.months(town, "2025-12", "2030-01")
+    assert len(caught.value.problems) == 2
 
 
 @pytest.mark.parametrize(
@@ -231,7 +273,7 @@ def test_kernels_end_with_a_run_that_is_cut_off(town: Path, notebook: Path) -> N
     code = (
         "import sys\nfrom pathlib import Path\nfrom alignment import runs\n"
         "runs.run(Path(sys.argv[1]), ['2026-01'], by='source', only=['web'],"
-        " notebook=Path(sys.argv[2]))"
+        " out=Path(sys.argv[1], 'reports'), notebook=Path(sys.argv[2]))"
     )
     running = subprocess.Popen([sys.executable, "-c", code, town, slow], stderr=subprocess.DEVNULL)
     begun = time.monotonic()

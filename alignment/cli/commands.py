@@ -49,6 +49,9 @@ def report(asked: argparse.Namespace) -> int:
     """Review a month, or many."""
     given = _parameters(asked.given)
     if asked.as_of is not None:
+        if "as_of" in given:
+            problem = Problem("-p", "as_of, and --as-of", "each parameter once")
+            raise ReportError("The parameters cannot be read.", [problem])
         given["as_of"] = asked.as_of
     is_quiet = asked.no_progress or not sys.stderr.isatty()
     if asked.month and asked.until:

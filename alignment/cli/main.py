@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from alignment.cli.commands import FAILED
 from alignment.cli.parser import parser
-from alignment.errors import AlignmentError
+from alignment.errors import AlignmentError, of_system
 
 INTERRUPTED = 130
 
@@ -42,10 +42,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return FAILED
     except OSError as error:
-        place = f": {error.filename}" if error.filename else ""
-        print(
-            f"It could not be read or written{place} ({error.strerror or error}).", file=sys.stderr
-        )
+        print(of_system(error), file=sys.stderr)
         return FAILED
     except KeyboardInterrupt:
         print("Interrupted; what stood, stands.", file=sys.stderr)

@@ -85,11 +85,14 @@ class Ground:
 
     Parameters
     ----------
+    stamp : tuple
+        Of its files (`store.stamp`) when it was opened.
     columns : tuple of str
         Attributes that its journeys hold.
     """
 
     history: History
+    stamp: tuple
     as_of: pd.Timestamp
     columns: tuple[str, ...]
     _known: dict[str, Journeys] = field(default_factory=dict, repr=False, compare=False)
@@ -121,7 +124,8 @@ def opened(place: Path, as_of: str, month: str, by: str) -> tuple[Ground, Agreem
     with noted(errors):
         agreement = Agreement.open(place)
     with noted(errors):
-        history = _history(place, _stamp(place))
+        stamp = store.stamp(place)
+        history = _history(place, stamp)
         period = reviewed(history, month)
     if errors:
         raise together(errors)
@@ -129,7 +133,7 @@ def opened(place: Path, as_of: str, month: str, by: str) -> tuple[Ground, Agreem
     named = {name for name in SEGMENTS if name in history.attributes}
     own = {by} & set(history.attributes)
     columns = tuple(name for name in history.attributes if name in named | own)
-    return _ground(history, known, columns), agreement, period
+    return _ground(history, stamp, known, columns), agreement, period
 
 
 @lru_cache(maxsize=1)
@@ -138,16 +142,10 @@ def _history(place: Path, stamp: tuple) -> History:
 
 
 @lru_cache(maxsize=2)
-def _ground(history: History, as_of: pd.Timestamp, columns: tuple[str, ...]) -> Ground:
-    return Ground(history, as_of, columns)
-
-
-def _stamp(place: Path) -> tuple:
-    """What shows that a history's files are still the same."""
-    held = [store.folder(place) / store.MANIFEST, *store.parquet_files(place).values()]
-    return tuple(
-        (path.name, path.stat().st_size, path.stat().st_mtime_ns) for path in held if path.is_file()
-    )
+def _ground(
+    history: History, stamp: tuple, as_of: pd.Timestamp, columns: tuple[str, ...]
+) -> Ground:
+    return Ground(history, stamp, as_of, columns)
 
 
 def clear_opened() -> None:

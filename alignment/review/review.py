@@ -6,6 +6,7 @@ from functools import cached_property
 
 from alignment import decisions, frozen, record, store
 from alignment.agreement import Agreement
+from alignment.errors import Problem, ReportError
 from alignment.files import is_sample
 from alignment.finding import Finding
 from alignment.frozen import FrozenMonth
@@ -67,7 +68,17 @@ class Review(Measured):
 
     @cached_property
     def as_known(self) -> FrozenMonth:
-        """The month as it would be frozen now."""
+        """The month as it would be frozen now.
+
+        Raises
+        ------
+        ReportError
+            Where the history was replaced since it was opened: its digests would be of another.
+        """
+        if store.stamp(self.workspace) != self.ground.stamp:
+            found, advice = "another history than was opened", "Open the notebook again."
+            problem = Problem(str(self.workspace / "history"), found, "the same", advice)
+            raise ReportError("The history was replaced meanwhile.", [problem])
         tables = store.parquet_files(self.workspace)
         return changes.frozen_of(
             self.month,

@@ -10,12 +10,12 @@ import pandas as pd
 from markupsafe import Markup
 
 from alignment import record, report
-from alignment.errors import ReportError
 from alignment.files import replaced_file
 from alignment.finding import Finding
 from alignment.measures import ranking
 from alignment.measures.attainment import VERDICTS
 from alignment.period import Period
+from alignment.readiness import Ready
 from alignment.runs.done import FAILED, Done, figures
 from alignment.segment import folder_of
 
@@ -31,37 +31,48 @@ class _Standing:
     folder: Path
     record: Mapping[str, Any]
 
+    def is_alike(self, of: Ready, made_by: Mapping[str, Any]) -> bool:
+        """Whether it is made of the same data, under the same agreement and parameters."""
+        if not self.record or not (self.folder / GLANCE).is_file():
+            return False
+        facts, wanted = self.record["facts"], dict(of.values)
+        given = {**self.record["parameters"], "only": wanted.get("only")}
+        same = facts["agreement"]["digest"] == of.agreement.digest
+        return same and given == wanted and self.record["made_by"] == record.plain(made_by)
+
 
 def compare(
-    base: Path, by: str, month: str, done: Sequence[Done], same: Mapping[str, Any]
+    base: Path, by: str, of: Ready, done: Sequence[Done], made_by: Mapping[str, Any]
 ) -> Path | None:
     """Write the page that compares the segments by a column in a month; None: none stands.
 
-    Reports that stand from earlier runs are compared too, if they are made of the same data as of
-    the same day; those of other data are named, and left out.
+    Reports that stand from earlier runs are compared too, if they are made of the same data, under
+    the same agreement and parameters; the others are named, and left out.
 
     Parameters
     ----------
     base : Path
         Where reports stand.
+    of : Ready
+        One of this run's reports of the month.
     done : sequence of Done
         What this run made, or could not make.
-    same : mapping
-        made_by and as_of of this run.
+    made_by : mapping
+        What this run's reports are made by.
     """
+    month = of.wanted.month
     folder = base / folder_of(by) / month
-    standing = list(_standing(folder))
-    alike = [each for each in standing if _is_alike(each, same)]
+    held = [_read(path) for path in sorted(folder.glob(f"[!.]*/{record.RECORD}"))]
+    alike = [each for each in held if each.is_alike(of, made_by)]
     if not alike:
         return None
-    others = sorted(each.value for each in standing if not _is_alike(each, same))
+    others = [each for each in held if each not in alike]
     failed = [each for each in done if each.state == FAILED and each.wanted.month == month]
     rows = pd.concat([_rows(each) for each in alike], ignore_index=True)
     words = by.removesuffix("_id").replace("_", " ")
-    least = alike[0].record["facts"].get("least_count", 20)
     table = ranking.ranking_table(rows)
-    ranked = ranking.ranked(rows, words, least)
-    facts = {**alike[0].record["facts"], "segment": None, "by": by}
+    ranked = ranking.ranked(rows, words, of.agreement.least_count)
+    facts = {**report.facts_of(of), "segment": None, "by": by}
     report.save([table, ranked], folder, facts)
     text = _page(facts, words, alike, others, failed, table, ranked)
     with replaced_file(folder / report.PAGE) as aside:
@@ -69,22 +80,12 @@ def compare(
     return folder / report.PAGE
 
 
-def _standing(folder: Path) -> list[_Standing]:
-    found = []
-    for path in sorted(folder.glob(f"[!.]*/{record.RECORD}")):
-        try:
-            held = json.loads(path.read_text(encoding="utf-8"))
-            value = held["facts"]["segment"]["value"]
-        except (ValueError, KeyError, TypeError) as error:
-            raise ReportError(f"{path} is no record of a report: make it again.") from error
-        if (path.parent / GLANCE).is_file():
-            found.append(_Standing(value, path.parent, held))
-    return found
-
-
-def _is_alike(each: _Standing, same: Mapping[str, Any]) -> bool:
-    as_of = each.record["parameters"].get("as_of", "")
-    return each.record["made_by"] == same["made_by"] and as_of == same["as_of"]
+def _read(path: Path) -> _Standing:
+    try:
+        held = json.loads(path.read_text(encoding="utf-8"))
+        return _Standing(str(held["facts"]["segment"]["value"]), path.parent, held)
+    except (OSError, ValueError, KeyError, TypeError):
+        return _Standing(path.parent.name, path.parent, {})
 
 
 def _rows(each: _Standing) -> pd.DataFrame:
@@ -100,7 +101,7 @@ def _page(
     facts: Mapping[str, Any],
     words: str,
     alike: Sequence[_Standing],
-    others: Sequence[str],
+    others: Sequence[_Standing],
     failed: Sequence[Done],
     table: Finding,
     ranked: Finding,
@@ -124,7 +125,7 @@ def _page(
         _shows({"text/html": as_html(ranked)}, {PLOTLY: figure}),
     ]
     name = f"{facts['company']} · Monthly review by {words}, {month}".lstrip(" ·")
-    head = [page.Fact("Month", month), page.Fact("Compared", f"{len(alike):,} pages")]
+    head = [*report.head(facts), page.Fact("Compared", f"{len(alike):,} pages")]
     if failed:
         head.append(page.Fact("Failed", f"{len(failed):,}", is_warning=True))
     return page.rendered({"cells": cells}, name, head)
@@ -139,12 +140,12 @@ def _shows(*data: Mapping[str, Any]) -> dict[str, Any]:
     return {"cell_type": "code", "source": "", "metadata": {}, "outputs": outputs}
 
 
-def _links(alike: Sequence[_Standing], others: Sequence[str], failed: Sequence[Done]) -> str:
+def _links(alike: Sequence[_Standing], others: Sequence[_Standing], failed: Sequence[Done]) -> str:
     """The pages with their verdicts, the largest first; then those that are missing, and why."""
     shown = [(each, figures(each.folder)) for each in alike]
     shown.sort(key=lambda pair: (-pair[1].get("n_leads", 0), pair[0].value))
     names = [f"n_{each.lower().replace(' ', '_')}" for each in VERDICTS]
-    head = "".join(f'<th class="number">{each}</th>' for each in ("Leads", "Won", *VERDICTS))
+    head = "".join(f'<th class="number">{each}</th>' for each in ("Leads*", "Won*", *VERDICTS))
     rows = Markup("").join(
         Markup('<tr><td><a href="{}/{}"><bdi>{}</bdi></a></td>{}</tr>').format(
             each.folder.name,
@@ -157,10 +158,14 @@ def _links(alike: Sequence[_Standing], others: Sequence[str], failed: Sequence[D
         )
         for each, held in shown
     )
-    said = [Markup("<bdi>{}</bdi>: {}").format(each.whom, each.message) for each in failed]
+    said = [Markup("* In all months looked back on; verdicts are of the month's agreed metrics.")]
+    said += [Markup("<bdi>{}</bdi>: {}").format(each.whom, each.message) for each in failed]
     said += [
-        Markup("<bdi>{}</bdi>: made of other data; make it again to compare it.").format(value)
-        for value in others
+        Markup(
+            "<bdi>{}</bdi>: made of other data, under another agreement, or with other parameters; "
+            "make it again to compare it."
+        ).format(each.value)
+        for each in others
     ]
     items = Markup("").join(Markup("<li>{}</li>").format(each) for each in said)
     missing = Markup('<ul class="caveats">{}</ul>').format(items) if said else ""

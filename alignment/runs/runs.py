@@ -2,15 +2,15 @@
 
 import gc
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Any
 
-from alignment import record, report, store
-from alignment.errors import AlignmentError, Problem, ReportError
-from alignment.files import home
+from alignment import report
+from alignment.errors import AlignmentError, Problem, ReportError, of_system
+from alignment.files import alone_in, home, refuse_sample
 from alignment.kernel import Kernel
 from alignment.period import Period, month_of
 from alignment.readiness import Ready, Wanted, ready, refuse_unready
@@ -18,7 +18,7 @@ from alignment.runs.comparing import compare
 from alignment.runs.done import FAILED, MADE, UP_TO_DATE, Done
 from alignment.runs.side_by_side import Kernels, made_side_by_side
 from alignment.runs.standing import inputs, stands
-from alignment.segment import Segment
+from alignment.segment import Segment, folder_of
 
 MOST_SEGMENTS = 1_000
 """A column of more values splits a company into persons, not into parts."""
@@ -93,25 +93,47 @@ def run(
     _refuse_no_jobs(n_jobs)
     notebook = notebook or home() / "notebooks" / report.NOTEBOOK
     base = out or workspace / "reports"
+    refuse_sample(base)
+    _refuse_a_file(base)
+    chosen = _segments(workspace, by, only)
     wanted = [
         Wanted(month, report.place(base, month, each), each, is_frozen=out is None)
         for month in sorted(set(months))
-        for each in _segments(workspace, by, only)
+        for each in chosen
     ]
     found = ready(workspace, wanted, given or {}, notebook, is_one=False)
-    made_by = record.made_by(notebook, store.parquet_files(workspace))
-    making = partial(_made, workspace=workspace, notebook=notebook, made_by=made_by)
-    making = partial(making, is_anew=is_anew)
-    gc.enable()  # a long life, unlike that of one report
-    done = made_side_by_side(_lanes(found), making, n_jobs, is_quiet)
-    order = {each: place for place, each in enumerate(wanted)}
-    done.sort(key=lambda each: order[each.wanted])
-    if by:
-        same = {"made_by": made_by, "as_of": str((given or {}).get("as_of", ""))}
-        pages = [compare(base, by, month, done, same) for month in sorted(set(months))]
-    else:
-        pages = [each.wanted.folder / report.PAGE for each in done if each.state != FAILED]
-    return Run(tuple(done), tuple(page for page in pages if page))
+    with _alone(base, by):
+        origin = report.Origin.of(workspace, notebook)
+        gc.enable()  # a long life, unlike that of one report
+        making = partial(_made, origin=origin, is_anew=is_anew)
+        done = made_side_by_side(_lanes(found), making, n_jobs, is_quiet)
+        order = {each: place for place, each in enumerate(wanted)}
+        done.sort(key=lambda each: order[each.wanted])
+        pages = _pages(base, by, found, done, origin)
+    return Run(tuple(done), tuple(pages))
+
+
+def _pages(
+    base: Path, by: str, found: Sequence[Ready], done: Sequence[Done], origin: report.Origin
+) -> list[Path]:
+    """Those to begin with: a page a month that compares the segments by a column, else all."""
+    if not by:
+        return [each.wanted.folder / report.PAGE for each in done if each.state != FAILED]
+    first = {each.wanted.month: each for each in reversed(found)}
+    pages = [compare(base, by, each, done, origin.made_by) for _, each in sorted(first.items())]
+    return [page for page in pages if page]
+
+
+@contextmanager
+def _alone(base: Path, by: str) -> Iterator[None]:
+    """Alone with the reports by a column: a second run waits, so that no page compares both."""
+    if not by:
+        yield
+        return
+    folder = base / folder_of(by)
+    folder.mkdir(parents=True, exist_ok=True)
+    with alone_in(folder):
+        yield
 
 
 def one(
@@ -148,11 +170,20 @@ def months(workspace: Path, since: str, until: str | None) -> list[str]:
     """
     from alignment.history import History
 
-    first = month_of(since, "--since")
-    last = month_of(until or History.open(workspace).months[-1], "--until")
-    if last < first:
-        problem = Problem("--until", repr(until), f"{since} or a later month")
-        raise ReportError("The months end before they begin.", [problem])
+    first, known = month_of(since, "--since"), History.open(workspace).months
+    if not known:
+        problem = Problem(str(workspace / "history"), "no rows", "a history with rows")
+        raise ReportError("There is nothing to review.", [problem])
+    last = month_of(until or known[-1], "--until")
+    problems = []
+    if since not in known:
+        problems.append(Problem("--since", repr(since), f"a month from {known[0]} to {known[-1]}"))
+    if until and until not in known:
+        problems.append(Problem("--until", repr(until), f"a month from {known[0]} to {known[-1]}"))
+    elif last < first:
+        problems.append(Problem("--until", repr(until), f"{since} or a later month"))
+    if problems:
+        raise ReportError("There are no such months to review.", problems)
     return Period(first, last).months
 
 
@@ -176,6 +207,13 @@ def _segments(workspace: Path, by: str, only: Sequence[str]) -> list[Segment | N
     return [Segment(by, value) for value in values]
 
 
+def _refuse_a_file(base: Path) -> None:
+    place = next(each for each in [base, *base.resolve().parents] if each.exists())
+    if not place.is_dir():
+        problem = Problem(str(place), "a file", "a folder", "Name another with --out.")
+        raise ReportError("There is no room for the reports.", [problem])
+
+
 def _refuse_no_jobs(n_jobs: int) -> None:
     if n_jobs < 1:
         problem = Problem("--jobs", repr(n_jobs), "a number of kernels, 1 or more")
@@ -190,24 +228,22 @@ def _lanes(found: Sequence[Ready]) -> list[list[Ready]]:
     return list(lanes.values())
 
 
-def _made(
-    kernels: Kernels,
-    found: Ready,
-    *,
-    workspace: Path,
-    notebook: Path,
-    made_by: Mapping[str, Any],
-    is_anew: bool,
-) -> Done:
-    """One report, or why not."""
+def _made(kernels: Kernels, found: Ready, *, origin: report.Origin, is_anew: bool) -> Done:
+    """One report, or why not: whatever stops it stops no other."""
     started = time.monotonic()
     try:
-        refuse_unready(workspace, found.wanted)
-        own = inputs(workspace, found, made_by)
-        if not is_anew and stands(found.wanted.folder, own):
+        refuse_unready(origin.workspace, found.wanted)
+        origin.refuse_another()
+        own = inputs(origin.workspace, found, origin.made_by)
+        if not is_anew and stands(origin.workspace, found, own):
             return Done.well(found.wanted, UP_TO_DATE)
-        report.made(kernels.own, found, notebook, made_by, inputs=own)
+        report.made(kernels.own, found, origin, inputs=own)
         done = Done.well(found.wanted, MADE)
-    except (AlignmentError, OSError) as error:
+    except AlignmentError as error:
         done = Done(found.wanted, FAILED, message=str(error))
+    except OSError as error:
+        done = Done(found.wanted, FAILED, message=of_system(error))
+    except Exception as error:
+        told = f"{type(error).__name__}: {error}"
+        done = Done(found.wanted, FAILED, message=told)
     return replace(done, seconds=round(time.monotonic() - started, 2))

@@ -17,6 +17,7 @@ class Kernels:
         self._own = threading.local()
         self._every: list[Kernel] = []
         self._is_closed = False
+        self._lock = threading.Lock()
 
     @property
     def own(self) -> Kernel:
@@ -27,16 +28,18 @@ class Kernels:
         RuntimeError
             Where all were ended.
         """
-        if self._is_closed:
-            raise RuntimeError("the run has ended")
-        if not hasattr(self._own, "kernel"):
-            self._own.kernel = Kernel()
-            self._every.append(self._own.kernel)
+        with self._lock:
+            if self._is_closed:
+                raise RuntimeError("the run has ended")
+            if not hasattr(self._own, "kernel"):
+                self._own.kernel = Kernel()
+                self._every.append(self._own.kernel)
         return self._own.kernel
 
     def close(self) -> None:
         """End them all, whatever they run."""
-        self._is_closed = True
+        with self._lock:
+            self._is_closed = True
         for kernel in self._every:
             kernel.close()
 

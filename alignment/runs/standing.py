@@ -9,6 +9,7 @@ from typing import Any
 from alignment import frozen, record
 from alignment.decisions import FILE as DECISIONS
 from alignment.readiness import Ready
+from alignment.runs.done import figures
 
 
 def inputs(workspace: Path, found: Ready, made_by: Mapping[str, Any]) -> str:
@@ -32,14 +33,22 @@ def inputs(workspace: Path, found: Ready, made_by: Mapping[str, Any]) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def stands(folder: Path, wanted: str) -> bool:
-    """Whether a folder holds a whole report that was made of the same inputs."""
-    path = folder / record.RECORD
-    if not path.is_file():
-        return False
+def stands(workspace: Path, found: Ready, wanted: str) -> bool:
+    """Whether a whole report stands in its folder, made of the same inputs, and its month is frozen
+    where it should be."""
+    folder = found.wanted.folder
     try:
-        held = json.loads(path.read_text(encoding="utf-8"))
+        held = json.loads((folder / record.RECORD).read_text(encoding="utf-8"))
         files = held["files"]
-    except (ValueError, KeyError, TypeError):
+        figures(folder)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return False
-    return held.get("inputs") == wanted and all((folder / name).exists() for name in files)
+    is_whole = all((folder / name).exists() for name in files)
+    return held.get("inputs") == wanted and is_whole and _is_frozen(workspace, found)
+
+
+def _is_frozen(workspace: Path, found: Ready) -> bool:
+    month = found.month.months[0]
+    if not found.wanted.is_frozen or not frozen.is_over(month, found.as_of, found.history.zone):
+        return True
+    return (frozen.folder_of(workspace, found.segment) / f"{month}.json").is_file()

@@ -13,6 +13,7 @@ _COLUMNS = {
     "AT RISK": "n_at_risk",
     "BREACH": "n_breach",
     "NO DATA": "n_not_enough_data",
+    "levels missed": "n_levels_breached",
 }
 
 
@@ -23,6 +24,7 @@ def summary(run: Run) -> str:
         lines += [*_table(run.done), ""]
         counts = Counter(each.state for each in run.done)
         lines.append(", ".join(f"{n:,} {state}" for state, n in counts.items()) + ".")
+        lines.append("Leads and won: of all months looked back on. Levels missed: BREACH for sure.")
     told = {each.wanted.folder: each.wanted.month for each in run.done}
     for page in run.pages:
         month = told.get(page.parent, page.parent.name)
