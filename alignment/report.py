@@ -3,16 +3,17 @@
 import re
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from alignment import execution, parameters, record, store
+from alignment import execution, parameters, record
 from alignment.errors import Problem, ReportError
 from alignment.files import home, refuse_sample, replaced_folder, write_csv
 from alignment.finding import Finding
 from alignment.kernel import Kernel
+from alignment.origin import Origin
 from alignment.period import Period, date_words, local_day
 from alignment.readiness import Ready, Wanted, ready
 from alignment.segment import Segment, folder_of
@@ -88,44 +89,6 @@ def place(base: Path, month: str, segment: Segment | None = None) -> Path:
     if segment is None:
         return base / month
     return base / folder_of(segment.by) / month / segment.name
-
-
-@dataclass(frozen=True)
-class Origin:
-    """What reports are made of.
-
-    Parameters
-    ----------
-    workspace, notebook : Path
-    made_by : mapping
-        Of `record.made_by`.
-    stamp : tuple
-        Of the history's files, when their digests were taken.
-    """
-
-    workspace: Path
-    notebook: Path
-    made_by: Mapping[str, Any]
-    stamp: tuple
-
-    @classmethod
-    def of(cls, workspace: Path, notebook: Path) -> "Origin":
-        """That of a workspace as it is now."""
-        stamp = store.stamp(workspace)
-        tables, manifest = store.parquet_files(workspace), store.manifest_file(workspace)
-        return cls(workspace, notebook, record.made_by(notebook, tables, manifest), stamp)
-
-    def refuse_another(self) -> None:
-        """Nothing, unless the history was replaced since.
-
-        Raises
-        ------
-        ReportError
-        """
-        if store.stamp(self.workspace) != self.stamp:
-            advice = "Run it again: what was made of the earlier one is made anew."
-            problem = Problem(str(self.workspace / "history"), "another history", "one", advice)
-            raise ReportError("The history was replaced while the report was made.", [problem])
 
 
 def made(

@@ -17,7 +17,7 @@ LAYERS = (
     ("terms", "errors"),
     ("files", "schema", "period", "finding", "yaml_text", "segment"),
     ("store", "yaml_model", "record"),
-    ("engine", "yaml_file"),
+    ("engine", "yaml_file", "origin"),
     ("check", "raw_table", "agreement"),
     ("history", "answers", "decisions", "audits", "proposals", "content_requests", "frozen"),
     ("imports", "measures", "sample", "sealing", "adopting", "briefs"),

@@ -170,6 +170,7 @@ def _links(alike: Sequence[_Standing], others: Sequence[_Standing], failed: Sequ
     items = Markup("").join(Markup("<li>{}</li>").format(each) for each in said)
     missing = Markup('<ul class="caveats">{}</ul>').format(items) if said else ""
     return (
-        f'<section class="finding"><table><thead><tr><th></th>{head}</tr></thead>'
-        f"<tbody>{rows}</tbody></table>{missing}</section>"
+        '<section class="finding"><details class="table" open><summary>Each with its page</summary>'
+        f"<table><thead><tr><th></th>{head}</tr></thead><tbody>{rows}</tbody></table></details>"
+        f"{missing}</section>"
     )

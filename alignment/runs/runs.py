@@ -12,6 +12,7 @@ from alignment import report
 from alignment.errors import AlignmentError, Problem, ReportError, of_system
 from alignment.files import alone_in, home, refuse_sample
 from alignment.kernel import Kernel
+from alignment.origin import Origin
 from alignment.period import Period, month_of
 from alignment.readiness import Ready, Wanted, ready, refuse_unready
 from alignment.runs.comparing import compare
@@ -103,7 +104,7 @@ def run(
     ]
     found = ready(workspace, wanted, given or {}, notebook, is_one=False)
     with _alone(base, by):
-        origin = report.Origin.of(workspace, notebook)
+        origin = Origin.of(workspace, notebook)
         gc.enable()  # a long life, unlike that of one report
         making = partial(_made, origin=origin, is_anew=is_anew)
         done = made_side_by_side(_lanes(found), making, n_jobs, is_quiet)
@@ -114,7 +115,7 @@ def run(
 
 
 def _pages(
-    base: Path, by: str, found: Sequence[Ready], done: Sequence[Done], origin: report.Origin
+    base: Path, by: str, found: Sequence[Ready], done: Sequence[Done], origin: Origin
 ) -> list[Path]:
     """Those to begin with: a page a month that compares the segments by a column, else all."""
     if not by:
@@ -228,7 +229,7 @@ def _lanes(found: Sequence[Ready]) -> list[list[Ready]]:
     return list(lanes.values())
 
 
-def _made(kernels: Kernels, found: Ready, *, origin: report.Origin, is_anew: bool) -> Done:
+def _made(kernels: Kernels, found: Ready, *, origin: Origin, is_anew: bool) -> Done:
     """One report, or why not: whatever stops it stops no other."""
     started = time.monotonic()
     try:
