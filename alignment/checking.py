@@ -1,5 +1,6 @@
 """What a workspace holds, and all that is wrong with it."""
 
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,8 +11,11 @@ from alignment.answers import OF_A_BRIEF
 from alignment.briefs import BriefFolder, briefs, lacking
 from alignment.content_requests import ContentRequests
 from alignment.decisions import Decisions
+from alignment.decisions.keeping import SAID
 from alignment.errors import AlignmentError, noted, together
+from alignment.frozen import frozen_months
 from alignment.history import History
+from alignment.measures.rates import counted
 from alignment.schema import TABLES
 from alignment.sealing import opened, rounds
 
@@ -54,8 +58,18 @@ def _answered(workspace: Path) -> list[str]:
 
 
 def _decided(workspace: Path) -> list[str]:
-    n = len(Decisions.open(workspace).decisions)
-    return [f"Decisions: {n:,}"] if n else []
+    states = Counter(each.state for each in Decisions.open(workspace).decisions)
+    told = [f"{states[state]:,} {said}" for state, said in _STATES.items() if states[state]]
+    return [f"Decisions: {', '.join(told)}"] if told else []
+
+
+_STATES = {"open": "open", **SAID}
+
+
+def _frozen(workspace: Path) -> list[str]:
+    """Which months are frozen; those of segments are read with their own reports."""
+    months = list(frozen_months(workspace))
+    return [f"Frozen: {counted(len(months), 'month')}, the last {months[-1]}"] if months else []
 
 
 def _briefed(workspace: Path) -> list[str]:
@@ -88,6 +102,7 @@ _PARTS: tuple[Callable[[Path], list[str]], ...] = (
     _signed,
     _answered,
     _decided,
+    _frozen,
     _briefed,
 )
 """The history first: it is left out where something is wrong with it."""

@@ -14,6 +14,7 @@ from small_notebook import break_answers_and_decisions, workspace
 from alignment import cli, report
 from alignment.adopting import Signing
 from alignment.agreement import Agreement
+from alignment.files import SAMPLE
 from alignment.proposals import propose
 
 
@@ -148,6 +149,15 @@ def test_a_check_tells_every_problem_of_history_and_agreement(
     err = capsys.readouterr().err
     for part in ("lead_id: found 'a'", "source: found no such column", "goul"):
         assert part in err
+
+
+def test_a_check_tells_of_decisions_and_frozen_months(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert ended("check", "--workspace", SAMPLE) == 0
+    told = capsys.readouterr().out
+    assert "Decisions: 1 open, 1 carried out, 1 dropped\n" in told
+    assert "Frozen: 2 months, the last 2026-08\n" in told
 
 
 def test_a_check_reads_answers_and_decisions_too(
