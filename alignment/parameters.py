@@ -87,20 +87,34 @@ def _as(kind: str, value: object) -> object:
     return value
 
 
-def flag(value: object) -> bool:
-    """A flag, or its word as papermill's command line hands it over.
+def flag(value: object, name: str) -> bool:
+    """The flag of that name, or its word as papermill's command line hands it over.
 
     Raises
     ------
     ReportError
-        Where it is neither.
+        Where it is neither: a run that saves nothing must not pass for one that did.
     """
-    try:
-        return value if isinstance(value, bool) else _flag(str(value))
-    except ValueError:
-        raise ReportError(
-            "The parameters make no sense.", [Problem("parameters", repr(value), "True or False")]
-        ) from None
+    return flags(**{name: value})[0]
+
+
+def flags(**given: object) -> list[bool]:
+    """Flags by name, each `flag`.
+
+    Raises
+    ------
+    ReportError
+        Naming all that are none.
+    """
+    read, problems = [], []
+    for name, value in given.items():
+        try:
+            read.append(value if isinstance(value, bool) else _flag(str(value)))
+        except ValueError:
+            problems.append(Problem("parameters", repr(value), "True or False", column=name))
+    if problems:
+        raise ReportError("The parameters make no sense.", problems)
+    return read
 
 
 def _flag(text: str) -> bool:

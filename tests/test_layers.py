@@ -15,7 +15,7 @@ PACKAGE = ROOT / "alignment"
 # A module imports only from an earlier line, or from its own package.
 LAYERS = (
     ("terms", "errors"),
-    ("files", "schema", "period", "finding", "yaml_text", "segment"),
+    ("files", "schema", "period", "finding", "yaml_text", "segment", "parameters"),
     ("store", "yaml_model", "record"),
     ("engine", "yaml_file", "origin"),
     ("check", "raw_table", "agreement"),
@@ -25,7 +25,6 @@ LAYERS = (
     (
         "page",
         "documents",
-        "parameters",
         "kernel",
         "review",
         "tuning",

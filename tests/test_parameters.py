@@ -6,7 +6,7 @@ import pytest
 from small_notebook import written
 
 from alignment.errors import ReportError
-from alignment.parameters import checked
+from alignment.parameters import checked, flag, flags
 
 
 @pytest.fixture(scope="module")
@@ -93,3 +93,14 @@ def test_braces_in_a_path_are_no_place_for_a_parameter(tmp_path: Path) -> None:
     folder = tmp_path / "{month}"
     folder.mkdir()
     assert checked(written(folder / "n.ipynb"), {"month": "2026-09"}) == {"month": "2026-09"}
+
+
+def test_flags_are_read_from_the_words_and_numbers_that_papermill_hands_over() -> None:
+    assert flags(a=True, b="no", c=1, d="0", e="YES") == [True, False, True, False, True]
+    assert flag(1, "save") is True
+
+
+def test_every_flag_that_is_none_is_named() -> None:
+    with pytest.raises(ReportError) as caught:
+        flags(save="perhaps", freeze=2, other=True)
+    assert [problem.column for problem in caught.value.problems] == ["save", "freeze"]
