@@ -91,8 +91,10 @@ def test_a_run_without_anybody_to_click_is_asked_nothing() -> None:
     assert (row.children[1].value, row.children[0].button_style) == ("<bdi>gone</bdi>", "")
 
 
-@pytest.mark.parametrize(("word", "n_pressed"), [("false", 0), ("No", 0), ("true", 1), ("Yes", 1)])
-def test_the_words_that_papermill_hands_over_are_read(word: str, n_pressed: int) -> None:
+@pytest.mark.parametrize(
+    ("word", "n_pressed"), [("false", 0), ("No", 0), (0, 0), ("true", 1), ("1", 1), (1, 1)]
+)
+def test_the_words_that_papermill_hands_over_are_read(word: object, n_pressed: int) -> None:
     pressed = []
     controls.button("Save", lambda: pressed.append(1) or "done", is_pressed=word)  # type: ignore[arg-type]
     assert len(pressed) == n_pressed
@@ -101,3 +103,45 @@ def test_the_words_that_papermill_hands_over_are_read(word: str, n_pressed: int)
 def test_a_word_that_is_neither_stops_the_run() -> None:
     with pytest.raises(AlignmentError, match="save: found 'maybe'; expected True or False"):
         controls.button("Save", lambda: "done", is_pressed="maybe")  # type: ignore[arg-type]
+
+
+class Room:
+    """Where decisions are kept."""
+
+    def __init__(self) -> None:
+        self.kept: list[str] = []
+
+    @property
+    def decided(self) -> Finding:
+        table = pd.DataFrame({"choice": self.kept})
+        return Finding(table, f"{len(self.kept)} decided so far.", name="decisions")
+
+    def record(self, decision: dict[str, object]) -> str:
+        if not decision["owner"]:
+            raise AlignmentError("It lacks an owner.")
+        self.kept.append(str(decision["choice"]))
+        return "Recorded."
+
+
+def test_a_recorded_decision_is_shown_and_its_fields_are_empty_again() -> None:
+    room = Room()
+    box = controls.decide(room.record, room)
+    choice, owner, due_on, dissent, row, shown = box.children
+    first_day = due_on.value
+    choice.value, owner.value, dissent.value = "Call <b>", "Ann", "Bob"
+    due_on.value = date(2026, 10, 1)
+    assert shown.value == ""
+    row.children[0].click()
+    assert "1 decided so far." in shown.value
+    assert "Call &lt;b&gt;" in shown.value
+    assert [choice.value, owner.value, due_on.value, dissent.value] == ["", "", first_day, ""]
+
+
+def test_a_refused_decision_keeps_what_was_typed() -> None:
+    room = Room()
+    box = controls.decide(room.record, room)
+    choice, _owner, _due_on, _dissent, row, shown = box.children
+    choice.value = "Call"
+    row.children[0].click()
+    assert (choice.value, shown.value) == ("Call", "")
+    assert "It lacks an owner." in row.children[1].value

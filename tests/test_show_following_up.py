@@ -48,6 +48,14 @@ def press(shown: widgets.Widget, label: str, nth: int = 0) -> None:
     [each for each in buttons if each.description == label][nth].click()
 
 
+def line(shown: widgets.Widget, nth: int) -> str:
+    """What is told at the nth decision."""
+    lines = [
+        each for each in every(shown) if "alignment-group" in getattr(each, "_dom_classes", ())
+    ]
+    return said(lines[nth])
+
+
 def said(shown: widgets.Widget) -> str:
     return "\n".join(each.value for each in every(shown) if isinstance(each, widgets.HTML))
 
@@ -84,11 +92,27 @@ def test_a_slip_is_taken_back_with_its_words(review: Reviewed) -> None:
 
 def test_why_it_is_not_kept_stands_beside_it(review: Reviewed) -> None:
     shown = following_up(review)
+    press(shown, "Dropped", 1)
+    assert "expected why it was dropped, in a sentence" in line(shown, 1)
+    assert "decisions of August" not in said(shown)  # nothing has changed: it is told above
     press(shown, "Dropped")
-    assert "expected why it was dropped, in a sentence" in said(shown)
+    assert "expected why it was dropped, in a sentence" in line(shown, 0)
     texts(shown)[0].value = "No time."
     press(shown, "Dropped")
-    assert "expected why" not in said(shown)
+    assert "expected why" not in line(shown, 0)
+
+
+def test_one_that_was_removed_meanwhile_is_told_below_with_what_was_typed(
+    review: Reviewed,
+) -> None:
+    shown = following_up(review)
+    texts(shown)[1].value = "All gone."
+    kept = Decisions.open(review.workspace)
+    Decisions(decisions=kept.decisions[:1]).save(review.workspace)
+    press(shown, "Carried out", 1)
+    assert len(texts(shown)) == 1
+    assert "somebody changed or removed it" in said(shown).lower()
+    assert "What was typed: All gone." in said(shown)
 
 
 def test_one_that_was_settled_meanwhile_is_told_with_what_was_typed(review: Reviewed) -> None:
@@ -99,7 +123,7 @@ def test_one_that_was_settled_meanwhile_is_told_with_what_was_typed(review: Revi
     texts(shown)[0].value = "Nobody has <time>."
     press(shown, "Dropped")
     assert "carried out in the review of 2026-09 (All are called.)" in said(shown)
-    assert "What was typed: Nobody has &lt;time&gt;." in said(shown)
+    assert "What was typed: Nobody has &lt;time&gt;." in line(shown, 0)
     assert "✓ Carried out: All are called." in said(shown)
 
 
@@ -110,7 +134,8 @@ def test_decisions_that_can_no_longer_be_read_are_told_and_nothing_typed_is_lost
     texts(shown)[0].value = "All are called."
     (review.workspace / FILE).write_text("decisions:\n- month: May\n")
     press(shown, "Carried out")
-    assert "The decisions cannot be read." in said(shown)
+    assert said(shown).count("The decisions cannot be read.") == 1
+    assert "The decisions cannot be read." in line(shown, 0)
     assert texts(shown)[0].value == "All are called."
 
 

@@ -3,11 +3,13 @@
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from html import escape
+from typing import Protocol
 
 import ipywidgets as widgets
 
-from alignment.errors import AlignmentError, Problem, ReportError
+from alignment.errors import AlignmentError
 from alignment.finding import Finding
+from alignment.parameters import flag
 from alignment.show.display import as_html
 from alignment.show.question import Question
 
@@ -50,13 +52,25 @@ def explore(
     return widgets.VBox([choice, days, shown])
 
 
-def decide(record: Callable[[dict[str, object]], str]) -> widgets.VBox:
-    """A form for one decision: choice, owner, date, dissent; recorded on a click.
+class Deciding(Protocol):
+    """Where decisions are kept; every `alignment.workspace.Workspace` is one."""
+
+    @property
+    def decided(self) -> Finding:
+        """What is decided so far; read anew each time."""
+
+
+def decide(
+    record: Callable[[dict[str, object]], str], room: Deciding | None = None
+) -> widgets.VBox:
+    """A form for one decision: choice, owner, date, dissent; recorded on a click, then empty again.
 
     Parameters
     ----------
     record : function of {choice, owner, due_on, dissent} → str
         Keeps the decision and says what it did; an AlignmentError is shown, nothing is lost.
+    room : Deciding or None
+        Where decisions are kept: once one was recorded, all of them are shown below.
     """
     fields = {
         "choice": widgets.Textarea(description="We decide", rows=2),
@@ -68,11 +82,19 @@ def decide(record: Callable[[dict[str, object]], str]) -> widgets.VBox:
     }
     for field in fields.values():
         field.style, field.layout = _WIDE, {"width": "40rem"}
-    recorded = button(
-        "Record the decision",
-        lambda: record({name: field.value for name, field in fields.items()}),
-    )
-    return widgets.VBox([*fields.values(), recorded])
+    blank = {name: field.value for name, field in fields.items()}
+    shown = widgets.HTML()
+
+    def keep() -> str:
+        said = record({name: field.value for name, field in fields.items()})
+        for name, field in fields.items():
+            field.value = blank[name]
+        if room:
+            shown.value = as_html(room.decided, is_open=True)
+        return said
+
+    below = [shown] if room else []
+    return widgets.VBox([*fields.values(), button("Record the decision", keep), *below])
 
 
 def button(
@@ -117,7 +139,7 @@ def button(
             do()
 
     pressed.on_click(press)
-    if _is_yes(is_pressed):
+    if flag(is_pressed, "save"):
         said.value = f"<bdi>{escape(act())}</bdi>"
     return widgets.HBox([pressed, said, asking], layout={"flex_flow": "row wrap"})
 
@@ -132,20 +154,3 @@ def _told(act: Callable[[], str]) -> str:
 
 def _refused(error: AlignmentError) -> str:
     return f'<pre style="white-space:pre-wrap">{escape(str(error))}</pre>'
-
-
-def _is_yes(flag: object) -> bool:
-    """A flag, or its word as papermill hands it over.
-
-    Raises
-    ------
-    ReportError
-        Where it is neither: a run that saves nothing must not pass for one that did.
-    """
-    words = {"true": True, "yes": True, "false": False, "no": False}
-    if isinstance(flag, bool):
-        return flag
-    if isinstance(flag, str) and flag.lower() in words:
-        return words[flag.lower()]
-    problem = Problem("parameters", repr(flag), "True or False", column="save")
-    raise ReportError("The parameters make no sense.", [problem])

@@ -43,6 +43,7 @@ class _FollowingUp(widgets.VBox):
     def __init__(self, review: Followed) -> None:
         self._review = review
         self._lines: dict[str, _Line] = {}
+        self._first: str | None = None
         self._at = widgets.VBox()
         self._at.add_class("alignment-parts")
         self._wrong, self._said, self._now = _wrong(), widgets.HTML(), widgets.HTML()
@@ -59,26 +60,26 @@ class _FollowingUp(widgets.VBox):
         try:
             said = self._review.settle(reference, state, came_of_it)
         except AlignmentError as error:
-            self._show(is_changed=True)
-            self._refuse(line, error, came_of_it)
+            self._show(is_after_refusal=True)
+            self._refuse(line, reference, error, came_of_it)
         else:
-            self._show(is_changed=True)
+            self._show()
             self._said.value = _paragraph(said)
 
-    def _refuse(self, line: "_Line", error: AlignmentError, typed: str) -> None:
-        """Say it beside what was clicked; below, with what was typed, where that is no more."""
-        if line in self._at.children:
-            line.wrong.value = escape(str(error))
-        else:
-            rest = f"\nWhat was typed: {typed}" if typed else ""
-            self._wrong.value = escape(f"{error}{rest}")
+    def _refuse(self, line: "_Line", reference: str, error: AlignmentError, typed: str) -> None:
+        """Say it at the decision's line, with what was typed where the line is another by now;
+        below where the decision is no more."""
+        now = self._lines.get(reference)
+        rest = f"\nWhat was typed: {typed}" if typed and now is not line else ""
+        (now.wrong if now else self._wrong).value = escape(f"{error}{rest}")
 
-    def _show(self, is_changed: bool = False) -> None:
+    def _show(self, is_after_refusal: bool = False) -> None:
         """The lines as the decisions stand now; one that says what it said stays as it is."""
         try:
             found = self._review.followed_up
         except AlignmentError as error:
-            self._wrong.value = escape(str(error))
+            if not is_after_refusal:  # else it is told at the line
+                self._wrong.value = escape(str(error))
             return
         rows: dict[str, Row] = {row["reference"]: row for row in found.table.to_dict("records")}
         old, self._lines = self._lines, {}
@@ -91,7 +92,9 @@ class _FollowingUp(widgets.VBox):
         for line in old.values():
             discard(line)
         # the page shows the sentence beside the control: it is told anew once it has changed
-        self._now.value = _paragraph(found.sentence if rows else NOTHING) * (is_changed or not rows)
+        self._first = found.sentence if self._first is None else self._first
+        is_new = not rows or found.sentence != self._first
+        self._now.value = _paragraph(found.sentence if rows else NOTHING) * is_new
 
 
 class _Line(widgets.VBox):
