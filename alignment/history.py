@@ -209,6 +209,21 @@ class History:
         sql = f"SELECT count(*) AS n FROM {EVENTS} CROSS JOIN edge AS x WHERE e.at > x.instant"
         return int(self.query(sql, edge=edge)["n"][0])
 
+    def n_rows_by(self, instant: pd.Timestamp) -> dict[str, int]:
+        """How many rows of each table are dated up to an instant; of one without a time, all."""
+        if not self._ends[1] > instant:
+            return dict(self.n_rows)
+        edge = pd.DataFrame({"instant": [instant]})
+        times = {name: schema.TABLES[name].times[:1] for name in self.n_rows}
+        dated = " UNION ALL ".join(
+            f"SELECT '{name}' AS name, count(*) AS n FROM {name} AS r CROSS JOIN edge AS x "
+            f"WHERE r.{time[0]} <= x.instant"
+            for name, time in times.items()
+            if time
+        )
+        found = self.query(dated, edge=edge).set_index("name")["n"].astype(int).to_dict()
+        return {name: found.get(name, n) for name, n in self.n_rows.items()}
+
     @property
     def months(self) -> list[str]:
         """Every month from the first row to the last, as YYYY-MM in `zone`."""

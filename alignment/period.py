@@ -37,7 +37,8 @@ def month_of(text: str, where: str = "month") -> date:
     >>> month_of("2026-09")
     datetime.date(2026, 9, 1)
     """
-    if not re.fullmatch(r"(19|2[01])\d\d-(0[1-9]|1[0-2])", text):
+    # a month given as 2026 comes as a number from papermill
+    if not re.fullmatch(r"(19|2[01])\d\d-(0[1-9]|1[0-2])", str(text)):
         problem = Problem(where, repr(text), "a month such as 2026-09, from 1900-01 to 2199-12")
         raise AlignmentError("The month cannot be read.", [problem])
     return date(int(text[:4]), int(text[5:]), 1)

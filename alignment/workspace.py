@@ -18,10 +18,9 @@ from alignment.errors import AlignmentError, Problem, ReportError, noted, togeth
 from alignment.files import SAMPLE
 from alignment.finding import Finding
 from alignment.history import History
-from alignment.measures.rates import counted
-from alignment.period import Period, day_words, local_day, starts_at
+from alignment.measures.loaded import loaded
+from alignment.period import Period, local_day, starts_at
 from alignment.sealing import Round, opened, seal
-from alignment.segment import Segment
 
 if TYPE_CHECKING:
     from alignment.measures.journeys import Journeys
@@ -37,7 +36,7 @@ SEGMENTS = ("region", "country", "industry", "segment", "seniority")
 
 def workspace_at(place: str) -> Path:
     """The workspace a notebook opens: `place`, else $ALIGNMENT_WORKSPACE, else the sample."""
-    given = place or os.environ.get(WORKSPACE, "")
+    given = str(place) or os.environ.get(WORKSPACE, "")  # papermill hands 2026 over as a number
     return Path(given) if given else SAMPLE
 
 
@@ -119,7 +118,7 @@ class Workspace:
         """The teams whose ratings and guesses are awaited."""
         return self.audit.awaited
 
-    @property
+    @cached_property
     def loaded(self) -> Finding:
         """What is loaded: rows of each table, dates, and under which agreement it is read."""
         return loaded(self.history, self.agreement, self.as_of)
@@ -215,7 +214,7 @@ def known_by(history: History, as_of: str, month: Period) -> pd.Timestamp:
     ReportError
         Where `as_of` is no day, or one before the month.
     """
-    if not as_of:
+    if as_of == "":
         return history.as_of
     try:
         day = date.fromisoformat(as_of)
@@ -252,38 +251,3 @@ def refuse_senseless(shares: Mapping[str, float] | None = None, **numbers: float
     ]
     if problems:
         raise ReportError("The parameters make no sense.", problems)
-
-
-def loaded(
-    history: History, agreement: Agreement, as_of: pd.Timestamp, segment: Segment | None = None
-) -> Finding:
-    """What a workspace holds, as far as it is used: table, n_rows; one row a table.
-
-    Parameters
-    ----------
-    segment : Segment or None
-        Whose leads alone the history is of.
-    """
-    rows = [(name.replace("_", " "), n) for name, n in history.n_rows.items()]
-    table = pd.DataFrame(rows, columns=["table", "n_rows"])
-    held = ", ".join(counted(n, _one(name), name) for name, n in rows)
-    span = until = ""
-    if pd.notna(as_of):
-        ends = (history.first_at, history.as_of, as_of)
-        first, last, known = (day_words(end, history.zone) for end in ends)
-        span = f" from {first} to {last}"
-        until = "" if known == last else f" Only what was known by {known} is used."
-    whose = f", only {segment.words}" if segment else ""
-    return Finding(
-        table,
-        f"{agreement.company or 'This company'}{whose}{span}: {held}."
-        f"{until} Converted means {agreement.outcome_words}.",
-        agreement.signature_caveats,
-        "loaded",
-        {f"n_{name}": n for name, n in history.n_rows.items()},
-    )
-
-
-def _one(plural: str) -> str:
-    """One row of a table: `activities` → `activity`."""
-    return plural[:-3] + "y" if plural.endswith("ies") else plural[:-1]

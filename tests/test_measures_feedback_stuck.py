@@ -45,8 +45,8 @@ def test_without_an_agreed_limit_longer_than_three_quarters_of_those_gone_is_too
 def test_where_fewer_than_half_go_on_to_stand_is_no_fault() -> None:
     found = walked([10, 20, 30, 40, *[None] * 5])
     assert np.isnan(found.table["n_stuck"].iloc[0])
-    assert (
-        found.sentence == "Sales holds 5 open leads; what would be too long there cannot be said."
+    assert found.sentence == (
+        "On 30 April 2026, Sales holds 5 open leads; what would be too long there cannot be said."
     )
 
 
@@ -64,8 +64,8 @@ def test_what_sales_holds_is_too_long_beyond_the_days_agreed() -> None:
     assert list(table.loc["sal", ["n_standing", "n_stuck", "limit_days"]]) == [60, 60, 14]
     assert table.loc["mql", "most_with"] == "Ann"
     assert found.sentence == (
-        "Sales holds 112 open leads: 112 (100%) too long, most as SAL (60); Marketing holds 10 "
-        "open leads; what would be too long there cannot be said."
+        "On 30 June 2026, Sales holds 112 open leads: 112 (100%) too long, most as SAL (60); "
+        "Marketing holds 10 open leads; what would be too long there cannot be said."
     )
 
 

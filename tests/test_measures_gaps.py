@@ -78,3 +78,11 @@ def test_deals_in_another_currency_are_counted_and_in_no_sum() -> None:
     history = History.from_frames(leads, deals=deals)
     assert "1 deal in another currency than EUR" in gaps_of(history)
     assert Journeys.of(history, Agreement.draft()).table["won_amount"].isna().all()
+
+
+def test_since_when_something_is_recorded_is_told_as_people_write_a_day() -> None:
+    journeys = town.journeys()
+    object.__setattr__(journeys, "outcome_recorded_from", town.at("01-15"))
+    assert "nothing recorded as won before 15 January 2026" in list(
+        known_gaps(town.history(), journeys).table["gap"]
+    )

@@ -1,7 +1,9 @@
 """A month under review: opened, checked, decided upon."""
 
+import re
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -54,7 +56,7 @@ def test_a_day_of_review_uses_nothing_later_and_says_so(workspace: Path) -> None
     review = Review.open(str(workspace), "2026-03", "2026-03-31")
     assert review.journeys.as_of == pd.Timestamp("2026-03-31 23:59:59.999999")
     assert set(review.journeys.table["lead_id"]) == set("abcde")
-    assert "Only what was known by 31 March 2026 is used." in review.loaded.sentence
+    assert "Only what was known by 31 March 2026 is used: 5 leads" in review.loaded.sentence
 
 
 def test_an_unsigned_agreement_is_said_with_what_is_loaded(workspace: Path) -> None:
@@ -112,3 +114,48 @@ def test_the_monthly_review_loads_nothing_that_only_other_rooms_need() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert (done.stdout.strip(), done.stderr) == ("[]", "")
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ({"month": 2026}, "month: found 2026; expected a month such as 2026-09"),
+        ({"as_of": 2026}, "as_of: found 2026; expected a day"),
+        ({"as_of": 0}, "as_of: found 0; expected a day"),
+        ({"workspace": 7}, "no agreement yet"),
+        ({"only": "fair"}, "by: found nothing; expected the column of which 'fair' is a value"),
+        ({"by": "source"}, "only: found nothing; expected a value of source. There is: "),
+        ({"by": 5, "only": 6}, "by: found '5'; expected a column of the leads"),
+    ],
+)
+def test_a_parameter_that_papermill_hands_over_wrong_or_alone_is_named(
+    workspace: Path, given: dict, expected: str
+) -> None:
+    with pytest.raises(AlignmentError, match=re.escape(expected)):
+        Review.open(**{"workspace": str(workspace), "month": "2026-03", **given})
+
+
+def test_a_month_and_a_segment_that_are_both_wrong_are_told_together(workspace: Path) -> None:
+    with pytest.raises(AlignmentError) as caught:
+        Review.open(str(workspace), 2026, only="fair")  # type: ignore[arg-type]
+    assert len(caught.value.problems) == 2
+
+
+def test_since_when_decisions_are_recorded_is_that_of_all_leads_in_a_segment_too(
+    tmp_path: Path,
+) -> None:
+    # 90 of a fair are decided only from day 60 on; 9 of a list are too few to tell
+    ids = [f"{i:02}" for i in range(99)]
+    at = pd.Timestamp("2026-01-05") + pd.to_timedelta(range(99), unit="D")
+    leads = pd.DataFrame({"lead_id": ids, "created_at": at, "source": "fair"})
+    leads.loc[::11, "source"] = "list"
+    late = at[60:] + pd.Timedelta(days=1)
+    stages = pd.DataFrame({"lead_id": ids + ids[60:], "changed_at": [*at, *late]})
+    stages["stage"] = ["mql"] * 99 + ["recycled"] * len(late)
+    town.History.from_frames(leads, None, stages).save(tmp_path)
+    Agreement.draft().save(tmp_path)
+    every = Review.open(str(tmp_path), "2026-03").episodes
+    part = Review.open(str(tmp_path), "2026-03", by="source", only="list").episodes
+    alone = replace(part, whole=None)
+    assert every.decided_recorded_from == part.decided_recorded_from == late[0]
+    assert (len(part.hand_offs), alone.decided_recorded_from) == (9, None)

@@ -96,8 +96,8 @@ def test_numbers_are_written_as_their_columns_ask() -> None:
 
 
 def test_the_unit_of_a_row_sets_its_form() -> None:
-    html = table_html(pd.DataFrame({"unit": ["share", "hours"], "sales": [0.9, 2.25]}))
-    assert Tags(html).text == ["Sales", "90.0%", "2.25"]
+    html = table_html(pd.DataFrame({"unit": ["share", "hours"], "sales": [0.9, 3.17]}))
+    assert Tags(html).text == ["Sales", "90.0%", "3.2"]
 
 
 def test_a_long_table_says_how_many_rows_it_leaves_to_the_csv() -> None:
@@ -165,6 +165,12 @@ def test_next_to_nothing_has_no_sign() -> None:
 
 def test_a_mean_of_leads_has_one_decimal() -> None:
     assert (plain("leads", 270.5), plain("leads", 60.0)) == ("270.5", "60")
+
+
+def test_hours_and_days_have_the_decimals_that_sentences_give_them() -> None:
+    said = [plain("hours", 3.17), plain("hours", 0.25), plain("days", 68.07), plain("days", 101.4)]
+    assert said == ["3.2", "0.25", "68.1", "101"]
+    assert plain("days", 14.65) == "14.65"
 
 
 def test_a_column_of_long_texts_is_given_room_and_others_are_not() -> None:

@@ -10,7 +10,6 @@ from alignment.finding import Finding
 from alignment.history import History
 from alignment.measures.journeys import Journeys
 from alignment.measures.rates import counted
-from alignment.period import local_day
 
 
 def known_gaps(history: History, journeys: Journeys) -> Finding:
@@ -66,7 +65,7 @@ def _late_starts(journeys: Journeys) -> Iterator[_Gap]:
         (journeys.touch_recorded_from, journeys.hand_offs["handed_off_at"], "recorded by Sales"),
     ):
         if start is not None:
-            gap = f"nothing {what} before {local_day(start, journeys.zone)}"
+            gap = f"nothing {what} before {journeys.day(start)}"
             effect = "Earlier leads look bad for no fault of theirs: they stand in no rate."
             yield gap, int((entered < start).sum()), effect
 

@@ -9,6 +9,7 @@ from alignment.finding import Finding
 from alignment.measures import feedback, funnel, gaps, guesses, loop, service
 from alignment.measures.funnel.stays import stays
 from alignment.measures.journeys import Journeys
+from alignment.measures.loaded import loaded
 from alignment.measures.score_check import ScoreCheck
 from alignment.measures.scorecards import Scorecards, to_decide
 from alignment.measures.service import Episodes
@@ -16,7 +17,7 @@ from alignment.period import Period
 from alignment.review.opening import Ground
 from alignment.segment import Segment
 from alignment.terms import TEAMS
-from alignment.workspace import SEGMENTS, Workspace, loaded
+from alignment.workspace import SEGMENTS, Workspace
 
 
 @dataclass(frozen=True)
@@ -48,14 +49,14 @@ class Measured(Workspace):
     @cached_property
     def episodes(self) -> Episodes:
         """Its hand-offs and what became of each."""
-        return Episodes.of(self.history, self.agreement, self.journeys)
+        return self.ground.episodes(self.history, self.agreement, self.journeys)
 
     @cached_property
     def campaigns(self) -> pd.DataFrame:
         """The campaigns with their costs; empty where the history has none."""
         return self.history.query("SELECT * FROM campaigns ORDER BY campaign_id")
 
-    @property
+    @cached_property
     def loaded(self) -> Finding:
         """What is loaded: rows of each table, dates, and under which agreement it is read."""
         return loaded(self.history, self.agreement, self.as_of, self.segment)

@@ -13,6 +13,7 @@ from alignment.engine import quoted
 from alignment.errors import AlignmentError, Problem, ReportError, nearest, noted, together
 from alignment.history import History
 from alignment.measures.journeys import Journeys
+from alignment.measures.service import Episodes
 from alignment.period import Period, month_of
 from alignment.segment import Segment, values_of
 from alignment.workspace import SEGMENTS, known_by
@@ -69,7 +70,7 @@ def refuse_unknown(history: History, asked: Sequence[Segment]) -> None:
         with noted(errors):
             known = segments(history, by).index
             problems = [
-                Problem("only", repr(each.value), f"a value of {by}", nearest(each.value, known))
+                Problem("only", _found(each), f"a value of {by}", nearest(each.value, known))
                 for each in asked
                 if each.by == by and each.value not in known
             ]
@@ -77,6 +78,25 @@ def refuse_unknown(history: History, asked: Sequence[Segment]) -> None:
                 raise ReportError("There are no such leads.", problems)
     if errors:
         raise together(errors)
+
+
+def _found(segment: Segment) -> str:
+    return repr(segment.value) if segment.value else "nothing"
+
+
+def segment_of(by: str, only: str) -> Segment | None:
+    """The segment that two parameters name; None: all leads.
+
+    Raises
+    ------
+    ReportError
+        Where the column is not named.
+    """
+    by, only = str(by), str(only)  # papermill hands 2026 and True over as what they look like
+    if only and not by:
+        expected = f"the column of which {only!r} is a value, such as region"
+        raise ReportError("It is not said whose leads.", [Problem("by", "nothing", expected)])
+    return Segment(by, only) if by else None
 
 
 @dataclass(frozen=True)
@@ -95,21 +115,28 @@ class Ground:
     stamp: tuple
     as_of: pd.Timestamp
     columns: tuple[str, ...]
-    _known: dict[str, Journeys] = field(default_factory=dict, repr=False, compare=False)
+    _known: dict[str, Episodes] = field(default_factory=dict, repr=False, compare=False)
 
-    def journeys(self, agreement: Agreement) -> Journeys:
-        """The journeys of all leads under an agreement; kept."""
+    def everybody(self, agreement: Agreement) -> Episodes:
+        """The hand-offs of all leads, and their journeys, under an agreement; kept."""
         if agreement.digest not in self._known:
-            made = Journeys.of(self.history, agreement, self.as_of, self.columns)
-            self._known[agreement.digest] = made
+            journeys = Journeys.of(self.history, agreement, self.as_of, self.columns)
+            self._known[agreement.digest] = Episodes.of(self.history, agreement, journeys)
         return self._known[agreement.digest]
 
     def of(self, agreement: Agreement, segment: Segment | None) -> Journeys:
         """The journeys of a segment's leads; None: of all."""
-        every = self.journeys(agreement)
+        every = self.everybody(agreement).journeys
         if segment is None:
             return every
         return every.narrowed((values_of(every.table, segment.by) == segment.value).to_numpy())
+
+    def episodes(self, history: History, agreement: Agreement, journeys: Journeys) -> Episodes:
+        """The hand-offs of a segment's history and journeys; they know of everybody's."""
+        every = self.everybody(agreement)
+        if journeys is every.journeys:
+            return every
+        return Episodes(history, agreement, journeys, whole=every)
 
 
 def opened(place: Path, as_of: str, month: str, by: str) -> tuple[Ground, Agreement, Period]:

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from alignment import decisions, frozen, record, store
 from alignment.agreement import Agreement
-from alignment.errors import Problem, ReportError
+from alignment.errors import AlignmentError, Problem, ReportError, noted, together
 from alignment.files import is_sample
 from alignment.finding import Finding
 from alignment.frozen import FrozenMonth
@@ -15,8 +15,7 @@ from alignment.measures.scorecards import Scorecards
 from alignment.measures.service import Episodes
 from alignment.period import Period, local_day, month_of, months_before
 from alignment.review.measured import Measured
-from alignment.review.opening import opened, refuse_unknown
-from alignment.segment import Segment
+from alignment.review.opening import opened, refuse_unknown, segment_of
 from alignment.workspace import workspace_at
 
 
@@ -44,12 +43,18 @@ class Review(Measured):
         Raises
         ------
         AlignmentError
-            Where one cannot be read, or there is nothing of that month, or no such lead.
+            Where one cannot be read, or there is nothing of that month, or no such lead, or one of
+            `by` and `only` is missing.
         """
-        place = workspace_at(workspace)
-        ground, agreement, reviewing = opened(place, as_of, month, by)
+        place, errors = workspace_at(workspace), list[AlignmentError]()
+        segment = None
+        with noted(errors):
+            segment = segment_of(by, only)
+        with noted(errors):
+            ground, agreement, reviewing = opened(place, as_of, month, str(by))
+        if errors:
+            raise together(errors)
         history = ground.history
-        segment = Segment(by, str(only)) if by else None
         if segment:
             refuse_unknown(history, [segment])
         first = max(Period.of(month, n_months).first, month_of(history.months[0]))
@@ -120,7 +125,8 @@ class Review(Measured):
 
     def _under(self, agreement: Agreement) -> Episodes:
         """The hand-offs of the same leads under another agreement."""
-        return Episodes.of(self.history, agreement, self.ground.of(agreement, self.segment))
+        journeys = self.ground.of(agreement, self.segment)
+        return self.ground.episodes(self.history, agreement, journeys)
 
     def _measuring(self, episodes: Episodes, month: Period) -> Scorecards:
         if episodes is self.episodes and month == self.month:

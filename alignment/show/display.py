@@ -1,6 +1,7 @@
 """A finding in a notebook: its sentence, its chart, its caveats, its table."""
 
 import json
+import math
 from collections.abc import Callable, Mapping
 from datetime import date
 from html import escape
@@ -169,8 +170,16 @@ def _number(name: str, value: float) -> str:
     elif name.endswith("amount") or name.startswith("n_") or float(value).is_integer():
         said = f"{value:,.0f}"
     else:
-        said = f"{value:,.1f}" if name in COUNTED else f"{value:,.2f}"
+        said = f"{value:,.{_decimals(name, value)}f}"
     return said if any(sign in said for sign in "123456789") else said.removeprefix("-")
+
+
+def _decimals(name: str, value: float) -> int:
+    """As many as sentences have (`alignment.measures.rates.hours`, `days`)."""
+    if name == "days" and abs(value) >= 100:
+        return 0
+    least = {"days": 20, "hours": 1, **dict.fromkeys(COUNTED, 0)}.get(name, math.inf)
+    return 1 if abs(value) >= least else 2
 
 
 def _text(value: object) -> str:

@@ -52,7 +52,7 @@ def stuck(episodes: Episodes, known: pd.DataFrame | None = None) -> Finding:
         return unanswered(NAME, "where leads get stuck", "open leads")
     return Finding(
         pd.DataFrame(rows),
-        _sentence(rows),
+        _sentence(rows, episodes.journeys.day(episodes.journeys.as_of)),
         tuple(_caveats(episodes, rows)),
         NAME,
         {
@@ -160,9 +160,9 @@ def _n_stuck(rows: Sequence[Row]) -> int | None:
     return sum(row["n_stuck"] for row in known) if known else None
 
 
-def _sentence(rows: Sequence[Row]) -> str:
+def _sentence(rows: Sequence[Row], day: str) -> str:
     parts = [_said(_of(rows, team), team) for team in reversed(terms.TEAMS) if _of(rows, team)]
-    return f"{'; '.join(parts)}."
+    return f"On {day}, {'; '.join(parts)}."
 
 
 def _said(own: Sequence[Row], team: str) -> str:

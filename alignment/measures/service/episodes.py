@@ -37,11 +37,14 @@ class Episodes:
     agreement : Agreement
     journeys : Journeys
         Of both.
+    whole : Episodes or None
+        Those of everybody, where these are some leads' and it is at hand.
     """
 
     history: History
     agreement: Agreement
     journeys: Journeys
+    whole: "Episodes | None" = None
 
     @classmethod
     def of(cls, history: History, agreement: Agreement, journeys: Journeys) -> "Episodes":
@@ -97,18 +100,24 @@ class Episodes:
         made = self.hand_offs
         if made.empty:
             return made
-        deal = self.course.first_entry(made, self._from("opportunity"))
-        deal = earlier(deal, self._deals(made))
-        qualified = earlier(self.course.first_entry(made, self._from("sql")), deal)
-        moved = self.course.moves(made, self.history)
+        deal, moved = self._deal_at, self.course.moves(made, self.history)
         return made.assign(
             accepted_at=earlier(self.course.first_entry(made, self._from("sal")), deal),
-            qualified_at=qualified,
+            qualified_at=self._qualified_at,
             deal_at=deal,
-            decided_at=earlier(qualified, made["returned_at"]),
+            decided_at=earlier(self._qualified_at, made["returned_at"]),
             reason=moved["reason"],
             is_taken_back=moved["team"].eq("marketing").fillna(False).astype(bool),
         )
+
+    @cached_property
+    def _deal_at(self) -> pd.Series:
+        first = self.course.first_entry(self.hand_offs, self._from("opportunity"))
+        return earlier(first, self._deals(self.hand_offs))
+
+    @cached_property
+    def _qualified_at(self) -> pd.Series:
+        return earlier(self.course.first_entry(self.hand_offs, self._from("sql")), self._deal_at)
 
     @cached_property
     def table(self) -> pd.DataFrame:
@@ -132,11 +141,17 @@ class Episodes:
 
     @cached_property
     def decided_recorded_from(self) -> pd.Timestamp | None:
-        """From when Sales' decisions were recorded, where surely not from the start; else None."""
-        held = self.decisions
+        """From when Sales' decisions were recorded, where surely not from the start; else None.
+
+        What is recorded of all holds for some: few leads could not tell.
+        """
+        if self.whole is not None:
+            return self.whole.decided_recorded_from
+        held = self.hand_offs
         if held.empty:
             return None
-        return recording_start(held["handed_off_at"], held["decided_at"], self.journeys.as_of)
+        decided_at = earlier(self._qualified_at, held["returned_at"])
+        return recording_start(held["handed_off_at"], decided_at, self.journeys.as_of)
 
     @cached_property
     def knows_touches(self) -> bool:
