@@ -162,7 +162,7 @@ class Handing(Workspace):
         return exports.changes(self.hand_off, exports.leads(self.history, ids))
 
     def _place(self, out: str | Path | None) -> Path:
-        folder = Path(out) if out else self.folder
+        folder = Path(str(out)) if out else self.folder  # papermill hands 2026 over as a number
         refuse_sample(folder)
         record.refuse_foreign(folder, exports.RECORD)
         return folder

@@ -160,10 +160,8 @@ def save(
     record.write_json(Path(folder) / record.METRICS, {"facts": facts or {}, "findings": entries})
 
 
-def keeping(
-    findings: Sequence[Finding], review: "Review", out: str = "", freeze: object = False
-) -> Callable[[], str]:
-    """A function that saves the findings of a review and says where.
+def keeping(review: "Review", out: str = "", freeze: object = False) -> Callable[[], str]:
+    """A function that saves the findings of a review, as they then are, and says where.
 
     Parameters
     ----------
@@ -173,14 +171,15 @@ def keeping(
         Whether to keep the month as it is reported, in the workspace, where it was not kept
         before and is over. Not where `out` is a folder elsewhere, nor in the shipped sample.
     """
-    months = review.month.months[0]
-    folder = Path(out) if out else place(review.workspace / "reports", months, review.segment)
+    own = place(review.workspace / "reports", review.month.months[0], review.segment)
+    folder = Path(str(out)) if out else own  # papermill hands 2026 over as a number
+    is_to_freeze = out in ("", HERE) and parameters.flag(freeze, "freeze")
 
     def keep() -> str:
         if not out:
             refuse_sample(review.workspace)
-        save(findings, folder, facts_of(review))
-        is_kept = out in ("", HERE) and parameters.flag(freeze) and review.freeze()
+        save(review.findings, folder, facts_of(review))
+        is_kept = is_to_freeze and review.freeze()
         return f"Saved in {folder}." + (f" {review.month.label} is frozen." if is_kept else "")
 
     return keep

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
@@ -58,6 +59,25 @@ def shown(name: str, workspace: Path, **given: object) -> str:
     finally:
         InteractiveShell.clear_instance()
     return json.dumps(displayed, ensure_ascii=False, default=repr)
+
+
+def ends(name: str, workspace: Path, *cells: str, **given: object) -> list[Any]:
+    """What some cells end with, such as a control: run alone after the parameters, in order."""
+    held = json.loads((_BOOKS / f"{name}.ipynb").read_text(encoding="utf-8"))["cells"]
+    source = {cell["id"]: "".join(cell["source"]) for cell in held}
+    shell = InteractiveShell.instance(config=Config({"HistoryManager": {"enabled": False}}))
+    found = []
+    try:
+        with capture_output():
+            shell.run_cell(source["parameters"]).raise_error()
+            shell.user_ns.update({"workspace": str(workspace), **given})
+            for each in cells:
+                ran = shell.run_cell(source[each])
+                ran.raise_error()
+                found.append(ran.result)
+    finally:
+        InteractiveShell.clear_instance()
+    return found
 
 
 def _run(shell: InteractiveShell, cell: dict, given: dict[str, object]) -> list[dict]:

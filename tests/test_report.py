@@ -30,9 +30,10 @@ from alignment import report
 from alignment.finding import Finding
 from alignment.review import Review
 import pandas as pd
-review = Review.open(workspace, month, as_of, n_months)
-found = Finding(pd.DataFrame({"n_leads": [1]}), "One lead.", name="leads")
-if save: print(report.keeping([found], review, out)())"""
+class Small(Review):
+    findings = [Finding(pd.DataFrame({"n_leads": [1]}), "One lead.", name="leads")]
+review = Small.open(workspace, month, as_of, n_months)
+if save: print(report.keeping(review, out)())"""
 
 
 def contents(folder: Path) -> dict[str, bytes]:

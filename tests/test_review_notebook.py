@@ -1,19 +1,23 @@
 """The monthly review from end to end: the real notebook on real, hostile and poor histories."""
 
 import json
+from datetime import date
 from pathlib import Path
 
 import duckdb
+import notebook_run
 import pandas as pd
 import papermill
 import pytest
 import town
 from test_page_in_browser import HOSTILE, PAINTED, opened
 
-from alignment import cli, record, report
+from alignment import cli, decisions, record, report
 from alignment.agreement import Agreement
+from alignment.errors import AlignmentError
 from alignment.files import home
 from alignment.history import History
+from alignment.period import Period
 
 NOTEBOOK = home() / "notebooks" / report.NOTEBOOK
 SAMPLE = home() / "data" / "samples"
@@ -45,7 +49,7 @@ def test_plain_papermill_runs_it_with_other_parameters_and_writes_the_same_figur
         tmp_path / "ours" / record.METRICS
     ).read_bytes()
     found = metrics(plain)
-    assert "Only what was known by 31 July 2026 is used." in found["loaded"]["sentence"]
+    assert "Only what was known by 31 July 2026 is used: " in found["loaded"]["sentence"]
     assert "July 2025 to June 2026" in found["waterfall"]["sentence"]
 
 
@@ -219,7 +223,7 @@ def test_the_real_leads_of_olist_come_out_as_they_were_counted_elsewhere(
     page = (folder / "index.html").read_text(encoding="utf-8")
     for told in (
         "1 won before first contact, by up to 1.18 days",
-        "nothing recorded as won before 2017-12-05",
+        "nothing recorded as won before 5 December 2017",
         "This history cannot say how fast Sales responds",
         "The agreement is unsigned",
     ):
@@ -227,3 +231,29 @@ def test_the_real_leads_of_olist_come_out_as_they_were_counted_elsewhere(
     with duckdb.connect() as connection:
         lead_ids = connection.execute(f"SELECT lead_id FROM '{workspace}/history/leads.parquet'")
         assert len(set(lead_ids.fetchall())) == 8000
+
+
+def test_what_is_recorded_when_the_last_cell_has_run_is_saved_with_a_click(tmp_path: Path) -> None:
+    town.history().save(tmp_path)
+    Agreement.draft("Town").save(tmp_path)
+    february, march = Period.of("2026-02"), Period.of("2026-03")
+    earlier = {"choice": "Call", "owner": "Ann", "due_on": date(2026, 3, 3), "dissent": ""}
+    decisions.record(tmp_path, february, earlier)
+    *_, decide, save = notebook_run.ends(
+        "6_review_month", tmp_path, "imports", "open", "decide", "save", month="2026-03"
+    )
+    choice, owner, _due_on, _dissent, record_it, shown = decide.children
+    choice.value, owner.value = "Call on Fridays", "Ann"
+    record_it.children[0].click()
+    assert "1 decided so far for March 2026." in shown.value
+    decisions.settle(tmp_path, decisions.Decisions.open(tmp_path).references[0], "done", "", march)
+    save.children[0].click()
+    found = metrics(tmp_path / "reports" / "2026-03")
+    assert found["decisions"]["sentence"] == "1 decided so far for March 2026."
+    assert found["decisions_followed_up"]["figures"]["n_carried_out"] == 1
+
+
+def test_flags_that_are_none_stop_it_where_it_opens(tmp_path: Path) -> None:
+    with pytest.raises(AlignmentError) as caught:
+        notebook_run.ends("6_review_month", tmp_path, "imports", "open", save="perhaps", freeze=7)
+    assert [problem.column for problem in caught.value.problems] == ["save", "freeze"]

@@ -216,7 +216,7 @@ class Briefing(Informing):
             what was written there before is untouched.
         """
         self.folder.open()  # where none is begun, it says so
-        folder = Path(out) if out else self.workspace / FOLDER / self.folder.name
+        folder = Path(str(out)) if out else self.workspace / FOLDER / self.folder.name
         refuse_sample(folder)
         return documents.write(self.document, folder)
 
