@@ -58,7 +58,7 @@ def _answered(workspace: Path) -> list[str]:
 
 
 def _decided(workspace: Path) -> list[str]:
-    states = Counter(each.state for each in Decisions.open(workspace).decisions)
+    states: Counter[str] = Counter(each.state for each in Decisions.open(workspace).decisions)
     told = [f"{states[state]:,} {said}" for state, said in _STATES.items() if states[state]]
     return [f"Decisions: {', '.join(told)}"] if told else []
 
