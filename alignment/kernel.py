@@ -34,9 +34,15 @@ class Kernel:
     All that is asked of it happens in one thread: its sockets know no other. Between two notebooks
     every name is forgotten; what modules keep (a history that was opened) stays. It ends with its
     owner, however that ends.
+
+    Parameters
+    ----------
+    is_for_one : bool
+        Whether it runs one notebook only: it then ends while its owner goes on.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, is_for_one: bool = False) -> None:
+        self._is_for_one = is_for_one
         self._is_unwanted = False
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="kernel")
         self._held: tuple[AsyncKernelManager, AsyncKernelClient] | None = None
@@ -55,7 +61,10 @@ class Kernel:
         One that died is started anew for the next notebook.
         """
         self._starting.result()
-        return self._thread.submit(self._run, folder, execute).result()
+        made = self._thread.submit(self._run, folder, execute).result()
+        if self._is_for_one:
+            self._thread.submit(self._end)
+        return made
 
     def close(self) -> None:
         """End it at once, also while it still starts or runs a notebook; once is enough."""
@@ -84,7 +93,8 @@ class Kernel:
             return execute(self._held[0])
         finally:
             self._is_busy = False
-            if not self._is_unwanted and self._is_alive():
+            is_next = not (self._is_unwanted or self._is_for_one)
+            if is_next and self._is_alive():
                 self._do(_ENTER.format(str(Path.home())))  # a folder in use cannot be renamed
 
     def _start(self) -> None:

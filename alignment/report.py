@@ -79,7 +79,7 @@ def run(
     folder = Path(out) if out else place(workspace / "reports", month, segment)
     refuse_sample(folder)
     wanted = Wanted(month, folder, segment, is_frozen=out is None)
-    with kernel or Kernel() as kernel:  # it starts while we look
+    with kernel or Kernel(is_for_one=True) as kernel:  # it starts while we look
         (found,) = ready(workspace, [wanted], given or {}, notebook)
         return made(kernel, found, Origin.of(workspace, notebook), is_quiet)
 

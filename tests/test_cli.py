@@ -40,7 +40,7 @@ def asked(monkeypatch: pytest.MonkeyPatch, *options: object) -> tuple[tuple, dic
         return Path("out/index.html")
 
     monkeypatch.setattr(report, "run", run)
-    monkeypatch.setattr("alignment.kernel.Kernel", nullcontext)
+    monkeypatch.setattr("alignment.kernel.Kernel", lambda **_: nullcontext())
     assert ended("report", "--month", "2026-09", "--workspace", "w", *options) == 0
     return seen[0]
 
@@ -101,7 +101,7 @@ def test_an_interruption_ends_with_its_own_code(
         raise KeyboardInterrupt
 
     monkeypatch.setattr(report, "run", interrupted)
-    monkeypatch.setattr("alignment.kernel.Kernel", nullcontext)
+    monkeypatch.setattr("alignment.kernel.Kernel", lambda **_: nullcontext())
     assert ended("report", "--month", "2026-09", "--workspace", "w") == 130
     assert capsys.readouterr().err == "Interrupted; what stood, stands.\n"
 

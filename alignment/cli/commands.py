@@ -71,7 +71,7 @@ def report(asked: argparse.Namespace) -> int:
 def _one(asked: argparse.Namespace, given: dict[str, object], is_quiet: bool) -> "Run":
     from alignment.kernel import Kernel
 
-    with Kernel() as kernel:  # starts while all the rest is imported
+    with Kernel(is_for_one=True) as kernel:  # starts while all the rest is imported
         from alignment import runs
 
         return runs.one(kernel, asked.workspace, asked.month, asked.out, given, is_quiet)
