@@ -14,6 +14,7 @@ from alignment.errors import AlignmentError
 from alignment.history import History
 from alignment.measures.journeys import Journeys
 from alignment.measures.scorecards import KNOWN, Measured, Scorecards
+from alignment.measures.scorecards.months import is_cut
 from alignment.measures.service import Episodes, attainment
 from alignment.period import Period
 
@@ -91,7 +92,9 @@ def test_a_segment_is_not_held_against_targets_of_all_leads() -> None:
     some = whole.narrowed(np.arange(7) < 5)
     made = Scorecards(replace(town.episodes(agreed()), journeys=some), MARCH, SPRING, COSTED)
     row = made.at_a_glance.table.set_index("metric").loc["n_won"]
-    assert (row["value"], row["verdict"]) == (1, "NOT ENOUGH DATA")
+    assert (row["value"], row["verdict"]) == (1, "NO TARGET")
+    assert "without a target for a segment (" in made.at_a_glance.sentence
+    assert "Without a target for a segment: " in made.by_month.sentence
     assert "the target is agreed for all leads together" in row["sentence"]
 
 
@@ -169,7 +172,8 @@ def test_a_count_is_judged_and_compared(n: int, verdict: str, trend: str) -> Non
 def test_the_sentence_sums_up_and_names_what_moved() -> None:
     found = many(100, 30).at_a_glance
     assert found.sentence == (
-        "In February 2026, of 1 agreed metric: 1 BREACH (Leads). Worse than before: Leads."
+        "In February 2026, of 1 agreed metric: 1 BREACH (Leads). "
+        "Worse than the month before: Leads."
     )
     assert found.table["sentence"].iloc[0] == (
         "Leads were 30 (20 to 43), under the 100 agreed: BREACH. That is worse than the month "
@@ -245,7 +249,7 @@ def test_a_poor_history_is_told_in_sentences(make: object) -> None:
     for held in (journeys, journeys.narrowed(np.zeros(len(journeys.table), dtype=bool))):
         episodes = Episodes.of(history, agreement, held)
         made = Scorecards(episodes, APRIL, SPRING, pd.DataFrame())
-        assert set(made.at_a_glance.table["verdict"]) == {"NOT ENOUGH DATA"}
+        assert set(made.at_a_glance.table["verdict"]) <= {"NOT ENOUGH DATA", "NO TARGET"}
         assert len(made.by_month.table)
         assert made.card("sales").is_answered
         assert made.card("marketing").sentence
@@ -267,3 +271,11 @@ def test_the_same_data_give_the_same_figures() -> None:
     one, two = (cards().at_a_glance for _ in range(2))
     pd.testing.assert_frame_equal(one.table, two.table)
     assert (one.sentence, one.caveats, one.figures) == (two.sentence, two.caveats, two.figures)
+
+
+def test_no_month_of_which_only_a_part_is_known_is_one_to_compare_with() -> None:
+    """Begun by the 7th a month counts as whole, later it does not."""
+    first = Period.of("2026-03", 3)
+    for day, cut in (("01-01", False), ("01-07", False), ("01-08", True), ("02-01", True)):
+        assert is_cut(town.at(day), first) is cut
+    assert not is_cut(pd.NaT, first)

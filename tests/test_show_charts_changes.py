@@ -58,5 +58,5 @@ def test_a_waterfall_goes_from_the_frozen_figure_to_this_one_in_parts_of_the_tar
 def test_a_waterfall_says_what_is_told_apart_and_shows_no_text_as_markup() -> None:
     made = charts.what_changed(CHANGED, "Said.")
     written = [note.text for note in made.layout.annotations]
-    assert written == ["8 → 5<br>worse", "8 → 7<br>not told apart", "– → –<br>not enough data"]
+    assert written == ["8 → 5<br>worse", "8 → 7<br>not told apart", "not enough data"]
     assert made.data[0].y[1] == "&lt;b&gt;"

@@ -4,6 +4,8 @@ import math
 
 PASS, AT_RISK, BREACH, NOT_ENOUGH = "PASS", "AT RISK", "BREACH", "NOT ENOUGH DATA"
 VERDICTS = (PASS, AT_RISK, BREACH, NOT_ENOUGH)
+NO_TARGET = "NO TARGET"
+"""No verdict: what a segment's count is told instead, as its target is agreed for all leads."""
 TIE = 1e-9
 """Figures so near a target meet it: they are quotients."""
 

@@ -11,8 +11,9 @@ from alignment.measures.changes.change import Change
 from alignment.measures.changes.passed import MIXED, STAGES, Passed, is_ruled_alike
 from alignment.measures.paired import Difference
 from alignment.measures.scorecards import KNOWN, Measured
+from alignment.measures.scorecards.months import is_cut
 from alignment.measures.service import Episodes
-from alignment.period import Period, months_before
+from alignment.period import Period, day_words, months_before
 
 _UNMEASURED = {"version", "parties", "review_day", "glossary", "rules", "score", "tasks", "metrics"}
 """Parts of an agreement that no recorded figure is measured by."""
@@ -119,8 +120,18 @@ class Comparison:
         known = KNOWN.get(key)
         if known is None or known.unit != metric.unit:
             return Measured(note="not measured as it is agreed", is_enough=False)
+        if of == self.last and (gap := self._unknown):
+            return Measured(note=gap, is_enough=False)
         found = by.measured(key, of)
         return found if found.is_enough else replace(found, value=None)
+
+    @property
+    def _unknown(self) -> str:
+        """Why nothing can be set beside the month before; empty: it is wholly known."""
+        first_at = self.passed.episodes.history.first_at
+        if not is_cut(first_at, self.last):
+            return ""
+        return f"known from {day_words(first_at, self.last.zone)} on"
 
     def _ruled(self, change: Change) -> Change:
         """What the rule of a stage did, where it is another one."""

@@ -7,7 +7,7 @@ from functools import cached_property
 from alignment.agreement import Metric
 from alignment.agreement.wording import label as named
 from alignment.errors import nearest
-from alignment.measures.attainment import NOT_ENOUGH
+from alignment.measures.attainment import NO_TARGET
 from alignment.measures.paired import Difference
 from alignment.measures.scorecards.ground import Ground
 from alignment.measures.scorecards.known import KNOWN, Known
@@ -81,8 +81,8 @@ class Asked:
 
     @cached_property
     def n_before(self) -> int:
-        """How many months before there are to hold it against."""
-        return min(MONTHS_BEFORE, len(self.ground.months.names) - 1)
+        """How many months before there are to hold it against, all of them wholly known."""
+        return max(min(MONTHS_BEFORE, len(self.ground.months.names) - 1 - self.ground.n_cut), 0)
 
     @cached_property
     def before(self) -> Measured:
@@ -127,9 +127,10 @@ class Asked:
         return int(value) if value is not None and self.metric.unit == "count" else value
 
     def verdict(self, found: Measured) -> str:
-        """What is said of a figure of it: one of `alignment.measures.attainment.VERDICTS`."""
+        """What is said of a figure of it: one of `alignment.measures.attainment.VERDICTS`, or
+        `NO_TARGET`."""
         if not self._has_target:
-            return NOT_ENOUGH
+            return NO_TARGET
         return found.verdict(self.metric.target, self.metric.better, self.metric.warn)
 
 

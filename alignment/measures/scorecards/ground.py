@@ -27,11 +27,14 @@ class Ground:
     months : Months
     campaigns : DataFrame
         campaign_id, cost_amount, currency, starts_on and perhaps ends_on; may be empty.
+    n_cut : int
+        How many of the first months are known in part only, and are no ground to compare with.
     """
 
     episodes: Episodes
     months: Months
     campaigns: pd.DataFrame
+    n_cut: int = 0
 
     @property
     def journeys(self) -> Journeys:

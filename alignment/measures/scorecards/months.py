@@ -13,6 +13,9 @@ from alignment.period import Period, first_unfinished, local_day, month_of, mont
 MOST_MONTHS = 13
 """A year, and the same month of the year before."""
 
+FIRST_DAYS = 7
+"""A month in which the first row of all comes later than this is taken as known in part only."""
+
 Places = NDArray[np.intp]
 
 
@@ -20,6 +23,14 @@ def instants(times: pd.Series) -> NDArray[np.datetime64]:
     """UTC instants as an array; missing is NaT."""
     found: NDArray[np.datetime64] = times.to_numpy().astype("datetime64[us]")
     return found
+
+
+def is_cut(first_at: pd.Timestamp, period: Period) -> bool:
+    """Whether the first month of a period lies before the first instant that is known, or begins
+    more than `FIRST_DAYS` before it."""
+    if pd.isna(first_at):
+        return False
+    return (local_day(first_at, period.zone) - period.first).days >= FIRST_DAYS
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,6 +53,10 @@ class Months:
         if pd.notna(first_at):
             first = max(first, local_day(first_at, month.zone).replace(day=1))
         return cls(Period(min(first, month.last), month.last, month.zone), journeys.as_of)
+
+    def is_cut(self, first_at: pd.Timestamp) -> bool:
+        """Whether the first of them is known in part only."""
+        return is_cut(first_at, self.period)
 
     @cached_property
     def names(self) -> list[str]:

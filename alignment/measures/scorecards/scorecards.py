@@ -10,7 +10,7 @@ import pandas as pd
 from alignment import terms
 from alignment.agreement import Agreement
 from alignment.finding import Finding
-from alignment.measures.attainment import AT_RISK, BREACH, NOT_ENOUGH, VERDICTS
+from alignment.measures.attainment import AT_RISK, BREACH, NO_TARGET, NOT_ENOUGH, VERDICTS
 from alignment.measures.rates import counted
 from alignment.measures.scorecards.asked import BETTER, WORSE, Asked
 from alignment.measures.scorecards.cards import card_of
@@ -20,6 +20,7 @@ from alignment.measures.scorecards.known import known_of
 from alignment.measures.scorecards.measured import Measured
 from alignment.measures.scorecards.months import Months
 from alignment.measures.scorecards.tables import glance_row, month_rows
+from alignment.measures.scorecards.wording import spoken_months
 from alignment.measures.service import Episodes, attainment
 from alignment.period import Period, month_words
 
@@ -60,7 +61,7 @@ class Scorecards:
         """What the metrics are measured on."""
         first_at = self.episodes.history.first_at
         months = Months.until(self.month, self.episodes.journeys, first_at)
-        return Ground(self.episodes, months, self.campaigns)
+        return Ground(self.episodes, months, self.campaigns, int(months.is_cut(first_at)))
 
     @cached_property
     def asked(self) -> Mapping[str, Asked]:
@@ -195,6 +196,11 @@ class Scorecards:
     def _looked_at(self) -> set[str]:
         return set(self.period.months)
 
+    @property
+    def _before(self) -> str:
+        """The months that trends are held against, in words."""
+        return spoken_months(next(iter(self.asked.values())).n_before)
+
     def _sentence(self, table: pd.DataFrame) -> str:
         told = []
         for each in VERDICTS:
@@ -202,10 +208,13 @@ class Scorecards:
             if labels:
                 named = f" ({'; '.join(labels)})" if each in (AT_RISK, BREACH, NOT_ENOUGH) else ""
                 told.append(f"{len(labels)} {each}{named}")
+        free = list(table.loc[table["verdict"] == NO_TARGET, "label"])
+        if free:
+            told.append(f"{len(free)} without a target for a segment ({'; '.join(free)})")
         n = counted(len(table), "agreed metric")
         when = self.month.when[:1].upper() + self.month.when[1:]
         moved = "".join(
-            f" {word.capitalize()} than before: {'; '.join(labels)}."
+            f" {word.capitalize()} than {self._before}: {'; '.join(labels)}."
             for word in (BETTER, WORSE)
             if (labels := list(table.loc[table["trend"] == word, "label"]))
         )
@@ -214,10 +223,12 @@ class Scorecards:
 
 def _monthly_sentence(table: pd.DataFrame) -> str:
     first, last = table["month"].iloc[0], table["month"].iloc[-1]
-    told, untold = [], []
+    told, untold, free = [], [], []
     for _, rows in table.groupby("metric", sort=False):
         judged, label = int((rows["verdict"] != NOT_ENOUGH).sum()), rows["label"].iloc[0]
-        if judged:
+        if (rows["verdict"] == NO_TARGET).all():
+            free.append(label)
+        elif judged:
             told.append(f"{label} in {_n_pass(rows):,} of {counted(judged, 'month')}")
         else:
             untold.append(label)
@@ -225,6 +236,8 @@ def _monthly_sentence(table: pd.DataFrame) -> str:
     said = [f"{span}, the agreed targets were met: {'; '.join(told)}."] if told else []
     if untold:
         said.append(f"In no month is there enough data to judge: {'; '.join(untold)}.")
+    if free:
+        said.append(f"Without a target for a segment: {'; '.join(free)}.")
     return " ".join(said)
 
 

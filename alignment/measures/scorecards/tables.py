@@ -6,6 +6,7 @@ import numpy as np
 
 from alignment.agreement import Agreement
 from alignment.agreement.wording import aim_words
+from alignment.measures.attainment import NO_TARGET
 from alignment.measures.scorecards.asked import Asked
 from alignment.measures.scorecards.measured import Measured
 from alignment.measures.scorecards.wording import figure_words, next_step, sentence
@@ -19,7 +20,7 @@ def glance_row(asked: Asked, agreement: Agreement) -> Row:
     return {
         **_named(asked),
         "better": metric.better,
-        "aim": aim_words(agreement, metric),
+        "aim": _aim(asked, agreement),
         "target": metric.target,
         "warn": _number(metric.warn),
         **_figures(asked.now),
@@ -55,7 +56,7 @@ def card_row(asked: Asked, agreement: Agreement) -> Row:
     return {
         "kind": "metric",
         **_named(asked),
-        "aim": aim_words(agreement, asked.metric),
+        "aim": _aim(asked, agreement),
         "better": asked.metric.better,
         "target": asked.metric.target,
         **_figures(asked.now),
@@ -64,6 +65,12 @@ def card_row(asked: Asked, agreement: Agreement) -> Row:
         "controls": "" if asked.known is None else asked.known.words,
         "next": next_step(asked, agreement),
     }
+
+
+def _aim(asked: Asked, agreement: Agreement) -> str:
+    if asked.verdict(asked.now) == NO_TARGET:
+        return f"{aim_words(agreement, asked.metric)}, for all leads"
+    return aim_words(agreement, asked.metric)
 
 
 def _named(asked: Asked) -> Row:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from alignment.agreement import Agreement, Metric
 from alignment.agreement.wording import amount
-from alignment.measures.attainment import AT_RISK, NOT_ENOUGH, PASS
+from alignment.measures.attainment import AT_RISK, NO_TARGET, NOT_ENOUGH, PASS
 from alignment.measures.rates import days, percent
 from alignment.measures.scorecards.asked import BETTER, STEADY, UNTOLD, Asked
 from alignment.measures.scorecards.measured import Measured
@@ -12,6 +12,11 @@ from alignment.measures.scorecards.tally import Total
 from alignment.measures.working import told_hours
 
 _SPOKEN = {1: "the month before", 2: "the two months before", 3: "the three months before"}
+
+
+def spoken_months(n: int) -> str:
+    """So many months before: `the three months before`."""
+    return _SPOKEN.get(n, "before")
 
 
 def value_words(metric: Metric, value: float, currency: str) -> str:
@@ -73,7 +78,7 @@ def next_step(asked: Asked, agreement: Agreement) -> str:
     if found.lacks:
         whose = _whose(asked)
         return f"{whose[:1].upper()}{whose[1:]} lacks {found.lacks}: look again once it has them."
-    if verdict == NOT_ENOUGH:
+    if verdict in (NOT_ENOUGH, NO_TARGET):
         return f"Not judged: {asked.unjudged}. Look again at the next review."
     metric = asked.metric
     if verdict == PASS:
@@ -105,7 +110,7 @@ def _trend(asked: Asked) -> str:
         return ""
     before = value_words(asked.metric, asked.before.value, asked.ground.journeys.currency)
     mean = "the mean of " if isinstance(asked.tally, Total) and asked.n_before > 1 else ""
-    held = f"{mean}{_SPOKEN[asked.n_before]} ({before})"
+    held = f"{mean}{spoken_months(asked.n_before)} ({before})"
     if asked.trend == STEADY:
         return f" It cannot be told apart from {held}."
     return f" That is {'better' if asked.trend == BETTER else 'worse'} than {held}."

@@ -3,12 +3,24 @@
 import pandas as pd
 import plotly.graph_objects as go
 
-from alignment.measures.attainment import AT_RISK, BREACH, NOT_ENOUGH, PASS
+from alignment.measures.attainment import AT_RISK, BREACH, NO_TARGET, NOT_ENOUGH, PASS
 from alignment.show import theme
 from alignment.show.theme import error_bars, figure, label, labels
 
-COLOURS = {PASS: theme.GOOD, AT_RISK: theme.WARNING, BREACH: theme.BAD, NOT_ENOUGH: theme.QUIET}
-SYMBOLS = {PASS: "circle", AT_RISK: "diamond", BREACH: "x", NOT_ENOUGH: "circle-open"}
+COLOURS = {
+    PASS: theme.GOOD,
+    AT_RISK: theme.WARNING,
+    BREACH: theme.BAD,
+    NOT_ENOUGH: theme.QUIET,
+    NO_TARGET: theme.MARKETING,
+}
+SYMBOLS = {
+    PASS: "circle",
+    AT_RISK: "diamond",
+    BREACH: "x",
+    NOT_ENOUGH: "circle-open",
+    NO_TARGET: "circle",
+}
 """A verdict is known without its colour."""
 
 

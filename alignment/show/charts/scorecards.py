@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from alignment.measures.attainment import NOT_ENOUGH
+from alignment.measures.attainment import NO_TARGET, NOT_ENOUGH
 from alignment.measures.rates import percent
 from alignment.show import theme
 from alignment.show.charts.attainment import COLOURS, SYMBOLS
@@ -53,7 +53,8 @@ def metrics_by_month(table: pd.DataFrame, alt: str) -> go.Figure:
         traces += _monthly(rows, mark)
         titles.append(_title(label(rows["label"].iloc[0]), mark))
         line = {"color": theme.INK, "dash": "dot", "width": 1.2}
-        targets.append(_across(rows["target"].iloc[0], line, mark))
+        if not (rows["verdict"] == NO_TARGET).all():
+            targets.append(_across(rows["target"].iloc[0], line, mark))
     made = go.Figure(traces, {**layout, "annotations": titles, "shapes": targets})
     return dressed(made, height, alt)
 
@@ -61,6 +62,7 @@ def metrics_by_month(table: pd.DataFrame, alt: str) -> go.Figure:
 def _bullets(table: pd.DataFrame, alt: str, rules: Sequence[dict] = ()) -> go.Figure:
     """A row a figure, scaled to its own target; its verdict in words at the right."""
     scale = table["target"].where(table["target"] > 0)
+    scale = scale.where(table["verdict"] != NO_TARGET)  # what has none has no place on the axis
     parts = table[["value", "low", "high"]].div(scale, axis=0)
     rows, ends = table.to_dict("records"), _range(parts)
     target = {"color": theme.INK, "dash": "dot", "width": 1.5}
@@ -156,9 +158,8 @@ def _trend(row: dict) -> str:
 def _beside(row: dict) -> str:
     """The verdict of a figure in words, and under it its trend, where it has one."""
     verdict = row["verdict"]
-    ink = theme.MUTED if verdict == NOT_ENOUGH else COLOURS[verdict]
-    is_judged = verdict != NOT_ENOUGH or pd.isna(row["value"])
-    told = [_coloured(verdict if is_judged else "not judged", ink)]
+    ink = theme.MUTED if verdict in (NOT_ENOUGH, NO_TARGET) else COLOURS[verdict]
+    told = [_coloured(f"{_value(row)}, no target" if verdict == NO_TARGET else verdict, ink)]
     if "trend" in row:
         told.append(_coloured(_trend(row), TRENDS[row["trend"]]))
     return "<br>".join(told)
@@ -186,7 +187,8 @@ def _domain(place: int, n_rows: int, height: int) -> tuple[list[float], list[flo
 def _axes(rows: pd.DataFrame, mark: str, across: list[float], up: list[float]) -> dict:
     month, half = pd.to_datetime(rows["month"]), pd.Timedelta(days=17)
     high = rows["high"].max() if rows["high"].notna().any() else rows["value"].max()
-    top = 1.08 * float(np.nanmax([high, rows["target"].iloc[0], 1e-9]))
+    target = 0.0 if (rows["verdict"] == NO_TARGET).all() else rows["target"].iloc[0]
+    top = 1.08 * float(np.nanmax([high, target, 1e-9]))
     return {
         f"xaxis{mark}": {
             "domain": across,
