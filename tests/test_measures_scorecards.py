@@ -279,3 +279,10 @@ def test_no_month_of_which_only_a_part_is_known_is_one_to_compare_with() -> None
     for day, cut in (("01-01", False), ("01-07", False), ("01-08", True), ("02-01", True)):
         assert is_cut(town.at(day), first) is cut
     assert not is_cut(pd.NaT, first)
+
+
+def test_a_metric_that_a_service_level_says_too_stands_once_on_a_card() -> None:
+    made = cards(month=Period.of("2026-01"))
+    table = made.card("sales").table
+    assert "first_contact" in set(table["metric"])
+    assert "first_contact_share" not in set(table["metric"])

@@ -25,15 +25,6 @@ def test_what_surely_missed_comes_first_and_what_was_kept_stays_out() -> None:
     assert found.sentence == "To decide now: 2 agreed figures were missed."
 
 
-def test_a_metric_that_a_service_level_tells_too_is_told_once() -> None:
-    both = card(
-        ("metric", "first_contact_share", "BREACH"), ("service level", "first_contact", "BREACH")
-    )
-    found = to_decide([both], QUIET, AGREED)
-    assert list(found.table["about"]) == ["first_contact"]
-    assert found.sentence == "To decide now: 1 agreed figure was missed."
-
-
 def test_a_re_tune_that_is_due_is_decided_by_both() -> None:
     due = Finding(pd.DataFrame(), "A re-tune is due.", figures={"is_due": True})
     found = to_decide([card(("metric", "n_won", "PASS"))], due, AGREED)

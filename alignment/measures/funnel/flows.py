@@ -107,7 +107,9 @@ def _sentence(table: pd.DataFrame, moves: NDArray[np.int64], is_over: bool) -> s
     if moves.any():
         row = table.set_index("stage").loc[figures["busiest"]]
         n_in, n_out = (row[list(names)].sum() for names in (INS, OUTS))
-        parts.append(f"The busiest stage was {row['label']}: {n_in:,} came and {n_out:,} went.")
+        after = "After Lead, the" if "lead" in set(table["stage"]) else "The"
+        moved = f"{n_in:,} came and {n_out:,} went"
+        parts.append(f"{after} busiest stage was {row['label']}: {moved}.")
         parts.append(
             f"{_gone(moves[:, _RECYCLED], 'recycled')}, "
             f"{_gone(moves[:, _DISQUALIFIED], 'disqualified')}; "

@@ -14,6 +14,7 @@ from alignment.measures.levels import said
 from alignment.measures.rates import counted
 from alignment.measures.scorecards.asked import Asked
 from alignment.measures.scorecards.tables import Row, card_row
+from alignment.measures.service.promises import METRICS
 from alignment.period import Period
 
 LEVEL = "service level"
@@ -24,6 +25,8 @@ def card_of(
 ) -> Finding:
     """That of a team: its metrics, and those of the month's levels that it owes.
 
+    A metric that a level says too stands once, as the level: it knows where to begin.
+
     Raises
     ------
     AlignmentError
@@ -33,8 +36,9 @@ def card_of(
         problem = Problem("team", repr(team), "a team", nearest(team, terms.TEAMS))
         raise AlignmentError("There is no such scorecard.", [problem])
     name, called = f"scorecard_{team}", getattr(agreement.parties, team)
-    rows = [card_row(each, agreement) for each in own]
     owed = levels.table[levels.table["team"] == team] if levels.is_answered else levels.table
+    told = {METRICS.get(str(row["level"])) for row in owed.to_dict("records")}
+    rows = [card_row(each, agreement) for each in own if each.key not in told]
     rows += [_level_row(row) for row in owed.to_dict("records")]
     if not rows:
         told = f"{called} answers for no metric, and owes no service level that can be measured."

@@ -12,10 +12,7 @@ MONEY_KEYS = ("won_amount", "return_amount")
 
 
 def caveats(ground: Ground, every: Sequence[Asked]) -> Iterator[str]:
-    """Of the metrics at a glance: what each is, how sure, and what is left out."""
-    for each in every:
-        if each.known is not None:
-            yield f"{each.label}: {each.known.words}."
+    """Of the metrics at a glance: how sure they are, and what is left out."""
     yield (
         "Intervals are 95%: Wilson's of shares; Poisson's of counts, amounts, and the number that "
         "a cost is divided by. One change in twenty looks clear by chance alone."

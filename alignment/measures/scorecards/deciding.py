@@ -8,15 +8,12 @@ from alignment.agreement import Agreement
 from alignment.finding import Finding
 from alignment.measures.attainment import AT_RISK, BREACH
 from alignment.measures.rates import counted
-from alignment.measures.service.promises import METRICS
 
 NAME = "to_decide"
 
 
 def to_decide(cards: Sequence[Finding], retune: Finding, agreement: Agreement) -> Finding:
     """The metrics and service levels that were missed, each with what to do next.
-
-    Where a metric and a service level say the same, the level speaks: it knows where to begin.
 
     Parameters
     ----------
@@ -31,7 +28,6 @@ def to_decide(cards: Sequence[Finding], retune: Finding, agreement: Agreement) -
         One row a thing, what surely missed first: owed_by, about, verdict, achieved, next.
     """
     held = [row for card in cards for row in card.table.to_dict("records")]
-    told = {METRICS.get(str(row["metric"])) for row in held if row["kind"] == "service level"}
     rows = [
         {
             "owed_by": getattr(agreement.parties, str(row["team"])),
@@ -42,7 +38,7 @@ def to_decide(cards: Sequence[Finding], retune: Finding, agreement: Agreement) -
         }
         for verdict in (BREACH, AT_RISK)
         for row in held
-        if row["verdict"] == verdict and (row["kind"] != "metric" or row["metric"] not in told)
+        if row["verdict"] == verdict
     ]
     n_missed = len(rows)
     if retune.figures.get("is_due"):

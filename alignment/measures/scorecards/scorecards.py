@@ -83,7 +83,7 @@ class Scorecards:
             `alignment.measures.attainment.VERDICTS`), before (of the three months before, together;
             a count's or amount's mean), change, change_low, change_high (value less before, 95 %),
             trend (``better``, ``worse``, ``steady`` where the change's interval holds zero, or
-            ``not enough data``), sentence.
+            ``not enough data``), means (what it is, and of when), sentence.
         """
         name = "month_at_a_glance"
         if not self.asked:

@@ -31,6 +31,7 @@ def glance_row(asked: Asked, agreement: Agreement) -> Row:
         "change_low": change.low,
         "change_high": change.high,
         "trend": asked.trend,
+        "means": "" if asked.known is None else asked.known.words,
         "sentence": sentence(asked, agreement),
     }
 
