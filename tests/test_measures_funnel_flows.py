@@ -41,7 +41,8 @@ def test_every_move_of_the_month_leaves_one_stage_and_enters_another() -> None:
 def test_the_sentence_says_where_they_went_and_from_where() -> None:
     found = funnel.flows(town.journeys(), JANUARY)
     assert found.sentence == (
-        "In January 2026, 4 leads came in. After Lead, the busiest stage was MQL: 3 came and 3 went. "
+        "In January 2026, 4 leads came in. "
+        "After Lead, the busiest stage was MQL: 3 came and 3 went. "
         "1 recycled (1 from MQL), 1 disqualified (1 from Lead); 0 came back from there. "
         "Most piled up as Opportunity: 1 at the month's end, 1 more."
     )

@@ -37,8 +37,8 @@ def card_of(
         raise AlignmentError("There is no such scorecard.", [problem])
     name, called = f"scorecard_{team}", getattr(agreement.parties, team)
     owed = levels.table[levels.table["team"] == team] if levels.is_answered else levels.table
-    told = {METRICS.get(str(row["level"])) for row in owed.to_dict("records")}
-    rows = [card_row(each, agreement) for each in own if each.key not in told]
+    in_levels = {METRICS.get(str(row["level"])) for row in owed.to_dict("records")}
+    rows = [card_row(each, agreement) for each in own if each.key not in in_levels]
     rows += [_level_row(row) for row in owed.to_dict("records")]
     if not rows:
         told = f"{called} answers for no metric, and owes no service level that can be measured."
