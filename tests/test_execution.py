@@ -107,5 +107,5 @@ def test_a_notebook_knows_no_name_of_the_one_before_and_a_dead_kernel_is_started
 def test_a_folder_that_is_not_there_is_told_before_the_notebook_runs(
     kernel: Kernel, tmp_path: Path
 ) -> None:
-    with pytest.raises(ReportError, match="could not be made ready .FileNotFoundError"):
+    with pytest.raises(ReportError, match=r"could not be made ready \(FileNotFoundError"):
         kernel.run(tmp_path / "nowhere", lambda _: pytest.fail("the notebook ran"))
