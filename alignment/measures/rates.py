@@ -82,6 +82,11 @@ def percent(share: float) -> str:
     return f"{value:.1f}%" if value >= 1 else f"{value:.2g}%"
 
 
+def signed(value: float, n_digits: int = 1) -> str:
+    """A difference as people write it, with its sign: `+40.2`, `−28.1`."""
+    return f"{value:+,.{n_digits}f}".replace("-", "−")
+
+
 def spoken_rate(n_hits: int, n_tries: int, least_count: int, noun: str = "leads") -> str:
     """A rate with its count and interval, or that there is not enough data for one.
 

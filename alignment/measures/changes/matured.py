@@ -10,7 +10,7 @@ from alignment.finding import Finding
 from alignment.frozen import FrozenMonth
 from alignment.measures.changes.leads import Marks
 from alignment.measures.journeys import Journeys
-from alignment.measures.rates import counted, number
+from alignment.measures.rates import counted, number, signed
 from alignment.period import Period, date_words
 
 MOST_MONTHS = 13
@@ -111,7 +111,7 @@ def _told(frozen: FrozenMonth, row: pd.Series, currency: str) -> str:
         return f"Since {own} was frozen on {day}, it cannot be said what matured: no win is known."
     then, now, gained = (int(row[n]) for n in ("n_won_frozen", "n_won", "n_won_matured"))
     amount = row["won_amount_matured"]
-    money = "" if pd.isna(amount) or not amount else f", {amount:+,.0f} {currency}"
+    money = "" if pd.isna(amount) or not amount else f", {signed(amount, 0)} {currency}"
     leads = counted(int(row["n_leads"]), "lead")
     return (
         f"Since {own} was frozen on {day}, {_more(gained)} of its {leads} "

@@ -9,7 +9,7 @@ import pandas as pd
 from alignment.agreement import Score
 from alignment.agreement.rule import in_words, joined
 from alignment.finding import Finding
-from alignment.measures.rates import percent, points
+from alignment.measures.rates import percent, points, signed
 from alignment.measures.score_check.calibration import Calibration
 from alignment.measures.score_check.scored import Scored
 from alignment.measures.score_check.separation import Separation
@@ -70,7 +70,7 @@ class Retune:
         much = f"{abs(gap) * 100:.1f} percentage points {'more' if gap >= 0 else 'less'}"
         told = (
             f"In the later half the band that begins at {at} converts {much} than the one below it "
-            f"(95% interval {low * 100:+.1f} to {high * 100:+.1f})."
+            f"(95% interval {signed(low * 100)} to {signed(high * 100)})."
         )
         if high < 0:
             return Reason("calibration", f"{told} Their order is turned round.", True)

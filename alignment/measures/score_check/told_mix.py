@@ -3,7 +3,7 @@
 import pandas as pd
 
 from alignment.finding import Finding
-from alignment.measures.rates import counted, percent
+from alignment.measures.rates import counted, percent, signed
 from alignment.period import Period
 
 NAME = "mix_changes"
@@ -49,7 +49,7 @@ def told(found: pd.DataFrame, month: Period, n_before: int, caveats: tuple[str, 
 def _spoken(row: dict) -> str:
     of = "active leads" if row["kind"] == "activity" else "new leads"
     value = row["value"] if row["kind"] == "activity" else f"{row['name']} “{row['value']}”"
-    gaps = [f"{row[end] * 100:+.1f}" for end in ("difference", "low", "high")]
+    gaps = [signed(row[end] * 100) for end in ("difference", "low", "high")]
     return (
         f"{value}, {percent(row['share_now'])} of {of} against {percent(row['share_before'])} "
         f"({gaps[0]} percentage points; {gaps[1]} to {gaps[2]})"

@@ -98,6 +98,8 @@ def what_changed(table: pd.DataFrame, alt: str) -> go.Figure:
         "performance_changed": parts["value"] - parts["performance_changed"],
     }
     for name, key, colour, pattern in PARTS:
+        if not parts[key].fillna(0).any():
+            continue
         _steps(made, names, starts[key], parts, key, name, colour, pattern)
     _ends(made, names, parts["before_value"], "As it was frozen", "circle-open", theme.MUTED)
     _ends(made, names, parts["value"], "Now", "circle", theme.INK)
