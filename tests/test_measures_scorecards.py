@@ -134,6 +134,25 @@ def test_below_the_least_count_there_is_no_rate() -> None:
     assert held["value"].notna().any()
 
 
+def test_what_too_few_deals_came_to_is_told_and_not_judged() -> None:
+    wanted = {"team": "sales", "unit": "amount", "target": 900}
+    metrics = agreed(won_amount=wanted, return_amount=wanted)
+    for least_count, verdict in ((1, "AT RISK"), (2, "NOT ENOUGH DATA")):
+        episodes = town.episodes(metrics, least_count=least_count)
+        rows = Scorecards(episodes, MARCH, SPRING, COSTED).at_a_glance.table.set_index("metric")
+        assert (rows["verdict"] == verdict).all()
+        assert rows.loc["won_amount", "value"] == 500
+    assert rows[["low", "high"]].isna().all(axis=None)
+    assert (
+        rows.loc["return_amount", "sentence"]
+        == "Return was 500 EUR; not judged: 1 won deal, and it takes 2."
+    )
+    # the deals of all four months together are three
+    several = Scorecards(episodes, APRIL, SPRING, COSTED).measured("won_amount", SPRING)
+    assert several.n == 3
+    assert several.low is not None
+
+
 def test_a_month_is_held_against_the_three_before_together() -> None:
     metric = {"team": "sales", "unit": "count", "target": 2}
     made = cards(agreed(n_mql=metric, n_leads=metric), MARCH)

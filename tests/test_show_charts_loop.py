@@ -24,9 +24,10 @@ def credits(n: int, **more: object) -> pd.DataFrame:
 
 def test_what_was_won_has_its_interval_and_too_few_leads_say_so() -> None:
     found = loop.closed_loop(town.journeys(least_count=3), SPRING, "source", town.campaigns())
-    made = charts.closed_loop(found.table, found.sentence)
+    ends = {"won_low_amount": [900.0, None, None], "won_high_amount": [2500.0, None, None]}
+    made = charts.closed_loop(found.table.assign(**ends), found.sentence)
     (won,) = (trace for trace in made.data if trace.name == "Won")
-    assert won.error_x.array[0] == found.table["won_high_amount"][0] - found.table["won_amount"][0]
+    assert (won.error_x.array[0], won.error_x.arrayminus[0]) == (1000, 600)
     assert "too few to tell" in {note.text for note in made.layout.annotations}
 
 

@@ -58,6 +58,10 @@ def sum_bounds(
     ends are Wilson and Hilferty's. Sources: D. Rubin (as above); E. Wilson and M. Hilferty, The
     distribution of chi-square, PNAS 17 (1931).
 
+    Where few of the values are more than 0 it holds the truth less often than it says: of 400 leads
+    with lognormal amounts (sigma 0.8) in 84 % of the draws at 4 expected wins, in 89 % at 12, 91 %
+    at 20 and 93 % at 30 and more.
+
     Parameters
     ----------
     n : array of float

@@ -14,6 +14,10 @@ def bounds(total: float, squares: float, largest: float) -> tuple[float, float]:
     approximation of the exact limits (N. Breslow and N. Day, Statistical Methods in Cancer Research
     II, 1987).
 
+    Of few unequal values it holds the truth less often than it says: of lognormal amounts (sigma
+    0.8) in 80 % of the draws at 2 expected cases, in 90 % at 4, 94 % at 8 and 95 to 97 % from 12 on
+    (40,000 draws each); with sigma 1.2 in 82 % at 4 and 93 % at 20.
+
     Parameters
     ----------
     total, squares : float

@@ -8,6 +8,7 @@ from alignment import terms
 from alignment.measures.cost_per import rests_on
 from alignment.measures.journeys import Journeys
 from alignment.measures.loop.groups import KEPT, group_words
+from alignment.measures.loop.money import LEAST_PAYING
 from alignment.measures.rates import counted, percent
 from alignment.period import Period
 
@@ -134,6 +135,12 @@ def _of_money(
     if (n_bare := int(is_bare.sum())) and table["won_amount"].notna().any():
         stands = "stands" if n_bare == 1 else "stand"
         yield f"{n_bare:,} of the wins {stands} without an amount in {chosen.currency}."
+    is_few = table["n_won"].gt(0) & table["n_paying"].lt(LEAST_PAYING)
+    if (n_few := int(is_few.sum())) and table["won_amount"].notna().any():
+        yield (
+            f"{n_few:,} of {counted(len(table), group_words(by))} had fewer than {LEAST_PAYING} wins "
+            "with an amount: what they won and returned stands without an interval."
+        )
     if table["cost_amount"].notna().any():
         yield (
             "A campaign's cost is spread evenly over its leads; a lead and all it "

@@ -22,7 +22,8 @@ def win_rate(ground: Ground) -> Tally:
 def won_amount(ground: Ground) -> Tally:
     """The amounts of the deals won in the month, in the agreed currency.
 
-    Its interval is that of a sum over a Poisson number of deals (`alignment.measures.poisson`).
+    Its interval is that of a sum over a Poisson number of deals; of fewer than the least count there
+    is none, and no verdict, since it would be no 95 % one (`alignment.measures.poisson.bounds`).
     """
     is_won = ground.deals["is_won"].fillna(False).to_numpy(dtype=bool)
     return _amount(ground, "won deals", "closed_at", is_won)
@@ -52,4 +53,4 @@ def _amount(ground: Ground, noun: str, when: str, counts: np.ndarray) -> Tally:
     is_in = counts & ~np.isnan(values)
     places = np.where(is_in, ground.months.places(instants(held[when])), -1)
     values = np.where(is_in, values, 0.0)
-    return Total.of_values(noun, ground.months, places, values)
+    return Total.of_values(noun, ground.months, places, values, ground.journeys.least_count)

@@ -55,6 +55,9 @@ class Total:
         Of each month: how many cases, the sum of their values, of the squares, and the largest.
     spent : array of float
         What is taken off each month's sum; empty: nothing.
+    least_count : int
+        Below so many cases there is no interval and no verdict. A count needs none: its interval is
+        exact of however few.
     """
 
     noun: str
@@ -64,6 +67,7 @@ class Total:
     squares: Amounts
     largest: Amounts
     spent: Amounts = field(default_factory=lambda: np.zeros(0))
+    least_count: int = 0
 
     @classmethod
     def of_count(cls, noun: str, months: Months, places: Places) -> "Total":
@@ -72,21 +76,27 @@ class Total:
         return cls(noun, months, n, n, n, np.ones(len(n)))
 
     @classmethod
-    def of_values(cls, noun: str, months: Months, places: Places, values: Amounts) -> "Total":
+    def of_values(
+        cls, noun: str, months: Months, places: Places, values: Amounts, least_count: int
+    ) -> "Total":
         """What the values of the cases in each month add up to."""
         sums, squares = (months.sums(places, each) for each in (values, values**2))
         largest, is_in = np.zeros(len(sums)), places >= 0
         np.maximum.at(largest, places[is_in], values[is_in])
-        return cls(noun, months, months.sums(places), sums, squares, largest)
+        cases, least = months.sums(places), max(least_count, 1)
+        return cls(noun, months, cases, sums, squares, largest, least_count=least)
 
     def over(self, months: Sequence[int]) -> Measured:
         """The sum of one month, or the mean of several."""
-        at, k = list(months), len(months)
+        at, k, n = list(months), len(months), int(self.cases[list(months)].sum())
         total, squares = float(self.sums[at].sum()), float(self.squares[at].sum())
         ends = bounds(total, squares, float(self.largest[at].max()))
         spent = float(self.spent[at].sum()) if len(self.spent) else 0.0
         value, low, high = ((each - spent) / k for each in (total, *ends))
-        found = Measured(value, _known(low), _known(high), int(self.cases[at].sum()))
+        found = Measured(value, _known(low), _known(high), n)
+        if n < self.least_count:
+            note = too_few(n, self.noun, self.least_count)
+            found = Measured(value, n=n, is_enough=False, note=note)
         if not self.months.is_over[at].all():
             return replace(found, is_enough=False, note="the month is not over")
         return found
