@@ -111,7 +111,9 @@ def _page(
     from alignment.show.display import PLOTLY, as_html
 
     month = Period.of(facts["month"]).label
-    figure = json.loads(charts.ranking(ranked.table, ranked.sentence).to_json())
+    drawn: list[dict[str, Any]] = []
+    if ranked.table["is_enough"].any():
+        drawn.append({PLOTLY: json.loads(charts.ranking(ranked.table, ranked.sentence).to_json())})
     cells = [
         _says(
             f"# How do they compare, by {words}?\n\nOne page each, and what can be told apart. "
@@ -122,7 +124,7 @@ def _page(
         _says("## Beside one another"),
         _shows({"text/html": as_html(table)}),
         _says("## Who can be told apart?"),
-        _shows({"text/html": as_html(ranked)}, {PLOTLY: figure}),
+        _shows({"text/html": as_html(ranked)}, *drawn),
     ]
     name = f"{facts['company']} · Monthly review by {words}, {month}".lstrip(" ·")
     head = [*report.head(facts), page.Fact("Compared", f"{len(alike):,} pages")]

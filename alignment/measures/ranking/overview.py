@@ -74,8 +74,10 @@ def _sentence(table: pd.DataFrame) -> str:
     if "n_leads" in table:
         of += f" with {counted(int(table['n_leads'].sum()), 'lead')}"
     broken = table[table["n_breach"] > 0].sort_values("n_breach", ascending=False, kind="stable")
+    if not table[["n_pass", "n_at_risk", "n_breach"]].to_numpy().any():
+        return f"{of}: none has enough data to be judged by any target."
     if broken.empty:
-        return f"{of}: none surely misses a target."
+        return f"{of}: none that can be judged surely misses a target."
     named = [f"{row.segment} ({row.n_breach})" for row in broken.head(_MOST_NAMED).itertuples()]
     more = len(broken) - len(named)
     named += [f"{more:,} more"] if more else []

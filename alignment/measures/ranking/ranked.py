@@ -144,7 +144,11 @@ def _caveats(table: pd.DataFrame, compared: pd.DataFrame) -> list[str]:
             "Ranks and differences hold for all segments of one figure together; over many figures "
             "one may stand out by chance. They say who differs, and not why."
         )
-    totals = table[[is_total(*of) for of in zip(table["metric"], table["unit"], strict=True)]]
+    bare = table.groupby("label", sort=False)["is_enough"].any()
+    if not bare.all():
+        caveats.append(f"Nobody has enough data: {', '.join(bare.index[~bare])}.")
+    totals = table[table["rank"].notna()]
+    totals = totals[[is_total(*of) for of in zip(totals["metric"], totals["unit"], strict=True)]]
     if len(totals):
         names = ", ".join(totals["label"].unique())
         caveats.append(f"{names}: they grow with the segment, so they are ranked by size alone.")

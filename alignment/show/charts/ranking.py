@@ -17,15 +17,18 @@ _GAP = 70
 _LONGEST = 22
 _FORMS = {"share": ".0%", "amount": "~s", "count": "~s"}
 _NO_TARGET = "No target"
+_MOST_KNOWN = 2 / 3
 
 
 def ranking(table: pd.DataFrame, alt: str) -> go.Figure:
     """A panel a metric: each segment's figure with its interval, the best at the top.
 
     Colour and sign say the verdict. Whoever is told apart from the others is marked as better or
-    worse, and a segment without enough cases stands last and says so.
+    worse, and a segment without enough cases stands last and says so; where they are many, only
+    their number is told. A metric of which nobody has a figure has no panel.
     """
-    metrics = [held for _, held in table.groupby("metric", sort=False)]
+    every = [held for _, held in table.groupby("metric", sort=False)]
+    metrics = [_shown(held) for held in every if held["is_enough"].any()]
     columns = min(2, len(metrics))
     heights = [
         max(len(held) for held in metrics[first : first + columns]) * ROW
@@ -42,13 +45,24 @@ def ranking(table: pd.DataFrame, alt: str) -> go.Figure:
             [{} if row * columns + column < len(metrics) else None for column in range(columns)]
             for row in range(len(heights))
         ],
-        subplot_titles=[label(held["label"].iloc[0], 40) for held in metrics],
+        subplot_titles=[_title(held, table) for held in metrics],
     )
     for place, held in enumerate(metrics):
         _panel(made, held, {"row": place // columns + 1, "col": place % columns + 1})
     named_once(made)
     made.update_traces(showlegend=False, selector={"mode": "text"})
     return dressed(made, total + 70, alt, legend=AT_THE_FOOT, margin={"b": 80, "r": 30})
+
+
+def _shown(held: pd.DataFrame) -> pd.DataFrame:
+    """The rows of a panel: all, or those with a figure where more than a third have none."""
+    return held if held["is_enough"].mean() >= _MOST_KNOWN else held[held["is_enough"]]
+
+
+def _title(held: pd.DataFrame, table: pd.DataFrame) -> str:
+    n_left = int((table["metric"] == held["metric"].iloc[0]).sum()) - len(held)
+    more = f" ({n_left:,} without enough data)" if n_left else ""
+    return f"{label(held['label'].iloc[0], 40)}{more}"
 
 
 def _panel(made: go.Figure, held: pd.DataFrame, where: dict[str, int]) -> None:
