@@ -74,10 +74,15 @@ def test_of_very_many_sources_the_largest_are_shown_and_the_others_count_elsewhe
 def test_marketing_is_told_what_stands_out_and_what_to_do_next() -> None:
     found = for_marketing(given_back.usual(), APRIL, SPRING)
     lines = found.table.set_index("about")
-    assert lines.loc["reason", "what"].startswith("“bad data” comes from “list”")
-    assert lines.loc["reason", "next"] == ACTS["bad data"]
-    assert (lines.loc["reason", "n"], lines.loc["worst", "n"]) == (40, 23)
-    assert lines.loc["worst", "evidence"].startswith("L000 (list): “bad data” after 3 days; L001")
+    assert lines.loc["Reasons", "what"].startswith("“bad data” comes from “list”")
+    assert lines.loc["Reasons", "next"] == ACTS["bad data"]
+    assert (lines.loc["Reasons", "n_hand_offs"], lines.loc["Soonest out", "n_hand_offs"]) == (
+        40,
+        23,
+    )
+    assert lines.loc["Soonest out", "evidence"].startswith(
+        "L000 (list): “bad data” after 3 days; L001"
+    )
     # 60 of the fair's 100 accepted, none of the others
     assert list(lines.loc["source", "evidence"]) == [
         "60% (60 of 100; 95% interval 50% to 69%) within 14 days, elsewhere 0%",
@@ -97,17 +102,17 @@ def test_sales_is_told_of_late_contacts_and_of_reasons_that_lack_or_were_never_a
     ends = [("x", "recycled", None, 3), ("x", "recycled", "too far", 2), ("x", "", None, 40)]
     found = for_marketing(given_back.episodes(ends, n_touched=10), APRIL, APRIL)
     lines = found.table.set_index("about")
-    assert set(lines["team"]) == {"sales"}
-    assert list(lines.index) == ["first_contact", "no_reason", "other_reason"]
-    assert lines.loc["no_reason", "evidence"].startswith("not enough data (3 of 5 given back")
-    assert lines.loc["other_reason", "evidence"].endswith(": “too far” (2)")
-    assert lines.loc["first_contact", "n"] == 45
-    assert lines.loc["first_contact", "evidence"].endswith("promised; 35 not touched at all so far")
+    assert set(lines["for"]) == {"Sales"}
+    assert list(lines.index) == ["First contact", "Missing reasons", "Reasons not agreed"]
+    assert lines.loc["Missing reasons", "evidence"].startswith("not enough data (3 of 5 given back")
+    assert lines.loc["Reasons not agreed", "evidence"].endswith(": “too far” (2)")
+    assert lines.loc["First contact", "n_hand_offs"] == 45
+    assert lines.loc["First contact", "evidence"].endswith("promised; 35 not touched at all so far")
 
 
 def test_the_best_hand_offs_are_those_soonest_won_or_with_a_deal() -> None:
     lines = for_marketing(town.episodes(), Period.of("2026-01"), FOUR_MONTHS).table
-    best = lines.set_index("about").loc["best"]
+    best = lines.set_index("about").loc["Best hand-offs"]
     # a: handed off on 6 January, won on the 20th; b: on 1 March
     assert best["evidence"] == "a (fair): won after 13.6 days; b (fair): won after 53.6 days"
 

@@ -38,9 +38,8 @@ def for_marketing(
     Returns
     -------
     Finding
-        Up to eight rows: team (who can act), about (``reason``, ``source``, ``first_contact``,
-        ``no_reason``, ``other_reason``, ``best``, ``worst``), what, evidence, next, n (the
-        hand-offs that it rests on). Marketing's own first, then what Sales owes, each by how many
+        Up to eight rows: for (the team that can act), about (one of `line.ABOUT`), what, evidence,
+        next, n_hand_offs (that it rests on). Marketing's own first, then what Sales owes, each by how many
         leads a month it is about; last the best and worst hand-offs so far. No row: nothing
         stands out.
     """
@@ -87,9 +86,9 @@ def _sentence(
     counts = [(own, "Marketing"), (theirs, "Sales")]
     told = [f"{counted(len(some), 'point')} for {team}" for some, team in counts if some]
     first = (*own, *theirs)[0]
-    return (
-        f"{' and '.join(told)}, most important first. {first.what}: {first.evidence}. {first.act}"
-    )
+    told += ["single hand-offs to look at"] if seen else []
+    listed = f"{', '.join(told[:-1])} and {told[-1]}" if len(told) > 1 else told[0]
+    return f"{listed}, most important first. {first.what}: {first.evidence}. {first.act}"
 
 
 def _caveats(

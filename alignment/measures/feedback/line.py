@@ -5,6 +5,18 @@ from dataclasses import dataclass
 from alignment import terms
 
 
+ABOUT = {
+    "reason": "Reasons",
+    "source": "Sources",
+    "first_contact": "First contact",
+    "no_reason": "Missing reasons",
+    "other_reason": "Reasons not agreed",
+    "best": "Best hand-offs",
+    "worst": "Soonest out",
+}
+"""What a line is about, in words."""
+
+
 @dataclass(frozen=True)
 class Line:
     """What stands out, by which figure, and what to do about it.
@@ -34,12 +46,12 @@ class Line:
 
     @property
     def row(self) -> dict[str, object]:
-        """The row of a table."""
+        """The row of a table, in words."""
         return {
-            "team": self.team,
-            "about": self.about,
+            "for": self.team.capitalize(),
+            "about": ABOUT[self.about],
             "what": self.what,
             "evidence": self.evidence,
             "next": self.act,
-            "n": self.n,
+            "n_hand_offs": self.n,
         }
