@@ -84,7 +84,7 @@ def test_marketing_is_told_what_stands_out_and_what_to_do_next() -> None:
         "L000 (list): “bad data” after 3 days; L001"
     )
     # 60 of the fair's 100 accepted, none of the others
-    assert list(lines.loc["source", "evidence"]) == [
+    assert list(lines.loc["Sources", "evidence"]) == [
         "60% (60 of 100; 95% interval 50% to 69%) within 14 days, elsewhere 0%",
         "0% (0 of 40; 95% interval 0% to 8.8%) within 14 days, elsewhere 57%",
     ]

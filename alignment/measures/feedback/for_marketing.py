@@ -39,9 +39,9 @@ def for_marketing(
     -------
     Finding
         Up to eight rows: for (the team that can act), about (one of `line.ABOUT`), what, evidence,
-        next, n_hand_offs (that it rests on). Marketing's own first, then what Sales owes, each by how many
-        leads a month it is about; last the best and worst hand-offs so far. No row: nothing
-        stands out.
+        next, n_hand_offs (that it rests on). Marketing's own first, then what Sales owes, each by
+        how many leads a month it is about; last the best and worst hand-offs so far. No row:
+        nothing stands out.
     """
     if episodes.hand_offs.empty:
         return unanswered(NAME, "what Sales tells Marketing", "hand-offs (stage changes)")

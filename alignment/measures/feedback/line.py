@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from alignment import terms
 
-
 ABOUT = {
     "reason": "Reasons",
     "source": "Sources",
