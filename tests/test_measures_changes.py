@@ -264,6 +264,18 @@ def test_a_part_that_is_missing_says_why(before: FrozenMonth | None, note: str) 
     assert row["performance_changed"] == 0
 
 
+def test_an_amount_frozen_in_another_currency_is_set_beside_none() -> None:
+    metrics = {"won_amount": Metric(team="sales", unit="amount", target=5)}
+    abroad = agreement(metrics=metrics, currency="CHF")
+    before = frozen(JANUARY, AFTER_JANUARY, abroad, {"won_amount": 900.0})
+    ours = {
+        ("won_amount", month): Measured(1000, 800, 1200, 30) for month in ("2026-01", "2026-02")
+    }
+    row = row_of(told(before, ours, ours, agreement(metrics=metrics)), "won_amount")
+    assert row["note"] == "measured in another currency then"
+    assert row[["before_value", "matured", "definition_changed"]].isna().all()
+
+
 def test_a_month_that_is_not_over_has_no_count_to_compare() -> None:
     young = replace(town.journeys(), as_of=pd.Timestamp("2026-02-20"))
     episodes = Episodes.of(town.history(), agreement(), young)

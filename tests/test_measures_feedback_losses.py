@@ -86,6 +86,12 @@ def test_rarer_reasons_stand_together() -> None:
     assert table["n"].iloc[-1] == 3 + 2
 
 
+def test_rarer_reasons_are_not_taken_for_missing_ones() -> None:
+    found = losses(*lost(), Period.of("2026-09", 3))
+    sums = found.table.groupby("reason")["n"].sum()
+    assert (sums["(other reasons)"], sums["(not recorded)"]) == (4 + 3 + 2, 60)
+
+
 def test_an_amount_in_another_currency_is_not_known() -> None:
     found = losses(*lost(), Period.of("2026-09"))
     assert found.table["lost_amount"].isna().all()

@@ -1,5 +1,8 @@
 """The closed loop and the reasons, on a history small enough to check by eye (town.py)."""
 
+from dataclasses import replace
+from itertools import chain
+
 import numpy as np
 import pandas as pd
 import poor_histories
@@ -74,6 +77,17 @@ def test_a_campaign_that_still_runs_tells_no_cost_of_an_mql() -> None:
     assert costs["k2"] == 60  # c and d cost 30 each; c became an MQL
 
 
+def test_a_lead_whose_cost_is_not_known_makes_no_mql_cheaper() -> None:
+    campaigns, journeys = town.campaigns(), town.journeys()
+    campaigns.loc[1, "currency"] = "USD"
+    # all seven are of one source; a, b and e cost 100 each, what c and d did is not known
+    table = loop.closed_loop(
+        replace(journeys, table=journeys.table.assign(source="x")), SPRING, "source", campaigns
+    ).table
+    assert table["n_mql"].tolist() == [5]
+    assert table["cost_per_mql_amount"].tolist() == [100]
+
+
 def test_of_some_leads_a_campaign_costs_their_part_and_silent_ones_are_nobodys() -> None:
     journeys = town.journeys()
     some = journeys.narrowed((journeys.table["lead_id"] == "a").to_numpy())
@@ -109,7 +123,7 @@ def won_by(n_many: int, n_few: int) -> Finding:
     kinds = np.repeat(["many", "few", "none"], 50)
     amounts = [([100.0, 300.0] * 25)[:n] + [0.0] * (50 - n) for n in (n_many, n_few, 0)]
     cost = pd.DataFrame({"campaign_id": ["k"], "name": "K", "cost_amount": [300.0]})
-    journeys = journeys_of(kinds, sum(amounts, []))
+    journeys = journeys_of(kinds, list(chain.from_iterable(amounts)))
     journeys.table["campaign_id"] = "k"
     campaigns = cost.assign(currency="EUR", starts_on=None, ends_on=None)
     return loop.closed_loop(journeys, SPRING, "kind", campaigns)

@@ -44,13 +44,17 @@ TOUCHES = (
 
 
 @cache
-def history(touches: tuple = TOUCHES, amounts: tuple = (1000.0, 500.0, 300.0)) -> History:
+def history(
+    touches: tuple = TOUCHES,
+    amounts: tuple = (1000.0, 500.0, 300.0),
+    won_at: str = "01-20",
+) -> History:
     leads = pd.DataFrame({"lead_id": list("abcd"), "created_at": at("01-05"), "source": "x"})
     leads["campaign_id"] = pd.array(["k1", "k1", None, "k1"], dtype="str")
     names = ["lead_id", "occurred_at", "team", "campaign_id", "is_bot"]
     acts = pd.DataFrame(touches, columns=names).assign(activity="visit")
     deals = pd.DataFrame({"deal_id": list("abc"), "lead_id": list("abc"), "amount": amounts})
-    deals = deals.assign(created_at=at("01-08"), closed_at=at("01-20"), is_won=True, currency="EUR")
+    deals = deals.assign(created_at=at("01-08"), closed_at=at(won_at), is_won=True, currency="EUR")
     return History.from_frames(leads, acts, None, deals, CAMPAIGNS)
 
 
@@ -94,6 +98,16 @@ def test_a_touch_that_is_a_date_counts_only_where_its_day_ended_before_the_win()
     days = [("a", date(2026, 1, day), "lead", f"k{k}", False) for day, k in ((19, 2), (20, 3))]
     shares = credit(found(history(tuple(days))))
     assert (shares["k2"], shares["k3"]) == ((0, 0.5, 1), (0, 0, 0))
+
+
+def test_a_touch_dated_the_day_of_the_win_is_none_before_it() -> None:
+    on_the_day = history((("a", date(2026, 1, 20), "lead", "k2", False),), won_at="01-20 12:00")
+    assert credit(found(on_the_day))["k2"] == (0, 0, 0)
+
+
+def test_a_lead_created_after_its_win_was_not_brought_by_its_campaign() -> None:
+    shares = credit(found(history((), won_at="01-04")))
+    assert shares[NO_TOUCH] == (3, 3, 3)
 
 
 def test_of_campaigns_met_first_at_one_instant_the_one_that_brought_the_lead_takes_it() -> None:

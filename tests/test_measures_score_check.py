@@ -115,6 +115,12 @@ def test_active_leads_alone_are_looked_at_and_a_conversion_at_the_instant_is_sti
     assert found.is_converted[found.moment == 1].tolist() == [True, False, False]
 
 
+def test_a_conversion_at_the_end_of_the_horizon_is_one() -> None:
+    history = house(("a", at("03-31"), "visit"), ("b", at("03-31"), "visit"), won={"b": "05-01"})
+    found, _ = scored(history, VISITS, "2026-04", n_months=1)  # 30 days after 1 April
+    assert found.is_converted[found.moment == 0].tolist() == [False, True, False]
+
+
 def test_dates_count_at_the_end_of_their_day_also_where_the_window_begins_within_one() -> None:
     # summer time began on 29 March: 30 days before April is 1 March, 23:00 in Berlin
     days = [("a", at(day).date(), "visit") for day in ("02-28", "03-01", "03-31", "04-01")]

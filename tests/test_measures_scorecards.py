@@ -14,6 +14,7 @@ from alignment.errors import AlignmentError
 from alignment.history import History
 from alignment.measures.journeys import Journeys
 from alignment.measures.scorecards import KNOWN, Measured, Scorecards
+from alignment.measures.scorecards.cohort_rates import cohort
 from alignment.measures.scorecards.months import is_cut
 from alignment.measures.service import Episodes, attainment
 from alignment.period import Period
@@ -305,3 +306,60 @@ def test_a_metric_that_a_service_level_says_too_stands_once_on_a_card() -> None:
     table = made.card("sales").table
     assert "first_contact" in set(table["metric"])
     assert "first_contact_share" not in set(table["metric"])
+
+
+MQL = ("01-06 09:00", "mql", None)
+JANUARY = Period.of("2026-01")
+
+
+def test_what_marketing_took_back_is_no_rejection() -> None:
+    held = town.changed(MQL, ("01-08", "recycled", "x"), teams=("marketing", "marketing"))
+    found = Scorecards(held, JANUARY, JANUARY, COSTED).measured("mql_rejection_rate")
+    assert (found.value, found.n) == (0, 1)
+
+
+def test_only_what_is_recycled_counts_as_that() -> None:
+    held = town.changed(MQL, ("01-08", "disqualified", "x"))
+    found = Scorecards(held, JANUARY, JANUARY, COSTED).measured("recycle_rate")
+    assert (found.value, found.n) == (0, 1)
+
+
+def test_no_day_of_a_campaign_after_as_of_costs_anything() -> None:
+    early = replace(town.journeys(), as_of=town.at("02-10"))
+    episodes = replace(town.episodes(agreed()), journeys=early)
+    spending = Scorecards(episodes, Period.of("2026-02"), SPRING, COSTED).ground.spending
+    # of k1's 30 days 15 lie in January and 10 in February by then; k2's are all on its first
+    assert spending.amounts[-1] == pytest.approx(100 + 90)
+
+
+def test_who_came_before_a_stage_was_recorded_stands_in_no_rate() -> None:
+    ids = [f"{i:03}" for i in range(120)]
+    created = pd.to_datetime(np.repeat(["2026-01-05", "2026-02-05"], 60))
+    leads = pd.DataFrame({"lead_id": ids, "created_at": created, "source": "x"})
+    stages = leads[["lead_id"]].assign(changed_at=created, stage="mql")
+    history = History.from_frames(leads, None, stages[60:])
+    journeys = replace(Journeys.of(history, agreed(), town.AS_OF), within_days=30)
+    made = Scorecards(Episodes.of(history, agreed(), journeys), MARCH, SPRING, COSTED)
+    rates = [made.measured("lead_to_mql_rate", Period.of(f"2026-0{n}")) for n in (1, 2)]
+    assert [(each.value, each.n) for each in rates] == [(None, 0), (1, 60)]
+
+
+def test_both_ends_of_the_horizon_count() -> None:
+    entered, reached = (
+        np.array([moment], "M8[us]") for moment in (town.at("03-31 12:00"), town.AS_OF)
+    )
+    found = cohort(cards().ground, "leads", entered, reached, 30).over([2])
+    assert (found.value, found.n) == (1, 1)
+
+
+def test_a_deal_that_is_not_closed_yet_is_not_won_and_one_of_a_lead_not_known_yet_is_none() -> None:
+    leads = pd.DataFrame({"lead_id": ["a", "z"], "source": "x"})
+    leads["created_at"] = [town.at("01-05"), town.at("03-01")]
+    deals = leads[["lead_id"]].assign(deal_id=leads["lead_id"], created_at=town.at("01-10"))
+    deals = deals.assign(closed_at=town.at("02-20"), is_won=True, amount=10.0)
+    history = History.from_frames(leads, None, None, deals)
+    journeys = Journeys.of(history, agreed(), town.at("02-15"))
+    episodes = Episodes.of(history, agreed(), journeys)
+    held = Scorecards(episodes, Period.of("2026-02"), SPRING, COSTED).ground.deals
+    assert list(held["lead_id"]) == ["a"]
+    assert held[["closed_at", "is_won"]].isna().all(axis=None)

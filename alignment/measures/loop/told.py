@@ -138,8 +138,8 @@ def _of_money(
     is_few = table["n_won"].gt(0) & table["n_paying"].lt(LEAST_PAYING)
     if (n_few := int(is_few.sum())) and table["won_amount"].notna().any():
         yield (
-            f"{n_few:,} of {counted(len(table), group_words(by))} had fewer than {LEAST_PAYING} wins "
-            "with an amount: what they won and returned stands without an interval."
+            f"{n_few:,} of {counted(len(table), group_words(by))} had fewer than {LEAST_PAYING} "
+            "wins with an amount: what they won and returned stands without an interval."
         )
     if table["cost_amount"].notna().any():
         yield (

@@ -22,8 +22,8 @@ def win_rate(ground: Ground) -> Tally:
 def won_amount(ground: Ground) -> Tally:
     """The amounts of the deals won in the month, in the agreed currency.
 
-    Its interval is that of a sum over a Poisson number of deals; of fewer than the least count there
-    is none, and no verdict, since it would be no 95 % one (`alignment.measures.poisson.bounds`).
+    Its interval is that of a sum over a Poisson number of deals; of fewer than the least count
+    there is none, and no verdict: it would be no 95 % one (`alignment.measures.poisson.bounds`).
     """
     is_won = ground.deals["is_won"].fillna(False).to_numpy(dtype=bool)
     return _amount(ground, "won deals", "closed_at", is_won)
