@@ -128,6 +128,14 @@ def test_a_win_taken_back_is_told_as_a_correction_with_the_tables_that_changed()
     ) in found.caveats
 
 
+def test_leads_of_the_last_evening_are_no_correction() -> None:
+    """A month counts as over six hours before its end; what came in these was not known yet."""
+    then = frozen(JANUARY, pd.Timestamp("2026-01-31 20:00"), n_leads=3, n_mql=3, n_won=1)
+    found = matured({"2026-01": then}, town.journeys(), FEBRUARY)
+    (said,) = [each for each in found.caveats if "leads 3 → 4" in each]
+    assert said.startswith("When January 2026 was frozen, its last hours were not known yet")
+
+
 def test_a_month_frozen_after_as_of_is_left_out_and_said() -> None:
     journeys = Journeys.of(town.history(), agreement(), AFTER_JANUARY)
     found = matured({"2026-01": frozen(JANUARY, AFTER_FEBRUARY)}, journeys, JANUARY)

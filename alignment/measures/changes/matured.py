@@ -149,10 +149,16 @@ def _corrected(
         if row["won_amount_matured"] < -0.005:
             ends = (row["won_amount_frozen"], row["won_amount"])
             changes.append("amount won {:,.0f} → {:,.0f}".format(*ends))
-        yield (
-            f"{frozen.period.label} was corrected after it was frozen, which is no work of a later "
-            f"month: {', '.join(changes)}. {_tables(frozen, newest)}"
-        )
+        yield f"{_why(frozen, row)}: {', '.join(changes)}. {_tables(frozen, newest)}"
+
+
+def _why(frozen: FrozenMonth, row: pd.Series) -> str:
+    """What other leads than were frozen come from: its last hours, or a correction."""
+    label = frozen.period.label
+    is_cut = frozen.known_at < frozen.period.end_at - pd.Timedelta("1us")
+    if is_cut and row["n_leads"] > row["n_leads_frozen"]:
+        return f"When {label} was frozen, its last hours were not known yet"
+    return f"{label} was corrected after it was frozen, which is no work of a later month"
 
 
 def _tables(frozen: FrozenMonth, newest: FrozenMonth | None) -> str:
