@@ -102,7 +102,6 @@ MEASURES: list[Callable[[History, Journeys], Finding]] = [
     lambda h, j: loop.closed_loop(j, PERIOD, "source", CAMPAIGNS),
     lambda h, j: loop.closed_loop(j, PERIOD, "campaign_id", CAMPAIGNS),
     lambda h, j: loop.attribution(h, j, PERIOD, CAMPAIGNS),
-    lambda h, j: loop.reasons(h, PERIOD, j.as_of),
     lambda h, j: campaign.sized(h, j, {"Marketing": TARGET}, PERIOD),
     lambda h, j: campaign.takes(h, AGREED, campaign.Segment.of(h, j, TARGET), PERIOD, 1000, 50),
     lambda h, j: campaign.similar(h, j, CAMPAIGNS.assign(channel="web")),

@@ -23,6 +23,7 @@ from alignment.measures.audit import (
 )
 from alignment.measures.audit.fact import CANNOT_TELL, FALLS_SHORT, HOLDS, Tries, share
 from alignment.measures.audit.questions import IDS
+from alignment.measures.audit.reasons import reasons
 from alignment.period import Period
 from tests import audited, town
 
@@ -428,3 +429,14 @@ def test_a_history_of_another_shape_is_answered_too() -> None:
     assert rows.at["later_follow_up", "measured"] == 1
     assert rows.at["feedback_on_leads", "measured"] == 1
     assert "None was recycled or disqualified" in rows.at["feedback_on_leads", "said"]
+
+
+def test_reasons_are_counted_by_kind_and_not_after_as_of() -> None:
+    spring = Period.of("2026-04", 4)
+    given = reasons(town.history(), spring, town.AS_OF)
+    assert list(given.itertuples(index=False, name=None)) == [
+        ("recycled", "no budget", 1),
+        ("disqualified", "duplicate", 1),
+    ]
+    early = reasons(town.history(), spring, town.at("01-08"))
+    assert list(early["kind"]) == ["disqualified"]

@@ -1,4 +1,4 @@
-"""The closed loop and the reasons, on a history small enough to check by eye (town.py)."""
+"""The closed loop, on a history small enough to check by eye (town.py)."""
 
 from dataclasses import replace
 from itertools import chain
@@ -200,14 +200,3 @@ def test_a_history_without_that_column_says_what_it_lacks() -> None:
     found = loop.closed_loop(journeys, SPRING, "owner")
     assert not found.is_answered
     assert "lacks the owner of its leads" in found.sentence
-
-
-def test_reasons_are_counted_by_kind_and_not_after_as_of() -> None:
-    found = loop.reasons(town.history(), SPRING, town.AS_OF)
-    assert list(found.table.itertuples(index=False, name=None)) == [
-        ("recycled", "no budget", 1),
-        ("disqualified", "duplicate", 1),
-        ("lost", "price", 1),
-    ]
-    early = loop.reasons(town.history(), SPRING, town.at("02-01"))
-    assert "lost" not in set(early.table["kind"])

@@ -58,8 +58,8 @@ def history(
     return History.from_frames(leads, acts, None, deals, CAMPAIGNS)
 
 
-def found(held: History, **more: object) -> Finding:
-    return loop.attribution(held, Journeys.of(held, AGREED), SPRING, CAMPAIGNS, **more)
+def found(held: History) -> Finding:
+    return loop.attribution(held, Journeys.of(held, AGREED), SPRING, CAMPAIGNS)
 
 
 def credit(finding: Finding, unit: str = "won") -> dict[str, tuple]:
@@ -83,15 +83,6 @@ def test_first_touch_linear_and_last_touch_share_each_win_in_their_own_way() -> 
     assert list(finding.table["group"]) == ["k1", "k2", "k3", NO_TOUCH]
     assert finding.table.set_index("label").loc["Webinar", "n_touched"] == 2
     assert finding.figures["n_touched"] == 2
-
-
-def test_a_channel_has_the_credit_of_all_its_campaigns() -> None:
-    both = (*TOUCHES, ("a", at("01-11"), "lead", "k3", False))
-    finding = found(history(both), by="channel")
-    shares = credit(finding)
-    assert finding.name == "attribution_by_channel"
-    assert shares["(no channel recorded)"] == pytest.approx((0, 1 / 3, 1))
-    assert shares["trade show"] == pytest.approx((1, 1 / 3 + 1 / 2, 1))
 
 
 def test_a_touch_that_is_a_date_counts_only_where_its_day_ended_before_the_win() -> None:
@@ -164,7 +155,7 @@ def test_every_model_gives_each_won_lead_away_once(held: list, amounts: list[int
     frame = pd.DataFrame(held, columns=["place", "campaign_id", "first_at", "is_own"])
     frame = frame.astype({"place": int, "campaign_id": "str", "is_own": bool})
     frame["last_at"] = frame["first_at"]
-    shares = credited(frame, frame["campaign_id"], 6)
+    shares = credited(frame, 6)
     assert shares.groupby("place")[list(MODELS)].sum().to_numpy() == pytest.approx(np.ones((6, 3)))
     table = summed(shares, pd.Series(amounts, dtype=float), 1)
     for model in MODELS:

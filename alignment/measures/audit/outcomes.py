@@ -7,7 +7,7 @@ from alignment.agreement import Agreement
 from alignment.measures.audit.contacts import Contacts
 from alignment.measures.audit.fact import Fact, Tries, share, silent, waiting
 from alignment.measures.audit.follow_up import NO_HAND_OFFS
-from alignment.measures.loop import reasons
+from alignment.measures.audit.reasons import reasons
 from alignment.measures.rates import percent
 
 
@@ -59,11 +59,10 @@ def feedback(contacts: Contacts, agreement: Agreement) -> Fact:
 
 
 def _reasons(contacts: Contacts, agreement: Agreement) -> str:
-    given = reasons(contacts.history, contacts.period, contacts.journeys.as_of).table
-    if given.empty:
+    if not contacts.journeys.entries["stage"].isin(terms.DETOURS).any():
         return ""
+    back = reasons(contacts.history, contacts.period, contacts.journeys.as_of)
     agreed = {"recycled": agreement.reasons.recycle, "disqualified": agreement.reasons.disqualify}
-    back = given[given["kind"].isin(list(agreed))]
     if back.empty:
         return "None was recycled or disqualified in that time."
     is_agreed = pd.Series(

@@ -13,7 +13,6 @@ from alignment.measures.rates import number
 from alignment.period import Period
 
 NAME = "attribution"
-NO_CHANNEL = "(no channel recorded)"
 SHOWN = (
     *("group", "label", "channel", "n_touched", "first_won", "linear_won", "linear_low_won"),
     *("linear_high_won", "last_won", "first_amount", "linear_amount", "linear_low_amount"),
@@ -27,7 +26,6 @@ def attribution(
     journeys: Journeys,
     period: Period,
     campaigns: pd.DataFrame | None = None,
-    by: str = "campaign_id",
 ) -> Finding:
     """Who is credited with the leads first won in `period`: first touch, last touch, linear.
 
@@ -35,14 +33,12 @@ def attribution(
     ----------
     campaigns : DataFrame or None
         campaign_id, name, channel, starts_on, ends_on, cost_amount, currency.
-    by : str
-        `campaign_id`, or `channel`: that of each campaign.
 
     Returns
     -------
     Finding
         One row a campaign, most linear credit first, `(no campaign touch)` last: group, label,
-        channel (by campaign), n_touched (won leads that met it), first_won, linear_won, last_won
+        channel, n_touched (won leads that met it), first_won, linear_won, last_won
         (parts of leads; each model's add up to the won leads), first_amount, linear_amount,
         last_amount (of the leads' won amounts so far; each add up to their sum; missing: no amount
         is known), intervals of the linear ones and of moved_won (last − first; see
@@ -51,29 +47,26 @@ def attribution(
         reaches the least count). Campaigns of the period that no won lead met stand with noughts.
     """
     everybody = journeys.everybody.table
-    name = NAME if by == "campaign_id" else f"{NAME}_by_{by}"
     if everybody["customer_at"].isna().all():
-        return unanswered(name, "whom the won leads are credited to", "won leads")
+        return unanswered(NAME, "whom the won leads are credited to", "won leads")
     won = won_leads(journeys, period)
     if won.empty:
         said = f"Not enough data: no lead was won {period.when}."
-        return Finding(pd.DataFrame(), said, name=name)
+        return Finding(pd.DataFrame(), said, name=NAME)
     touches = touched(history, won)
     if touches.empty and everybody["campaign_id"].isna().all():
         needs = "the campaigns of its leads and activities"
-        return unanswered(name, "whom the won leads are credited to", needs)
-    groups = touches["campaign_id"].map(_channels(campaigns)) if by == "channel" else None
-    groups = touches["campaign_id"] if groups is None else groups.fillna(NO_CHANNEL)
-    shares = credited(touches, groups, len(won))
+        return unanswered(NAME, "whom the won leads are credited to", needs)
+    shares = credited(touches, len(won))
     found = summed(shares, won["amount"].fillna(0.0), journeys.least_count)
     if everybody["won_amount"].isna().all():
         found[[column for column in found if column.endswith("_amount")]] = float("nan")
-    table = _table(journeys, period, found, campaigns, by)
+    table = _table(journeys, period, found, campaigns)
     return Finding(
         table,
         sentence(journeys, period, table, len(won)),
         tuple(caveats(history, journeys, table, won, touches)),
-        name,
+        NAME,
         _figures(table, len(won)),
     )
 
@@ -90,24 +83,18 @@ def _table(
     period: Period,
     found: pd.DataFrame,
     campaigns: pd.DataFrame | None,
-    by: str,
 ) -> pd.DataFrame:
     """The sums with names and costs, in order, and the campaigns that nobody met."""
-    is_campaign, channels = by == "campaign_id", _channels(campaigns)
-    costs = _costs(journeys, campaigns)
     if campaigns is not None and len(campaigns) and journeys.whole is None:
         ran = campaigns.loc[within(journeys, campaigns, period), "campaign_id"].astype("str")
-        ran = ran if is_campaign else ran.map(channels).dropna()
         found = _with_noughts(found, pd.Index(ran.unique()).difference(found.index))
-    if not is_campaign:
-        costs = costs.groupby(channels.reindex(costs.index).fillna(NO_CHANNEL)).sum(min_count=1)
     table = found.rename_axis("group").reset_index()
     table["label"] = table["group"]
-    if is_campaign and campaigns is not None:
+    if campaigns is not None:
         table["label"] = table["group"].map(_names(campaigns)).fillna(table["group"])
-        table["channel"] = table["group"].map(channels)
     table = table.assign(
-        cost_amount=table["group"].map(costs).astype(float),
+        channel=table["group"].map(_channels(campaigns)),
+        cost_amount=table["group"].map(_costs(journeys, campaigns)).astype(float),
         currency=journeys.currency,
         is_none=table["group"] == NO_TOUCH,
     )

@@ -13,23 +13,21 @@ MODELS = ("first", "linear", "last")
 NO_TOUCH = "(no campaign touch)"
 
 
-def credited(touches: pd.DataFrame, groups: pd.Series, n_won: int) -> pd.DataFrame:
-    """The share of each won lead that each group is credited with.
+def credited(touches: pd.DataFrame, n_won: int) -> pd.DataFrame:
+    """The share of each won lead that each campaign is credited with.
 
     Parameters
     ----------
     touches : DataFrame
         Of `alignment.measures.loop.touched.touched`.
-    groups : Series
-        What each of them belongs to (its campaign, or that campaign's channel).
     n_won : int
         How many leads were won.
 
     Returns
     -------
     DataFrame
-        One row a lead and group: place, group, first, linear, last. Each model's shares of one
-        lead add up to 1: the campaign met first takes all, or the one met last, or all met take
+        One row a lead and campaign: place, group (the campaign), first, linear, last. Each model's
+        shares of one lead add up to 1: the campaign met first takes all, or the one met last, or all met take
         equal parts. Of campaigns met first at one instant the one that brought the lead takes it,
         then the one whose id comes first; of those met last at one instant, the other way about.
         A lead that met none is that of `NO_TOUCH`.
@@ -42,18 +40,17 @@ def credited(touches: pd.DataFrame, groups: pd.Series, n_won: int) -> pd.DataFra
     shares = pd.DataFrame(
         {
             "place": touches["place"],
-            "group": groups.astype("str"),
+            "group": touches["campaign_id"].astype("str"),
             "first": is_first.astype(float),
             "linear": 1 / touches.groupby("place")["campaign_id"].transform("size"),
             "last": is_last.astype(float),
         }
     )
-    summed = shares.groupby(["place", "group"], as_index=False, sort=False).sum()
     lone = np.setdiff1d(np.arange(n_won), touches["place"].to_numpy(dtype=np.int64))
     none = pd.DataFrame(
         {"place": lone, "group": NO_TOUCH, "first": 1.0, "linear": 1.0, "last": 1.0}
     )
-    return pd.concat([part for part in (summed, none) if len(part)], ignore_index=True)
+    return pd.concat([part for part in (shares, none) if len(part)], ignore_index=True)
 
 
 def summed(shares: pd.DataFrame, amounts: pd.Series, least_count: int) -> pd.DataFrame:

@@ -27,7 +27,6 @@ def sentence(journeys: Journeys, period: Period, table: pd.DataFrame, n_won: int
         Of `alignment.measures.loop.attribution`.
     """
     n_met = n_won - int(table.loc[table["group"] == NO_TOUCH, "n_touched"].sum())
-    noun = _noun(table)
     were = "was" if n_won == 1 else "were"
     said = (
         f"{counted(n_won, 'lead')} {were} won {period.when}; had met a campaign before: "
@@ -35,21 +34,17 @@ def sentence(journeys: Journeys, period: Period, table: pd.DataFrame, n_won: int
     )
     judged = table[table["is_enough"] & (table["group"] != NO_TOUCH)]
     if judged.empty:
-        return f"{said}. No {noun} was met by enough of them to say more."
+        return f"{said}. No campaign was met by enough of them to say more."
     said += f". {_most_credited(judged)}"
     moved = judged[is_moved(judged)]
     if moved.empty:
-        return f"{said} Between first and last touch no {noun} surely moves."
+        return f"{said} Between first and last touch no campaign surely moves."
     most = moved.loc[moved["moved_won"].abs().idxmax()]
     return (
         f"{said} Between first and last touch “{most['label']}” moves most: "
         f"{counted(int(most['first_won']), 'win')} by the first, {most['last_won']:,.0f} by the "
         "last."
     )
-
-
-def _noun(table: pd.DataFrame) -> str:
-    return "campaign" if "channel" in table else "channel"
 
 
 def _most_credited(judged: pd.DataFrame) -> str:
@@ -88,7 +83,7 @@ def caveats(
     is_few = ~table["is_enough"] & (table["group"] != NO_TOUCH)
     if is_few.any():
         yield (
-            f"{counted(int(is_few.sum()), _noun(table))} had been met by fewer than "
+            f"{counted(int(is_few.sum()), 'campaign')} had been met by fewer than "
             f"{journeys.least_count:,} of the won leads: no interval, and compared with none."
         )
     n_bare = int(won["amount"].isna().sum())
