@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 
 from alignment.finding import Finding, unanswered
 from alignment.history import History
+from alignment.measures.closed_deals import closed_deals
 from alignment.measures.feedback.apart import apart
-from alignment.measures.journeys import Journeys, sql_text
+from alignment.measures.journeys import Journeys
 from alignment.measures.loop import NOT_RECORDED
 from alignment.measures.rates import counted, number, percent, spoken_rate, with_rate
 from alignment.period import Period
@@ -72,19 +73,9 @@ class _Counts:
 
 def _closed(history: History, journeys: Journeys, period: Period) -> pd.DataFrame:
     """The deals of these leads closed in the period: month, is_won, reason, amount."""
-    settings = {
-        "start_at": period.start_at,
-        "end_at": period.end_at,
-        "as_of": journeys.as_of,
-        "currency": journeys.currency,
-    }
-    found = history.query(sql_text("feedback/closed_deals"), settings=pd.DataFrame([settings]))
-    if journeys.whole is not None:
-        own = pd.Index(journeys.table["lead_id"]).get_indexer(found["lead_id"]) >= 0
-        found = found[own].reset_index(drop=True)
+    found = closed_deals(history, journeys, period)
     return found.assign(
         month=period.month_of(found["closed_at"]),
-        is_won=found["is_won"].astype(bool),
         reason=found["reason"].astype("string").fillna(NOT_RECORDED),
     )
 

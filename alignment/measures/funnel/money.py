@@ -6,8 +6,9 @@ from numpy.typing import NDArray
 
 from alignment.history import History
 from alignment.measures.bootstrap import drawn_means
+from alignment.measures.closed_deals import closed_deals
 from alignment.measures.costs import campaign_costs, has_begun, is_running, lead_costs
-from alignment.measures.journeys import Journeys, sql_text
+from alignment.measures.journeys import Journeys
 from alignment.measures.rates import counted
 from alignment.measures.skewness import spread_by_skewness
 from alignment.period import Period
@@ -22,12 +23,9 @@ def won_deals(history: History, journeys: Journeys, period: Period) -> pd.DataFr
     A missing amount is not known, or in another currency. Of some leads (`Journeys.narrowed`) only
     theirs.
     """
-    settings = pd.DataFrame({"as_of": [journeys.as_of], "currency": [journeys.currency]})
-    found = history.query(sql_text("funnel/won_deals"), settings=settings)
-    is_in = period.holds(found["closed_at"])
-    if journeys.whole is not None:
-        is_in &= found["lead_id"].isin(journeys.table["lead_id"])
-    return found[is_in].reset_index(drop=True)
+    closed = closed_deals(history, journeys, period)
+    won = closed.loc[closed["is_won"], ["deal_id", "lead_id", "closed_at", "amount"]]
+    return won.reset_index(drop=True)
 
 
 def mean_deals(

@@ -27,9 +27,9 @@ def credited(touches: pd.DataFrame, n_won: int) -> pd.DataFrame:
     -------
     DataFrame
         One row a lead and campaign: place, group (the campaign), first, linear, last. Each model's
-        shares of one lead add up to 1: the campaign met first takes all, or the one met last, or all met take
-        equal parts. Of campaigns met first at one instant the one that brought the lead takes it,
-        then the one whose id comes first; of those met last at one instant, the other way about.
+        shares of one lead add up to 1: the campaign met first takes all, or the one met last, or
+        all met take equal parts. Of campaigns met first at one instant the one that brought the
+        lead takes it, then the one whose id comes first; of those met last, the other way about.
         A lead that met none is that of `NO_TOUCH`.
     """
     order = touches.assign(is_other=~touches["is_own"], row=touches.index)
