@@ -139,7 +139,7 @@ def test_what_fewer_than_twenty_wins_brought_stands_without_an_interval_and_says
     assert few[["won_low_amount", "won_high_amount", "return_low_amount"]].isna().all()
     assert (
         "1 of 3 kinds had fewer than 20 wins with an amount: what they won and returned stands "
-        "without an interval."
+        "without an interval, and is not compared."
     ) in found.caveats
 
 

@@ -62,8 +62,10 @@ def _returns(known: pd.DataFrame, label: str) -> str:
     if best["roi_low"] <= worst["roi_high"]:
         return f" By what was returned on its cost no {label} can be told apart from another."
     unit = f"{best['currency']} 1"
+    is_bare = known["roi"].notna() & known["roi_low"].isna()
+    some = ", among those with an interval," if is_bare.any() else ""
     return (
-        f" For every {unit} of cost “{best['label']}” returned most so far, {_roi_of(best)}; "
+        f" For every {unit} of cost{some} “{best['label']}” returned most so far, {_roi_of(best)}; "
         f"“{worst['label']}” least, {_roi_of(worst)}."
     )
 
@@ -107,6 +109,7 @@ def caveats(
             f"Leads created before {chosen.day(start)}, the first recorded outcome, stand in "
             "no rate; they make what is won so far look worse than it was."
         )
+    yield from _of_few_wins(named, group_words(by))
     yield from _of_money(chosen, table, by, campaigns)
 
 
@@ -126,6 +129,15 @@ def _suppressed(
         )
 
 
+def _of_few_wins(named: pd.DataFrame, word: str) -> Iterator[str]:
+    is_few = named["n_won"].gt(0) & named["n_paying"].lt(LEAST_PAYING)
+    if (n_few := int(is_few.sum())) and named["won_amount"].notna().any():
+        yield (
+            f"{n_few:,} of {counted(len(named), word)} had fewer than {LEAST_PAYING} wins with an "
+            "amount: what they won and returned stands without an interval, and is not compared."
+        )
+
+
 def _of_money(
     chosen: Journeys, table: pd.DataFrame, by: str, campaigns: pd.DataFrame | None
 ) -> Iterator[str]:
@@ -135,12 +147,6 @@ def _of_money(
     if (n_bare := int(is_bare.sum())) and table["won_amount"].notna().any():
         stands = "stands" if n_bare == 1 else "stand"
         yield f"{n_bare:,} of the wins {stands} without an amount in {chosen.currency}."
-    is_few = table["n_won"].gt(0) & table["n_paying"].lt(LEAST_PAYING)
-    if (n_few := int(is_few.sum())) and table["won_amount"].notna().any():
-        yield (
-            f"{n_few:,} of {counted(len(table), group_words(by))} had fewer than {LEAST_PAYING} "
-            "wins with an amount: what they won and returned stands without an interval."
-        )
     if table["cost_amount"].notna().any():
         yield (
             "A campaign's cost is spread evenly over its leads; a lead and all it "
