@@ -127,6 +127,6 @@ def test_a_digest_tells_one_notebook_from_another(tmp_path: Path) -> None:
     a, b = tmp_path / "a", tmp_path / "b"
     a.write_text("1", encoding="utf-8")
     b.write_text("2", encoding="utf-8")
-    first, second = record.made_by(a, {"leads": b}), record.made_by(b, {"leads": b})
+    first, second = (record.made_by(each, {"leads": b}, a) for each in (a, b))
     assert first["notebook"] != second["notebook"]
     assert first["history"] == second["history"]

@@ -104,14 +104,6 @@ def test_a_segment_that_fails_stops_no_other_and_is_made_when_it_is_mended(
     assert set(table["segment"]) == {"fair", "list", "web"}
 
 
-def test_what_was_made_of_other_data_is_made_again(town: Path, notebook: Path) -> None:
-    only = {"only": ["fair"]}
-    assert states(asked(town, notebook, **only)) == {"fair": MADE}
-    assert states(asked(town, notebook, **only)) == {"fair": UP_TO_DATE}
-    (town / "decisions.yml").write_text("decisions: []\n", encoding="utf-8")
-    assert states(asked(town, notebook, **only)) == {"fair": MADE}
-
-
 def test_a_page_compares_only_what_was_made_under_one_agreement(town: Path, notebook: Path) -> None:
     asked(town, notebook)
     agreement = Agreement.open(town)
@@ -133,17 +125,6 @@ def test_a_history_that_is_replaced_meanwhile_fails_what_was_made_of_it(
     made = asked(town, notebook, only=["fair", "web"])
     assert states(made) == {"fair": FAILED, "web": FAILED}
     assert "The history was replaced while the report was made." in many.failures(made)
-
-
-def test_a_month_whose_frozen_file_is_gone_is_made_again(town: Path, notebook: Path) -> None:
-    inner = {"by": "source", "notebook": notebook, "only": ["fair"]}
-    assert states(many.run(town, ["2026-01"], **inner)) == {"fair": MADE}  # type: ignore[arg-type]
-    assert states(many.run(town, ["2026-01"], **inner)) == {"fair": MADE}  # type: ignore[arg-type]
-    kept = town / "frozen" / "by_source" / "fair"
-    kept.mkdir(parents=True)
-    (kept / "2026-01.json").touch()
-    found = many.run(town, ["2026-01"], **inner)  # type: ignore[arg-type]
-    assert states(found) == {"fair": FAILED}  # which is told: nobody froze an empty file
 
 
 def test_months_are_made_oldest_first_and_a_page_compares_each(town: Path, notebook: Path) -> None:

@@ -39,7 +39,7 @@ def test_what_was_won_after_the_day_of_tuning_is_not_known(workspace: Path) -> N
     assert opened.worth is not None
     assert opened.worth.value_amount == 1000
     assert opened.replay.as_of == pd.Timestamp("2026-02-15 23:59:59.999999")
-    assert "Only what was known by 15 February 2026 is used." in opened.loaded.sentence
+    assert "Only what was known by 15 February 2026 is used: 5 leads" in opened.loaded.sentence
 
 
 def test_without_a_won_deal_nothing_is_known_of_its_worth(tmp_path: Path) -> None:
