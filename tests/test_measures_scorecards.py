@@ -96,6 +96,9 @@ def test_a_segment_is_not_held_against_targets_of_all_leads() -> None:
     assert (row["value"], row["verdict"]) == (1, "NO TARGET")
     assert "without a target for a segment (" in made.at_a_glance.sentence
     assert "Without a target for a segment: " in made.by_month.sentence
+    verdicts = made.at_a_glance.table["verdict"]
+    assert made.at_a_glance.figures["n_no_target"] == (verdicts == "NO TARGET").sum() > 0
+    assert made.at_a_glance.figures["n_not_enough_data"] == (verdicts == "NOT ENOUGH DATA").sum()
     assert "the target is agreed for all leads together" in row["sentence"]
 
 
@@ -306,6 +309,11 @@ def test_a_metric_that_a_service_level_says_too_stands_once_on_a_card() -> None:
     table = made.card("sales").table
     assert "first_contact" in set(table["metric"])
     assert "first_contact_share" not in set(table["metric"])
+    own = made.at_a_glance.table.set_index("metric").loc["first_contact_share"]
+    row = table.set_index("metric").loc["first_contact"]
+    assert row["trend"] == own["trend"]
+    assert set(table.loc[table["kind"] == "service level", "trend"][1:]) == {""}
+    assert table.loc[table["kind"] == "metric", "means"].str.len().min() > 0
 
 
 MQL = ("01-06 09:00", "mql", None)

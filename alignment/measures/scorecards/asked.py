@@ -7,16 +7,19 @@ from functools import cached_property
 from alignment.agreement import Metric
 from alignment.agreement.wording import label as named
 from alignment.errors import nearest
-from alignment.measures.attainment import NO_TARGET
+from alignment.measures.attainment import NO_TARGET, NOT_ENOUGH
 from alignment.measures.paired import Difference
+from alignment.measures.scorecards.begun import Begun
 from alignment.measures.scorecards.ground import Ground
 from alignment.measures.scorecards.known import KNOWN, Known
 from alignment.measures.scorecards.measured import Measured
-from alignment.measures.scorecards.tally import Tally, Total
+from alignment.measures.scorecards.tally import Ratio, Tally, Total
 
 MONTHS_BEFORE = 3
 """So many months are what a month is held against."""
 BETTER, WORSE, STEADY, UNTOLD = "better", "worse", "steady", "not enough data"
+
+UNRECORDED = "NOT RECORDED"
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,7 +85,13 @@ class Asked:
     @cached_property
     def n_before(self) -> int:
         """How many months before there are to hold it against, all of them wholly known."""
-        return max(min(MONTHS_BEFORE, len(self.ground.months.names) - 1 - self.ground.n_cut), 0)
+        n_known = len(self.ground.months.names) - 1 - self.begun.n_cut
+        return max(min(MONTHS_BEFORE, n_known), 0)
+
+    @property
+    def begun(self) -> Begun:
+        """Since when what it counts is recorded; of a rate, since when there are leads."""
+        return self.tally.begun if isinstance(self.tally, Total | Ratio) else self.ground.begun
 
     @cached_property
     def before(self) -> Measured:
@@ -119,6 +128,10 @@ class Asked:
     def _has_target(self) -> bool:
         """Of a segment, a count or an amount has none."""
         return self.ground.is_for_all or not isinstance(self.tally, Total)
+
+    def verdict_words(self, verdict: str) -> str:
+        """A verdict in the month's words: what is not recorded at all lacks more than cases."""
+        return UNRECORDED if self.now.lacks and verdict == NOT_ENOUGH else verdict
 
     @property
     def figure(self) -> float | int | None:

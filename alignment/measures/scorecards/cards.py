@@ -1,7 +1,8 @@
 """The scorecard of one team: by what it controls, apart from the other."""
 
+import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -21,11 +22,17 @@ LEVEL = "service level"
 
 
 def card_of(
-    team: str, own: Sequence[Asked], levels: Finding, agreement: Agreement, month: Period
+    team: str,
+    own: Sequence[Asked],
+    every: Mapping[str, Asked],
+    levels: Finding,
+    agreement: Agreement,
+    month: Period,
 ) -> Finding:
     """That of a team: its metrics, and those of the month's levels that it owes.
 
-    A metric that a level says too stands once, as the level: it knows where to begin.
+    A metric that a level says too stands once, as the level: it knows where to begin. It tells the
+    trend of that metric, which is one of `every`.
 
     Raises
     ------
@@ -39,7 +46,10 @@ def card_of(
     owed = levels.table[levels.table["team"] == team] if levels.is_answered else levels.table
     in_levels = {METRICS.get(str(row["level"])) for row in owed.to_dict("records")}
     rows = [card_row(each, agreement) for each in own if each.key not in in_levels]
-    rows += [_level_row(row) for row in owed.to_dict("records")]
+    rows += [
+        _level_row(row, every.get(METRICS.get(str(row["level"]), "")))
+        for row in owed.to_dict("records")
+    ]
     if not rows:
         told = f"{called} answers for no metric, and owes no service level that can be measured."
         return Finding(pd.DataFrame(), told, name=name)
@@ -53,7 +63,8 @@ def card_of(
     )
 
 
-def _level_row(row: dict) -> Row:
+def _level_row(row: dict, alike: Asked | None) -> Row:
+    """A level's row; `alike` is the metric that says the same, None: there is none."""
     is_count = row["unit"] != "share"
     return {
         "kind": LEVEL,
@@ -66,7 +77,10 @@ def _level_row(row: dict) -> Row:
         **{name: row[name] for name in ("target", "value", "low", "high", "n")},
         "achieved": said(row),
         "verdict": row["verdict"],
-        "controls": "",
+        "verdict_words": alike.verdict_words(row["verdict"]) if alike else row["verdict"],
+        "change": alike.change.difference if alike else math.nan,
+        "trend": alike.trend if alike else "",
+        "means": "",
         "next": row["recommendation"],
     }
 

@@ -7,6 +7,7 @@ from alignment.measures.scorecards.asked import Asked
 from alignment.measures.scorecards.deals import n_unpriced
 from alignment.measures.scorecards.ground import Ground
 from alignment.measures.scorecards.spent import COST_KEYS
+from alignment.measures.scorecards.tally import Ratio, Total
 
 MONEY_KEYS = ("won_amount", "return_amount")
 
@@ -26,9 +27,16 @@ def caveats(ground: Ground, every: Sequence[Asked]) -> Iterator[str]:
         yield f"{counted(n, 'deal')} won in the month {one} no amount in the agreed currency."
 
 
-def month_caveats(ground: Ground) -> Iterator[str]:
+def month_caveats(ground: Ground, every: Sequence[Asked]) -> Iterator[str]:
     """Of the metrics by month."""
     yield "Every month is held against what is agreed today."
+    labels: dict[str, list[str]] = {}
+    for each in every:
+        if each.begun.n_cut and isinstance(each.tally, Total | Ratio):
+            labels.setdefault(each.begun.words, []).append(each.label)
+    for words, named in labels.items():
+        more = "an earlier month is not known, a part of one not judged"
+        yield f"{'; '.join(named)}: {words}; {more}."
     if not ground.months.is_over[-1]:
         day = ground.journeys.day(ground.journeys.as_of)
         yield f"The last month is known until {day} only: its counts and amounts are not judged."

@@ -1,6 +1,7 @@
 """What deals opened and closed in the month came to: period figures."""
 
 import numpy as np
+import pandas as pd
 
 from alignment.measures.scorecards.ground import Ground
 from alignment.measures.scorecards.months import instants
@@ -26,12 +27,16 @@ def won_amount(ground: Ground) -> Tally:
     there is none, and no verdict: it would be no 95 % one (`alignment.measures.poisson.bounds`).
     """
     is_won = ground.deals["is_won"].fillna(False).to_numpy(dtype=bool)
-    return _amount(ground, "won deals", "closed_at", is_won)
+    every = ground.journeys.everybody.table
+    ends = every.loc[every["n_deals_won"] > 0, "customer_at"]
+    return _amount(ground, "won deals", "closed_at", is_won, ends)
 
 
 def pipeline_amount(ground: Ground) -> Tally:
     """The amounts, as they are known now, of the deals opened in the month."""
-    return _amount(ground, "opened deals", "created_at", np.ones(len(ground.deals), dtype=bool))
+    every, is_opened = ground.journeys.everybody.table, np.ones(len(ground.deals), dtype=bool)
+    begins = every.loc[every["n_deals"] > 0, "opportunity_at"]
+    return _amount(ground, "opened deals", "created_at", is_opened, begins)
 
 
 def n_unpriced(ground: Ground) -> int:
@@ -43,7 +48,8 @@ def n_unpriced(ground: Ground) -> int:
     return int((is_now & held["amount"].isna()).sum())
 
 
-def _amount(ground: Ground, noun: str, when: str, counts: np.ndarray) -> Tally:
+def _amount(ground: Ground, noun: str, when: str, counts: np.ndarray, every: pd.Series) -> Tally:
+    """The amounts of some deals; `every` tells since when such are recorded."""
     held = ground.deals
     if not ground.journeys.everybody.table["n_deals"].any():
         return Lacking("deals", noun)
@@ -53,4 +59,5 @@ def _amount(ground: Ground, noun: str, when: str, counts: np.ndarray) -> Tally:
     is_in = counts & ~np.isnan(values)
     places = np.where(is_in, ground.months.places(instants(held[when])), -1)
     values = np.where(is_in, values, 0.0)
-    return Total.of_values(noun, ground.months, places, values, ground.journeys.least_count)
+    least_count, begun = ground.journeys.least_count, ground.since(every)
+    return Total.of_values(noun, ground.months, places, values, least_count, begun)

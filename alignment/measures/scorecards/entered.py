@@ -3,7 +3,8 @@
 import pandas as pd
 
 from alignment import terms
-from alignment.measures.journeys import entry_column
+from alignment.measures.journeys import Journeys, entry_column
+from alignment.measures.scorecards.begun import Begun
 from alignment.measures.scorecards.ground import Ground
 from alignment.measures.scorecards.months import instants
 from alignment.measures.scorecards.tally import Lacking, Tally, Total
@@ -42,22 +43,26 @@ def n_won(ground: Ground) -> Tally:
     return _entered(ground, "customer")
 
 
-def entries(ground: Ground, stage: str) -> pd.Series | None:
-    """The instants at which leads entered a stage; None where nobody is known to have."""
-    journeys = ground.journeys
-    if stage in AGAIN and len(journeys.everybody.entries):
-        if not (journeys.everybody.entries["stage"] == stage).any():
-            return None
-        own = journeys.entries
-        return own.loc[own["stage"] == stage, "entered_at"]
-    name = entry_column(stage)
-    if journeys.everybody.table[name].isna().all():
+def entries(ground: Ground, stage: str) -> tuple[pd.Series, Begun] | None:
+    """The instants at which leads entered a stage, and since when that is recorded; None where
+    nobody is known to have."""
+    own, every = ground.journeys, ground.journeys.everybody
+    of_all = _entries(every, stage)
+    if of_all.isna().all():
         return None
-    return journeys.table[name]
+    return (of_all if own is every else _entries(own, stage)), ground.since(of_all)
+
+
+def _entries(journeys: Journeys, stage: str) -> pd.Series:
+    if stage in AGAIN and len(journeys.everybody.entries):
+        held = journeys.entries
+        return held.loc[held["stage"] == stage, "entered_at"]
+    return journeys.table[entry_column(stage)]
 
 
 def _entered(ground: Ground, stage: str) -> Tally:
-    noun, at = terms.STAGE_PLURALS[stage], entries(ground, stage)
-    if at is None:
+    noun, found = terms.STAGE_PLURALS[stage], entries(ground, stage)
+    if found is None:
         return Lacking(noun, noun)
-    return Total.of_count(noun, ground.months, ground.months.places(instants(at)))
+    at, begun = found
+    return Total.of_count(noun, ground.months, ground.months.places(instants(at)), begun)

@@ -8,11 +8,12 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from alignment.measures.costs import campaign_costs
-from alignment.measures.journeys import Journeys, sql_text
-from alignment.measures.scorecards.months import Months
+from alignment.measures.journeys import REACHED, Journeys, entry_column, sql_text
+from alignment.measures.scorecards.begun import WHOLE, Begun, beginning
+from alignment.measures.scorecards.months import Months, instants
 from alignment.measures.service import Episodes
 from alignment.measures.service.promises import recorded
-from alignment.period import local_day
+from alignment.period import local_day, starts_at
 
 DAY = np.timedelta64(1, "D")
 
@@ -27,14 +28,11 @@ class Ground:
     months : Months
     campaigns : DataFrame
         campaign_id, cost_amount, currency, starts_on and perhaps ends_on; may be empty.
-    n_cut : int
-        How many of the first months are known in part only, and are no ground to compare with.
     """
 
     episodes: Episodes
     months: Months
     campaigns: pd.DataFrame
-    n_cut: int = 0
 
     @property
     def journeys(self) -> Journeys:
@@ -72,6 +70,30 @@ class Ground:
         return found[own.get_indexer(found["lead_id"]) >= 0].reset_index(drop=True)
 
     @cached_property
+    def starts_at(self) -> np.datetime64:
+        """From when the leads were surely recorded; NaT: there is nothing."""
+        first_at = self.episodes.history.first_at
+        if pd.isna(first_at):
+            return np.datetime64("NaT", "us")
+        begins = local_day(first_at, self.months.period.zone).replace(day=1)
+        start = np.datetime64(starts_at(begins, self.months.period.zone), "us")
+        table = self.journeys.everybody.table
+        seen = [instants(table[entry_column(stage)]) for stage in REACHED]
+        return beginning(np.fmin.reduce(seen), start, np.datetime64(self.journeys.as_of))
+
+    @property
+    def begun(self) -> Begun:
+        """Which of these months are known at all, and which wholly."""
+        return Begun.of(self.months, self.starts_at)
+
+    def since(self, every: pd.Series) -> Begun:
+        """The same of events: those of all leads, as UTC instants."""
+        if np.isnat(self.starts_at):
+            return WHOLE
+        until = np.datetime64(self.journeys.as_of)
+        return Begun.of(self.months, beginning(instants(every), self.starts_at, until))
+
+    @cached_property
     def spending(self) -> "Spending":
         """What the campaigns cost in each month."""
         return Spending.of(self)
@@ -92,12 +114,15 @@ class Spending:
         Whether any campaign's cost and first day are.
     n_foreign, n_undated : int
         Campaigns left out: their cost is in another currency; they have no first day.
+    n_before : int
+        How many of the first months are over before the first of these campaigns begins.
     """
 
     amounts: NDArray[np.float64]
     is_known: bool
     n_foreign: int = 0
     n_undated: int = 0
+    n_before: int = 0
 
     @classmethod
     def of(cls, ground: Ground) -> "Spending":
@@ -121,7 +146,8 @@ class Spending:
         overlap = _n_days(np.maximum(begun[:, None], starts), np.minimum(until[:, None], ends))
         n_foreign = int((held["cost_amount"].notna().to_numpy() & cost.isna().to_numpy()).sum())
         n_undated = int((is_ours & ~is_dated).sum())
-        return cls(per_day @ overlap, bool(counts.any()), n_foreign, n_undated)
+        n_before = int((_next_months(starts) <= begun.min()).sum()) if counts.any() else 0
+        return cls(per_day @ overlap, bool(counts.any()), n_foreign, n_undated, n_before)
 
 
 def _shares(journeys: Journeys, campaign_ids: pd.Index) -> NDArray[np.float64]:

@@ -10,7 +10,8 @@ import pandas as pd
 from alignment.measures.scorecards.cohort_rates import cohort
 from alignment.measures.scorecards.ground import Ground
 from alignment.measures.scorecards.months import instants
-from alignment.measures.scorecards.tally import Lacking, Share, Tally, Wait
+from alignment.measures.scorecards.tally import Lacking, Share, Tally
+from alignment.measures.scorecards.wait import Wait
 from alignment.measures.service.promises import DECISIONS, HAND_OFFS, SAL, TOUCHES
 from alignment.measures.service.response import responses
 from alignment.period import DAY

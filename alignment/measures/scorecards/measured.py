@@ -38,6 +38,11 @@ class Measured:
     note: str = ""
     is_enough: bool = True
 
+    @property
+    def why_not(self) -> str:
+        """Why there is no figure, or no judgement, in a few words."""
+        return f"not recorded: {self.lacks}" if self.lacks else self.note or "not enough data"
+
     def verdict(self, target: float, better: str, warn: float | None = None) -> str:
         """What is said of it under a target: one of `alignment.measures.attainment.VERDICTS`."""
         enough = self.is_enough and not self.lacks

@@ -1,6 +1,7 @@
 """The months that metrics are measured over, and which of them an instant lies in."""
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 import numpy as np
@@ -27,10 +28,12 @@ def instants(times: pd.Series) -> NDArray[np.datetime64]:
 
 def is_cut(first_at: pd.Timestamp, period: Period) -> bool:
     """Whether the first month of a period lies before the first instant that is known, or begins
-    more than `FIRST_DAYS` before it."""
-    if pd.isna(first_at):
-        return False
-    return (local_day(first_at, period.zone) - period.first).days >= FIRST_DAYS
+    `FIRST_DAYS` or more before it."""
+    return _is_cut(first_at, period.first, period.zone)
+
+
+def _is_cut(first_at: pd.Timestamp, begins: date, zone: str) -> bool:
+    return pd.notna(first_at) and (local_day(first_at, zone) - begins).days >= FIRST_DAYS
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,9 +57,9 @@ class Months:
             first = max(first, local_day(first_at, month.zone).replace(day=1))
         return cls(Period(min(first, month.last), month.last, month.zone), journeys.as_of)
 
-    def is_cut(self, first_at: pd.Timestamp) -> bool:
-        """Whether the first of them is known in part only."""
-        return is_cut(first_at, self.period)
+    def is_cut(self, place: int, first_at: pd.Timestamp) -> bool:
+        """Whether one of them is known in part only, or not at all."""
+        return _is_cut(first_at, self.days[place], self.period.zone)
 
     @cached_property
     def names(self) -> list[str]:
@@ -70,7 +73,7 @@ class Months:
         return np.array([*starts, self.period.end_at], dtype="datetime64[us]")
 
     @cached_property
-    def days(self) -> list:
+    def days(self) -> list[date]:
         """The first day of each."""
         return [month_of(name) for name in self.names]
 

@@ -10,19 +10,18 @@ import pandas as pd
 from alignment import terms
 from alignment.agreement import Agreement
 from alignment.finding import Finding
-from alignment.measures.attainment import AT_RISK, BREACH, NO_TARGET, NOT_ENOUGH, VERDICTS
-from alignment.measures.rates import counted
-from alignment.measures.scorecards.asked import BETTER, WORSE, Asked
+from alignment.measures.attainment import NO_TARGET, VERDICTS
+from alignment.measures.scorecards.asked import Asked
 from alignment.measures.scorecards.cards import card_of
 from alignment.measures.scorecards.caveats import caveats, month_caveats
 from alignment.measures.scorecards.ground import Ground
 from alignment.measures.scorecards.known import known_of
 from alignment.measures.scorecards.measured import Measured
 from alignment.measures.scorecards.months import Months
+from alignment.measures.scorecards.summary import glance_sentence, monthly_sentence, n_pass
 from alignment.measures.scorecards.tables import glance_row, month_rows
-from alignment.measures.scorecards.wording import spoken_months
 from alignment.measures.service import Episodes, attainment
-from alignment.period import Period, month_words
+from alignment.period import Period
 
 NO_METRICS = (
     "The agreement names no metrics yet: agree under `metrics` in agreement.yml on the figures "
@@ -61,7 +60,7 @@ class Scorecards:
         """What the metrics are measured on."""
         first_at = self.episodes.history.first_at
         months = Months.until(self.month, self.episodes.journeys, first_at)
-        return Ground(self.episodes, months, self.campaigns, int(months.is_cut(first_at)))
+        return Ground(self.episodes, months, self.campaigns)
 
     @cached_property
     def asked(self) -> Mapping[str, Asked]:
@@ -80,7 +79,8 @@ class Scorecards:
             One row a metric, Marketing's first: metric, label, team, unit, better, aim (words),
             target, warn (missing: none), value, low, high (95 %; missing: not enough data), n,
             n_waiting (too young to be judged), verdict (one of
-            `alignment.measures.attainment.VERDICTS`), before (of the three months before, together;
+            `alignment.measures.attainment.VERDICTS`, or `NO_TARGET`), verdict_words (that, or ``not
+            recorded``), before (of the three months before, together;
             a count's or amount's mean), change, change_low, change_high (value less before, 95 %),
             trend (``better``, ``worse``, ``steady`` where the change's interval holds zero, or
             ``not enough data``), means (what it is, and of when), sentence.
@@ -93,12 +93,12 @@ class Scorecards:
         counts = Counter(table["verdict"])
         return Finding(
             table,
-            self._sentence(table),
+            glance_sentence(table, every, self.month),
             tuple(caveats(self.ground, every)),
             name,
             {
                 "n_metrics": len(every),
-                **{f"n_{_key(each)}": counts[each] for each in VERDICTS},
+                **{f"n_{_key(each)}": counts[each] for each in (*VERDICTS, NO_TARGET)},
                 **{each.key: each.figure for each in every},
                 **{f"{each.key}_verdict": each.verdict(each.now) for each in every},
             },
@@ -122,10 +122,10 @@ class Scorecards:
         table = pd.DataFrame([row for each in every for row in month_rows(each, shown)])
         return Finding(
             table,
-            _monthly_sentence(table),
-            tuple(month_caveats(self.ground)),
+            monthly_sentence(table, list(self.asked.values())),
+            tuple(month_caveats(self.ground, list(self.asked.values()))),
             name,
-            {f"{key}_n_pass": _n_pass(rows) for key, rows in table.groupby("metric", sort=False)},
+            {f"{key}_n_pass": n_pass(rows) for key, rows in table.groupby("metric", sort=False)},
         )
 
     @cached_property
@@ -154,7 +154,9 @@ class Scorecards:
         Finding
             One row a metric or level: kind (``metric``, ``service level``), metric (its key),
             label, team, unit, aim (words), better, target, value, low, high, n, achieved (words),
-            verdict, controls (what it is, and of when), next (what the team does next).
+            verdict, verdict_words, change and trend (as `at_a_glance` has them; of a level those of
+            the metric that says the same), means (what it is, and of when), next (what the team
+            does next).
 
         Raises
         ------
@@ -162,7 +164,7 @@ class Scorecards:
             Where there is no such team.
         """
         own = [each for each in self.asked.values() if each.metric.team == team]
-        return card_of(team, own, self.levels, self.agreement, self.month)
+        return card_of(team, own, self.asked, self.levels, self.agreement, self.month)
 
     def measured(self, key: str, period: Period | None = None) -> Measured:
         """A known figure, agreed on or not, of the month or other months together.
@@ -195,54 +197,6 @@ class Scorecards:
     @property
     def _looked_at(self) -> set[str]:
         return set(self.period.months)
-
-    @property
-    def _before(self) -> str:
-        """The months that trends are held against, in words."""
-        return spoken_months(next(iter(self.asked.values())).n_before)
-
-    def _sentence(self, table: pd.DataFrame) -> str:
-        told = []
-        for each in VERDICTS:
-            labels = list(table.loc[table["verdict"] == each, "label"])
-            if labels:
-                named = f" ({'; '.join(labels)})" if each in (AT_RISK, BREACH, NOT_ENOUGH) else ""
-                told.append(f"{len(labels)} {each}{named}")
-        free = list(table.loc[table["verdict"] == NO_TARGET, "label"])
-        if free:
-            told.append(f"{len(free)} without a target for a segment ({'; '.join(free)})")
-        n = counted(len(table), "agreed metric")
-        when = self.month.when[:1].upper() + self.month.when[1:]
-        moved = "".join(
-            f" {word.capitalize()} than {self._before}: {'; '.join(labels)}."
-            for word in (BETTER, WORSE)
-            if (labels := list(table.loc[table["trend"] == word, "label"]))
-        )
-        return f"{when}, of {n}: {', '.join(told)}.{moved}"
-
-
-def _monthly_sentence(table: pd.DataFrame) -> str:
-    first, last = table["month"].iloc[0], table["month"].iloc[-1]
-    told, untold, free = [], [], []
-    for _, rows in table.groupby("metric", sort=False):
-        judged, label = int((rows["verdict"] != NOT_ENOUGH).sum()), rows["label"].iloc[0]
-        if (rows["verdict"] == NO_TARGET).all():
-            free.append(label)
-        elif judged:
-            told.append(f"{label} in {_n_pass(rows):,} of {counted(judged, 'month')}")
-        else:
-            untold.append(label)
-    span = month_words(first) if first == last else f"{month_words(first)} to {month_words(last)}"
-    said = [f"{span}, the agreed targets were met: {'; '.join(told)}."] if told else []
-    if untold:
-        said.append(f"In no month is there enough data to judge: {'; '.join(untold)}.")
-    if free:
-        said.append(f"Without a target for a segment: {'; '.join(free)}.")
-    return " ".join(said)
-
-
-def _n_pass(rows: pd.DataFrame) -> int:
-    return int((rows["verdict"] == "PASS").sum())
 
 
 def _key(verdict: str) -> str:

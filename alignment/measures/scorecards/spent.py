@@ -45,15 +45,23 @@ def return_amount(ground: Ground) -> Tally:
         return won
     if not ground.spending.is_known:
         return Lacking(COSTS, won.noun)
-    return replace(won, spent=ground.spending.amounts)
+    begun, n_before = won.begun, ground.spending.n_before
+    begun = replace(
+        begun,
+        n_unknown=max(begun.n_unknown, n_before),
+        n_cut=max(begun.n_cut, n_before),
+        words=begun.words if begun.n_cut >= n_before else "no campaign with a known cost yet",
+    )
+    return replace(won, spent=ground.spending.amounts, begun=begun)
 
 
 def _per(ground: Ground, stage: str) -> Tally:
-    noun, at = terms.STAGE_PLURALS[stage], entries(ground, stage)
-    if at is None:
+    noun, found = terms.STAGE_PLURALS[stage], entries(ground, stage)
+    if found is None:
         return Lacking(noun, noun)
+    at, begun = found
     if not ground.spending.is_known:
         return Lacking(COSTS, noun)
     cases = ground.months.sums(ground.months.places(instants(at)))
     least_count = ground.journeys.least_count
-    return Ratio(noun, ground.months, ground.spending.amounts, cases, least_count)
+    return Ratio(noun, ground.months, ground.spending.amounts, cases, least_count, begun)

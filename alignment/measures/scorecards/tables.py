@@ -25,7 +25,7 @@ def glance_row(asked: Asked, agreement: Agreement) -> Row:
         "warn": _number(metric.warn),
         **_figures(asked.now),
         "n_waiting": asked.now.n_waiting,
-        "verdict": asked.verdict(asked.now),
+        **_judged(asked),
         "before": _number(asked.before.value),
         "change": change.difference,
         "change_low": change.low,
@@ -62,10 +62,17 @@ def card_row(asked: Asked, agreement: Agreement) -> Row:
         "target": asked.metric.target,
         **_figures(asked.now),
         "achieved": figure_words(asked, asked.now),
-        "verdict": asked.verdict(asked.now),
-        "controls": "" if asked.known is None else asked.known.words,
+        **_judged(asked),
+        "change": asked.change.difference,
+        "trend": asked.trend,
+        "means": "" if asked.known is None else asked.known.words,
         "next": next_step(asked, agreement),
     }
+
+
+def _judged(asked: Asked) -> Row:
+    verdict = asked.verdict(asked.now)
+    return {"verdict": verdict, "verdict_words": asked.verdict_words(verdict)}
 
 
 def _aim(asked: Asked, agreement: Agreement) -> str:

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from alignment.measures.poisson import bounds
 from alignment.measures.rates import counted, wilson_bounds
+from alignment.measures.scorecards.begun import WHOLE, Begun
 from alignment.measures.scorecards.measured import Measured
 from alignment.measures.scorecards.months import Months, Places
-from alignment.measures.survival import Survival
 from alignment.period import day_words
 
 Amounts = NDArray[np.float64]
@@ -58,6 +58,8 @@ class Total:
     least_count : int
         Below so many cases there is no interval and no verdict. A count needs none: its interval is
         exact of however few.
+    begun : Begun
+        Since when it is recorded: a month before has no figure, one only partly after no verdict.
     """
 
     noun: str
@@ -68,37 +70,47 @@ class Total:
     largest: Amounts
     spent: Amounts = field(default_factory=lambda: np.zeros(0))
     least_count: int = 0
+    begun: Begun = WHOLE
 
     @classmethod
-    def of_count(cls, noun: str, months: Months, places: Places) -> "Total":
+    def of_count(cls, noun: str, months: Months, places: Places, begun: Begun) -> "Total":
         """How many cases stand in each month."""
         n = months.sums(places)
-        return cls(noun, months, n, n, n, np.ones(len(n)))
+        return cls(noun, months, n, n, n, np.ones(len(n)), begun=begun)
 
     @classmethod
     def of_values(
-        cls, noun: str, months: Months, places: Places, values: Amounts, least_count: int
+        cls,
+        noun: str,
+        months: Months,
+        places: Places,
+        values: Amounts,
+        least_count: int,
+        begun: Begun,
     ) -> "Total":
         """What the values of the cases in each month add up to."""
         sums, squares = (months.sums(places, each) for each in (values, values**2))
         largest, is_in = np.zeros(len(sums)), places >= 0
         np.maximum.at(largest, places[is_in], values[is_in])
         cases, least = months.sums(places), max(least_count, 1)
-        return cls(noun, months, cases, sums, squares, largest, least_count=least)
+        return cls(noun, months, cases, sums, squares, largest, least_count=least, begun=begun)
 
     def over(self, months: Sequence[int]) -> Measured:
-        """The sum of one month, or the mean of several."""
-        at, k, n = list(months), len(months), int(self.cases[list(months)].sum())
+        """The sum of one month, or the mean of several: of those that are recorded."""
+        at = [place for place in months if place >= self.begun.n_unknown]
+        if not at:
+            return Measured(is_enough=False, note=self.begun.words)
+        k, n = len(at), int(self.cases[at].sum())
         total, squares = float(self.sums[at].sum()), float(self.squares[at].sum())
         ends = bounds(total, squares, float(self.largest[at].max()))
         spent = float(self.spent[at].sum()) if len(self.spent) else 0.0
         value, low, high = ((each - spent) / k for each in (total, *ends))
-        found = Measured(value, _known(low), _known(high), n)
+        found = Measured(value, known(low), known(high), n)
         if n < self.least_count:
             note = too_few(n, self.noun, self.least_count)
             found = Measured(value, n=n, is_enough=False, note=note)
-        if not self.months.is_over[at].all():
-            return replace(found, is_enough=False, note="the month is not over")
+        if note := _not_whole(self.months, self.begun, months):
+            return replace(found, is_enough=False, note=note)
         return found
 
 
@@ -184,6 +196,8 @@ class Ratio:
     amounts, cases : array of float
         Of each month: what was spent, and on how many.
     least_count : int
+    begun : Begun
+        Since when the cases are recorded.
     """
 
     noun: str
@@ -191,13 +205,14 @@ class Ratio:
     amounts: Amounts
     cases: Amounts
     least_count: int
+    begun: Begun = WHOLE
 
     def over(self, months: Sequence[int]) -> Measured:
         """What was spent in all of them by all their cases."""
         at = list(months)
         n, spent = int(self.cases[at].sum()), float(self.amounts[at].sum())
-        if not self.months.is_over[at].all():
-            return Measured(n=n, is_enough=False, note="the month is not over")
+        if note := _not_whole(self.months, self.begun, at):
+            return Measured(n=n, is_enough=False, note=note)
         if not spent:
             return Measured(n=n, is_enough=False, note="no campaign with a known cost ran")
         if n < max(self.least_count, 1):
@@ -206,38 +221,11 @@ class Ratio:
         return Measured(spent / n, spent / high, spent / low, n)
 
 
-@dataclass(frozen=True, eq=False)
-class Wait:
-    """The median wait of each month's cases, those still waiting among them (Kaplan–Meier).
-
-    Parameters
-    ----------
-    noun : str
-    places : array of int
-        The month of each case.
-    took : array of float
-        Until it was over, or until it was last seen waiting.
-    is_over : array of bool
-    least_count : int
-    """
-
-    noun: str
-    places: Places
-    took: Amounts
-    is_over: NDArray[np.bool_]
-    least_count: int
-
-    def over(self, months: Sequence[int]) -> Measured:
-        """The median of all their cases together."""
-        is_in = np.isin(self.places, list(months))
-        n = int(is_in.sum())
-        if n < max(self.least_count, 1):
-            return Measured(n=n, is_enough=False, note=too_few(n, self.noun, self.least_count))
-        held = Survival.of(self.took[is_in], self.is_over[is_in])
-        median, ends = held.quantile(0.5), held.bounds(0.5)
-        if np.isnan(median):
-            return Measured(n=n, is_enough=False, note=f"half of the {n:,} {self.noun} still wait")
-        return Measured(median, _known(ends[0]), _known(ends[1]), n)
+def _not_whole(months: Months, begun: Begun, at: Sequence[int]) -> str:
+    """Why what came in some months is not all of theirs; empty: it is."""
+    if min(at) < begun.n_cut:
+        return begun.words
+    return "" if months.is_over[list(at)].all() else "the month is not over"
 
 
 def too_few(n: int, noun: str, least_count: int) -> str:
@@ -246,5 +234,6 @@ def too_few(n: int, noun: str, least_count: int) -> str:
     return f"{counted(n, one, noun)}, and it takes {least_count:,}"
 
 
-def _known(value: float) -> float | None:
+def known(value: float) -> float | None:
+    """A number, or None where it is none."""
     return None if np.isnan(value) else float(value)

@@ -57,7 +57,7 @@ def sentence(asked: Asked, agreement: Agreement) -> str:
     if asked.problem:
         return f"{label}: not enough data; {asked.problem}"
     if found.lacks:
-        return f"{label}: not enough data; {_whose(asked)} lacks {found.lacks}."
+        return f"{label}: not recorded; {_whose(asked)} lacks {found.lacks}."
     if found.value is None:
         return f"{label}: not enough data ({found.note}).{_trend(asked)}"
     is_plural = asked.known is not None and asked.known.is_plural
