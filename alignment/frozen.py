@@ -117,6 +117,14 @@ class FrozenMonth(Part):
         return checked(Agreement, document, "An earlier agreement cannot be read.")
 
     @property
+    def is_signed(self) -> bool:
+        """Whether both teams had signed the very text it was reported under."""
+        signed = self.agreement.get("sign_offs", {})
+        return all(
+            (signed.get(team) or {}).get("digest") == self.agreement_digest for team in terms.TEAMS
+        )
+
+    @property
     def known_at(self) -> pd.Timestamp:
         """`as_of` as the measures take it."""
         return pd.Timestamp(self.as_of).as_unit("us")

@@ -227,10 +227,11 @@ def test_a_change_is_split_into_matured_defined_anew_and_performed() -> None:
     assert parts.round(6).tolist() == [-0.1, -0.2, -0.3]
     assert row["is_clear"]
     assert (round(row["low"], 3), round(row["high"], 3)) == (-0.441, -0.159)
-    assert "Clearly worse: First contact in time −30 points (−44 to −16), to 20%." in found.sentence
+    worse = "Clearly worse than in January 2026: First contact in time −30 points (−44 to −16)"
+    assert f"{worse}, to 20%." in found.sentence
     assert "Known of January 2026 since: First contact in time −10 points." in found.sentence
     assert "Defined anew: First contact in time −20 points." in found.sentence
-    assert any("First contact within 8 → 2 working hours" in said for said in found.caveats)
+    assert "First contact within 8 → 2 working hours" in found.sentence
 
 
 def test_under_the_same_agreement_nothing_is_measured_twice() -> None:
@@ -282,6 +283,57 @@ def test_an_amount_frozen_in_another_currency_is_set_beside_none() -> None:
     row = row_of(told(before, ours, ours, agreement(metrics=metrics)), "won_amount")
     assert row["note"] == "measured in another currency then"
     assert row[["before_value", "matured", "definition_changed"]].isna().all()
+
+
+def test_an_agreement_edited_without_a_new_version_is_told_with_what_changed() -> None:
+    before = frozen(JANUARY, AFTER_JANUARY, values={"first_contact_share": 0.5})
+    ours = {("first_contact_share", month): share(0.5) for month in ("2026-01", "2026-02")}
+    other = agreement(metrics={"first_contact_share": SHARE.model_copy(update={"target": 0.9})})
+    found = told(before, ours, agreed=other)
+    said = "The agreement was edited since without a new version (unsigned): "
+    assert said in found.sentence
+    assert "50% (Sales) → at least 90% (Sales)" in found.sentence
+    assert "edited" not in told(before, ours).sentence
+
+
+def test_a_month_reported_under_void_signatures_says_so() -> None:
+    signed = agreement().signed("marketing", "Ann", "Head", date(2026, 1, 2))
+    signed = signed.signed("sales", "Bob", "Head", date(2026, 1, 2))
+    void = signed.model_copy(update={"least_count": 2})
+    held = {"2026-01": frozen(JANUARY, AFTER_JANUARY, signed)}
+    assert not any("signed" in said for said in matured(held, town.journeys(), MARCH).caveats)
+    held["2026-02"] = frozen(FEBRUARY, AFTER_FEBRUARY, void, n_leads=1, n_won=0)
+    (said,) = [s for s in matured(held, town.journeys(), MARCH).caveats if "signed" in s]
+    assert said.startswith("Reported under an agreement that was void: the text was changed")
+    assert said.endswith(": February 2026.")
+
+
+def test_nothing_is_better_than_a_month_before_the_history() -> None:
+    found = explained(
+        JANUARY, None, town.episodes(agreement()), lambda _: pytest.fail("one agreement"),
+        lambda episodes, month: Scorecards(episodes, month, month, pd.DataFrame()),
+    )  # fmt: skip
+    row = row_of(found, "n_mql")
+    assert row["value"] == 3
+    assert pd.isna(row["performance_changed"])
+    assert row["note"] == "December 2025: known from 4 January 2026 on; not frozen"
+    assert "Clearly" not in found.sentence
+
+
+def test_a_segments_count_has_no_target_to_be_drawn_against() -> None:
+    journeys = town.journeys()
+    some = journeys.narrowed((journeys.table["source"] == "fair").to_numpy())
+    episodes = Episodes.of(town.history(), agreement(), some)
+    table = told(None, {}, episodes=episodes).table.set_index("metric")
+    assert table["target"].isna().to_dict() == {"n_mql": True, "first_contact_share": False}
+
+
+def test_what_is_not_recorded_is_told_from_what_is_too_little() -> None:
+    ours = {("n_mql", "2026-02"): Measured(lacks="MQLs", is_enough=False)}
+    table = told(None, ours).table.set_index("metric")
+    assert table["is_recorded"].to_dict() == {"n_mql": False, "first_contact_share": True}
+    assert table.loc["n_mql", "note"].startswith("not recorded: MQLs")
+    assert table.loc["n_mql", "words"] == ""
 
 
 def test_a_month_that_is_not_over_has_no_count_to_compare() -> None:

@@ -12,7 +12,10 @@ from alignment.measures.scorecards import KNOWN
 
 @dataclass(frozen=True)
 class Change:
-    """One metric from a frozen month to the next; None: that part is not known."""
+    """One metric from a frozen month to the next; None: that part is not known.
+
+    `is_recorded`: whether the history holds it at all; `has_target`: whether it has one of its own.
+    """
 
     key: str
     metric: Metric
@@ -22,6 +25,8 @@ class Change:
     moved: Difference = NONE
     now: float | None = None
     n: int = 0
+    is_recorded: bool = True
+    has_target: bool = True
     notes: tuple[str, ...] = ()
 
     def noted(self, note: str) -> "Change":
@@ -37,7 +42,7 @@ class Change:
             "team": self.metric.team,
             "unit": self.metric.unit,
             "better": self.metric.better,
-            "target": self.metric.target,
+            "target": self.metric.target if self.has_target else math.nan,
             "before_value": _number(self.before),
             "matured": _number(self.matured),
             "definition_changed": _number(self.defined),
@@ -47,6 +52,7 @@ class Change:
             "is_clear": self.moved.is_clear,
             "value": _number(self.now),
             "n": self.n,
+            "is_recorded": self.is_recorded,
             "words": from_to(self.metric, self.before, self.now, currency),
             "note": "; ".join(self.notes),
         }

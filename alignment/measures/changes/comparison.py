@@ -7,9 +7,11 @@ from typing import Protocol
 
 from alignment.agreement import Agreement, Metric
 from alignment.frozen import FrozenMonth
+from alignment.measures.attainment import NO_TARGET
 from alignment.measures.changes.change import Change
 from alignment.measures.changes.passed import MIXED, STAGES, Passed, is_ruled_alike
 from alignment.measures.paired import Difference
+from alignment.measures.ranking.words import is_total
 from alignment.measures.scorecards import KNOWN, Measured
 from alignment.measures.scorecards.months import is_cut
 from alignment.measures.service import Episodes
@@ -85,12 +87,17 @@ class Comparison:
         now = self._measured(self.ours, key, metric, self.month)
         then = self._measured(self.ours, key, metric, self.last)
         found = Change(key, metric, now=now.value, n=now.n, moved=now.less(then))
+        found = replace(found, is_recorded=not now.lacks, has_target=self._has_target(key, metric))
         if now.value is None:
-            found = found.noted(now.note or now.lacks or "not enough data")
+            found = found.noted(now.why_not)
         elif then.value is None:
-            why = then.note or then.lacks or "not enough data"
-            found = found.noted(f"{self.last.label}: {why}")
+            found = found.noted(f"{self.last.label}: {then.why_not}")
         return self._ruled(self._aged(found, then.value))
+
+    def _has_target(self, key: str, metric: Metric) -> bool:
+        """Of a segment, a count or an amount has none."""
+        is_for_all = self.passed.episodes.journeys.whole is None
+        return is_for_all or not is_total(key, metric.unit)
 
     def _aged(self, found: Change, then: float | None) -> Change:
         """What the month before was frozen at, and what became of that figure since."""
@@ -103,15 +110,14 @@ class Comparison:
             return found.noted("measured in another unit then")
         if frozen.unit == "amount" and self.old.currency != self.agreed.currency:
             return found.noted("measured in another currency then")
-        if frozen.target != found.metric.target:
+        if frozen.target != found.metric.target and frozen.verdict != NO_TARGET:
             found = found.noted("the target was another")
         if frozen.value is None:
             return found.noted("not enough data when it was frozen")
         found = replace(found, before=frozen.value)
         old = self._measured(self.theirs, found.key, found.metric, self.last)
         if old.value is None:
-            why = old.note or old.lacks or "not enough data"
-            return found.noted(f"{self.last.label} under the earlier agreement: {why}")
+            return found.noted(f"{self.last.label} under the earlier agreement: {old.why_not}")
         defined = _less(then, old.value)
         return replace(found, matured=old.value - frozen.value, defined=defined)
 

@@ -49,10 +49,11 @@ def explained(
     Returns
     -------
     Finding
-        One row an agreed metric: metric, label, team, unit, better, target, before_value, matured,
-        definition_changed, performance_changed, low, high (95 %, of the performance; MOVER),
-        is_clear (the interval leaves out nought), value, n (its cases), words (from the frozen
-        figure to this one), note. Missing: not known, for the reason in `note`.
+        One row an agreed metric: metric, label, team, unit, better, target (missing: it is agreed
+        for all leads, and this is a segment), before_value, matured, definition_changed,
+        performance_changed, low, high (95 %, of the performance; MOVER), is_clear (the interval
+        leaves out nought), value, n (its cases), is_recorded (the history holds it at all), words
+        (from the frozen figure to this one), note. Missing: not known, for the reason in `note`.
     """
     agreed = episodes.agreement
     if not agreed.metrics:
@@ -67,7 +68,7 @@ def explained(
         **{f"{row['metric']}_performance": _figure(row["performance_changed"])
            for row in table.to_dict("records")},
     }  # fmt: skip
-    said = sentence(table, month, comparison.before, agreed)
+    said = sentence(table, comparison)
     return Finding(table, said, tuple(caveats(comparison)), NAME, figures)
 
 

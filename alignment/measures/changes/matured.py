@@ -52,6 +52,7 @@ def matured(frozen: Mapping[str, FrozenMonth], journeys: Journeys, month: Period
     caveats = (
         *_corrected(shown, table, frozen.get(month.months[-1])),
         *_of_another_kind(shown, journeys),
+        *_unsigned(shown),
         *left_out,
         "What was frozen is never rewritten: what came later stands beside it.",
     )
@@ -180,6 +181,16 @@ def _of_another_kind(shown: Sequence[FrozenMonth], journeys: Journeys) -> Iterat
     if kept:
         named = ", ".join(each.period.label for each in kept)
         yield f"Frozen in another currency than {journeys.currency}, no amount compared: {named}."
+
+
+def _unsigned(shown: Sequence[FrozenMonth]) -> Iterator[str]:
+    """Months that were reported under an agreement that not both teams had signed as it stood."""
+    labels: dict[str, list[str]] = {}
+    for each in shown:
+        if not each.is_signed:
+            labels.setdefault(each.agreement_state, []).append(each.period.label)
+    for state, months in labels.items():
+        yield f"Reported under an agreement that was {state}: {', '.join(months)}."
 
 
 def _left_out(held: Sequence[FrozenMonth], n_known: int) -> Iterator[str]:

@@ -9,7 +9,7 @@ from alignment.agreement import Agreement, Metric, amendments
 from alignment.frozen import FrozenMonth
 from alignment.measures.rates import counted
 from alignment.measures.scorecards.wording import value_words
-from alignment.period import Period, date_words
+from alignment.period import date_words
 
 if TYPE_CHECKING:
     from alignment.measures.changes.explained import Comparison
@@ -18,29 +18,32 @@ MOST_NAMED = 4
 """Metrics named in one breath."""
 
 
-def sentence(
-    table: pd.DataFrame, month: Period, before: FrozenMonth | None, agreed: Agreement
-) -> str:
+def sentence(table: pd.DataFrame, comparison: "Comparison") -> str:
     """What the room reads aloud of the table of `explained`."""
-    currency = agreed.currency
+    before, agreed, last = comparison.before, comparison.agreed, comparison.last
+    currency, than = agreed.currency, f"than {last.when}"
     compared = table[table["low"].notna()]
     clear = compared[compared["is_clear"]]
     is_up = clear["performance_changed"] > 0
     is_good = is_up == clear["better"].eq("higher")
     parts = [
         f"{word}: {_listed(_performed(row, agreed) for row in rows.to_dict('records'))}."
-        for word, rows in (("Clearly better", clear[is_good]), ("Clearly worse", clear[~is_good]))
+        for word, rows in (
+            (f"Clearly better {than}", clear[is_good]),
+            (f"Clearly worse {than}", clear[~is_good]),
+        )
         if len(rows)
     ]
     if not len(compared):
         parts = ["No metric has enough data in both months to tell them apart."]
     elif not parts:
         told = counted(len(compared), "metric")
-        parts = [f"None of {told} can be told apart from the month before."]
-    return " ".join([_opening(month, before, agreed), *parts, *_sources(table, before, currency)])
+        parts = [f"None of {told} can be told apart from {last.label}."]
+    return " ".join([_opening(comparison), *parts, *_sources(table, before, currency)])
 
 
-def _opening(month: Period, before: FrozenMonth | None, agreed: Agreement) -> str:
+def _opening(comparison: "Comparison") -> str:
+    month, before, agreed = comparison.month, comparison.before, comparison.agreed
     if before is None:
         return (
             f"No page of the month before {month.label} is frozen, so what matured and what was "
@@ -53,8 +56,18 @@ def _opening(month: Period, before: FrozenMonth | None, agreed: Agreement) -> st
         )
     return (
         f"{month.label} beside {before.period.label}, frozen on "
-        f"{date_words(before.frozen_on)}{versions}."
+        f"{date_words(before.frozen_on)}{versions}.{_edited(comparison)}"
     )
+
+
+def _edited(comparison: "Comparison") -> str:
+    """What became of the agreement where its text is another one and its version is not."""
+    old, agreed = comparison.old, comparison.agreed
+    if old.version != agreed.version or old.digest == agreed.digest:
+        return ""
+    state = "" if agreed.is_signed else f" ({agreed.signature_state})"
+    said = _listed(amendments(old, agreed))
+    return f" The agreement was edited since without a new version{state}: {said}."
 
 
 def _sources(table: pd.DataFrame, before: FrozenMonth | None, currency: str) -> Iterator[str]:
@@ -86,9 +99,13 @@ def _listed(told: Iterable[str]) -> str:
 
 
 def from_to(metric: Metric, before: float | None, now: float | None, currency: str) -> str:
-    """`57% → 49%`; a figure that is not known is a dash."""
-    ends = ("–" if end is None else value_words(metric, end, currency) for end in (before, now))
-    return " → ".join(ends)
+    """`57% → 49%`, or `now 49%` where only that is known; empty where neither is."""
+    then, known = (
+        "" if end is None else value_words(metric, end, currency) for end in (before, now)
+    )
+    if not then:
+        return f"now {known}" if known else ""
+    return f"{then} → {known or 'not known'}"
 
 
 def _performed(row: dict, agreed: Agreement) -> str:
@@ -127,7 +144,8 @@ def caveats(comparison: "Comparison") -> Iterator[str]:
     if before is not None:
         if not comparison.old.is_signed:
             yield f"The agreement that {last} was frozen under was {before.agreement_state}."
-        if said := amendments(comparison.old, comparison.agreed):
+        is_told = comparison.old.version == comparison.agreed.version
+        if not is_told and (said := amendments(comparison.old, comparison.agreed)):
             yield f"The agreement was changed: {_listed(said)}."
         if before.zone != comparison.month.zone:
             yield f"{last} was cut in the time zone {before.zone}."
