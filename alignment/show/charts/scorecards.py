@@ -10,17 +10,19 @@ from alignment.measures.attainment import NO_TARGET, NOT_ENOUGH
 from alignment.measures.rates import percent
 from alignment.show import theme
 from alignment.show.charts.attainment import COLOURS, SYMBOLS
-from alignment.show.theme import dressed, error_bars, label, labels
+from alignment.show.charts.ticks import whole
+from alignment.show.charts.worded_rows import axis, coloured, height_of, lane, marks, words
+from alignment.show.theme import dressed, error_bars, label
 
-ROW = 50
+SIZE = (2, 1)
+"""Lines of words a row, and lanes under them."""
 MOST_PANELS = 12
 TRENDS = {
     "better": theme.GOOD,
     "worse": theme.BAD,
     "steady": theme.MUTED,
-    "not enough data": theme.MUTED,
 }
-FORMS = {"share": ".0%", "count": ",", "amount": "~s", "hours": ".1f", "days": ".1f"}
+FORMS = {"share": ".0%", "hours": ".1f", "days": ".1f"}
 
 
 def at_a_glance(table: pd.DataFrame, alt: str) -> go.Figure:
@@ -60,37 +62,41 @@ def metrics_by_month(table: pd.DataFrame, alt: str) -> go.Figure:
 
 
 def _bullets(table: pd.DataFrame, alt: str, rules: Sequence[dict] = ()) -> go.Figure:
-    """A row a figure, scaled to its own target; its verdict in words at the right."""
+    """A row a figure, scaled to its own target, under what is said of it."""
     scale = table["target"].where(table["target"] > 0)
     scale = scale.where(table["verdict"] != NO_TARGET)  # what has none has no place on the axis
     parts = table[["value", "low", "high"]].div(scale, axis=0)
-    rows, ends = table.to_dict("records"), _range(parts)
-    target = {"color": theme.INK, "dash": "dot", "width": 1.5}
+    rows, n = table.to_dict("records"), len(table)
+    lanes = [lane(place, *SIZE, 0) for place in range(n)]
+    ends = [
+        (at - 0.16, at + 0.16)
+        for at, is_drawn in zip(lanes, parts["value"].notna(), strict=True)
+        if is_drawn
+    ]
     layout = {
-        "margin": {"t": 46, "r": 150},
+        "margin": {"t": 10, "l": 12},
         "showlegend": False,
-        "shapes": [_along(1, target), *rules],
-        "xaxis": {"range": ends, "tickformat": ".0%", "title": {"text": "Of the target"}},
-        "yaxis": {
-            "tickvals": list(range(len(rows))),
-            "ticktext": _names(rows),
-            "range": [len(rows) - 0.4, -0.6],
-            "showgrid": False,
+        "shapes": [*rules, *marks(1, ends)],
+        "annotations": words([_said(row) for row in rows], *SIZE),
+        "xaxis": {
+            "range": _range(parts),
+            "tickformat": ".0%",
+            "nticks": 6,
+            "title": {"text": "Of the target (dotted)"},
         },
+        "yaxis": axis(n),
     }
-    made = go.Figure([_figures(rows, parts), _verdicts(rows, ends[1])], layout)
-    return dressed(made, 86 + ROW * len(rows), alt)
+    made = go.Figure([_figures(rows, parts, lanes)], layout)
+    return dressed(made, 66 + height_of(*SIZE) * n, alt)
 
 
-def _figures(rows: Sequence[dict], parts: pd.DataFrame) -> dict:
+def _figures(rows: Sequence[dict], parts: pd.DataFrame, lanes: Sequence[float]) -> dict:
     return {
         "type": "scatter",
-        "y": list(range(len(rows))),
+        "y": lanes,
         "x": parts["value"],
-        "mode": "markers+text",
+        "mode": "markers",
         "text": [_value(row) for row in rows],
-        "textposition": "top center",
-        "textfont": {"size": 12},
         "marker": {
             "color": [COLOURS[row["verdict"]] for row in rows],
             "size": 11,
@@ -106,37 +112,10 @@ def _figures(rows: Sequence[dict], parts: pd.DataFrame) -> dict:
     }
 
 
-def _verdicts(rows: Sequence[dict], x: float) -> dict:
-    return {
-        "type": "scatter",
-        "y": list(range(len(rows))),
-        "x": [x] * len(rows),
-        "mode": "text",
-        "text": [_beside(row) for row in rows],
-        "textposition": "middle right",
-        "textfont": {"size": 12},
-        "hoverinfo": "skip",
-        "cliponaxis": False,
-    }
-
-
-def _along(x: float, line: dict) -> dict:
-    """A line up and down, at `x`."""
-    return {"type": "line", "x0": x, "x1": x, "yref": "paper", "y0": 0, "y1": 1, "line": line}
-
-
 def _across(y: float, line: dict, mark: str = "") -> dict:
     """A line from left to right of a panel, at `y`."""
     ends = {"xref": f"x{mark} domain", "x0": 0, "x1": 1}
     return {"type": "line", "yref": f"y{mark}", "y0": y, "y1": y, "line": line, **ends}
-
-
-def _names(rows: Sequence[dict]) -> list[str]:
-    """The name of each figure, and under it what was agreed."""
-    small = f'<span style="font-size:11px;color:{theme.MUTED}">'
-    names = labels([row["label"] for row in rows])
-    aims = [label(row["aim"], 44) for row in rows]
-    return [f"{name}<br>{small}{aim}</span>" for name, aim in zip(names, aims, strict=True)]
 
 
 def _value(row: dict) -> str:
@@ -149,24 +128,22 @@ def _value(row: dict) -> str:
 
 
 def _trend(row: dict) -> str:
-    if row["trend"] == "not enough data":
-        return "no trend to tell"
-    arrow = "→" if row["trend"] == "steady" else "↑" if row["change"] > 0 else "↓"
-    return f"{arrow} {row['trend']}"
+    """Where a figure has gone, as `↓ worse`; empty where that cannot be told."""
+    trend = row.get("trend", "")
+    if trend not in ("better", "worse", "steady"):
+        return ""
+    arrow = "→" if trend == "steady" else "↑" if row["change"] > 0 else "↓"
+    return coloured(f"{arrow} {trend}", TRENDS[trend])
 
 
-def _beside(row: dict) -> str:
-    """The verdict of a figure in words, and under it its trend, where it has one."""
+def _said(row: dict) -> str:
+    """The name of a figure, its value, verdict and trend; under them what was agreed."""
     verdict = row["verdict"]
     ink = theme.MUTED if verdict in (NOT_ENOUGH, NO_TARGET) else COLOURS[verdict]
-    told = [_coloured(f"{_value(row)}, no target" if verdict == NO_TARGET else verdict, ink)]
-    if "trend" in row:
-        told.append(_coloured(_trend(row), TRENDS[row["trend"]]))
-    return "<br>".join(told)
-
-
-def _coloured(text: str, ink: str) -> str:
-    return f'<span style="color:{ink}">{text}</span>'
+    told = [f"<b>{_value(row)}</b>" if _value(row) else "", coloured(row["verdict_words"], ink)]
+    name, parts = label(row["label"]), "  ".join(filter(None, [*told, _trend(row)]))
+    small = f'<span style="font-size:11px;color:{theme.MUTED}">{label(row["aim"], 54)}</span>'
+    return f"{name}  {parts}<br>{small}"
 
 
 def _range(parts: pd.DataFrame) -> list[float]:
@@ -203,10 +180,13 @@ def _axes(rows: pd.DataFrame, mark: str, across: list[float], up: list[float]) -
             "domain": up,
             "anchor": f"x{mark}",
             "range": [_foot(rows) - 0.04 * top, top],
-            "tickformat": FORMS[rows["unit"].iloc[0]],
-            "nticks": 4,
+            **(_steps(rows["unit"].iloc[0], top)),
         },
     }
+
+
+def _steps(unit: str, top: float) -> dict[str, object]:
+    return whole(top) if unit in ("count", "amount") else {"tickformat": FORMS[unit], "nticks": 4}
 
 
 def _monthly(rows: pd.DataFrame, mark: str) -> list[dict]:
