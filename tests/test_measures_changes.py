@@ -240,7 +240,8 @@ def test_under_the_same_agreement_nothing_is_measured_twice() -> None:
     found = told(before, ours)
     row = row_of(found, "first_contact_share")
     assert (row["matured"], row["definition_changed"], row["performance_changed"]) == (0, 0, 0)
-    assert "None of 1 metric can be told apart" in found.sentence
+    one = "First contact in time, the one figure with enough data, cannot be told apart from "
+    assert f"{one}January 2026." in found.sentence
     assert "No figure was defined anew." in found.sentence
 
 

@@ -100,6 +100,8 @@ def test_a_segment_is_not_held_against_targets_of_all_leads() -> None:
     assert made.at_a_glance.figures["n_no_target"] == (verdicts == "NO TARGET").sum() > 0
     assert made.at_a_glance.figures["n_not_enough_data"] == (verdicts == "NOT ENOUGH DATA").sum()
     assert "the target is agreed for all leads together" in row["sentence"]
+    card = made.card("sales")
+    assert f"{card.figures['n_no_target']} without a target for a segment (" in card.sentence
 
 
 def test_the_shares_are_those_of_the_service_levels() -> None:

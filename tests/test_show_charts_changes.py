@@ -52,10 +52,9 @@ def test_where_nothing_was_won_there_are_words_and_no_axes(n: float) -> None:
     made = charts.matured_since(
         MATURED.assign(won_amount=n, won_amount_frozen=n, n_won=n, n_won_frozen=n), "Said."
     )
-    assert not made.data
-    assert [note.text for note in made.layout.annotations] == [
-        "Nothing was won of these months’ leads, then or since."
-    ]
+    (words,) = made.data
+    assert words.text == ("Nothing was won of these months’ leads, then or since.",)
+    assert not made.layout.xaxis.visible
 
 
 def test_counts_and_small_amounts_have_whole_ticks_in_full() -> None:

@@ -7,7 +7,6 @@ import pandas as pd
 
 from alignment.agreement import Agreement, Metric, amendments
 from alignment.frozen import FrozenMonth
-from alignment.measures.rates import counted
 from alignment.measures.scorecards.wording import value_words
 from alignment.period import date_words
 
@@ -37,8 +36,10 @@ def sentence(table: pd.DataFrame, comparison: "Comparison") -> str:
     if not len(compared):
         parts = ["No metric has enough data in both months to tell them apart."]
     elif not parts:
-        told = counted(len(compared), "metric")
-        parts = [f"None of {told} can be told apart from {last.label}."]
+        n, one = len(compared), compared["label"].iloc[0]
+        told = f"None of {n} metrics" if n > 1 else f"{one}, the one figure with enough data,"
+        cannot = "can" if n > 1 else "cannot"
+        parts = [f"{told} {cannot} be told apart from {last.label}."]
     return " ".join([_opening(comparison), *parts, *_sources(table, before, currency)])
 
 

@@ -10,7 +10,7 @@ from alignment import terms
 from alignment.agreement import Agreement
 from alignment.errors import AlignmentError, Problem, nearest
 from alignment.finding import Finding
-from alignment.measures.attainment import AT_RISK, BREACH, VERDICTS
+from alignment.measures.attainment import AT_RISK, BREACH, NO_TARGET, VERDICTS
 from alignment.measures.levels import said
 from alignment.measures.rates import counted
 from alignment.measures.scorecards.asked import Asked
@@ -59,7 +59,9 @@ def card_of(
         table,
         f"{called} {month.when}: {_verdicts(rows)}.",
         name=name,
-        figures={f"n_{each.lower().replace(' ', '_')}": counts[each] for each in VERDICTS},
+        figures={
+            f"n_{each.lower().replace(' ', '_')}": counts[each] for each in (*VERDICTS, NO_TARGET)
+        },
     )
 
 
@@ -95,5 +97,7 @@ def _verdicts(rows: Sequence[Row]) -> str:
             if labels:
                 named = f" ({'; '.join(labels)})" if each in (AT_RISK, BREACH) else ""
                 told.append(f"{len(labels)} {each}{named}")
+        if free := [str(row["label"]) for row in own if row["verdict"] == NO_TARGET]:
+            told.append(f"{len(free)} without a target for a segment ({'; '.join(free)})")
         parts.append(f"of {counted(len(own), str(kind))}, {', '.join(told)}")
     return "; ".join(parts)

@@ -51,12 +51,20 @@ def matured_since(table: pd.DataFrame, alt: str) -> go.Figure:
 
 
 def _nothing_won(alt: str) -> go.Figure:
+    words = "Nothing was won of these months’ leads, then or since."
     made = figure(70, alt, margin={"t": 10, "b": 10})
-    made.add_annotation(
-        x=0, y=0.5, xref="paper", yref="paper", xanchor="left", showarrow=False,
-        text="Nothing was won of these months’ leads, then or since.", font={"color": theme.MUTED},
-    )  # fmt: skip
-    return made.update_layout(xaxis_visible=False, yaxis_visible=False)
+    made.add_scatter(
+        x=[0],
+        y=[0],
+        mode="text",
+        text=[words],
+        textposition="middle right",
+        textfont={"color": theme.MUTED},
+        cliponaxis=False,
+        hoverinfo="skip",
+    )
+    made.update_xaxes(visible=False, range=[0, 1])
+    return made.update_yaxes(visible=False, range=[-1, 1])
 
 
 def _grown(made: go.Figure, table: pd.DataFrame, key: str, names: list[str], column: int) -> None:
@@ -124,7 +132,9 @@ def what_changed(table: pd.DataFrame, alt: str) -> go.Figure:
         barmode="overlay",
         legend=AT_THE_FOOT,
     )
-    return made.update_xaxes(tickformat=".0%", title="Of the target (dotted)", nticks=6)
+    return made.update_xaxes(
+        tickformat=".0%", title="Of the target (dotted)", nticks=6, rangemode="tozero"
+    )
 
 
 def _ways(made: go.Figure, parts: pd.DataFrame, names: list[str], at: list[float]) -> None:
