@@ -7,6 +7,8 @@ from textwrap import wrap
 import numpy as np
 import plotly.graph_objects as go
 
+from alignment.measures.names import short, shorts
+
 INK = "#1c2430"
 MUTED = "#5a6472"
 RULE = "#dde2e8"
@@ -74,12 +76,10 @@ def label(text: object, longest: int = LONGEST_LABEL) -> str:
     signs and line ends become spaces, and text with signs that turn its direction is kept to
     itself. A long text is shortened in its middle: names often differ at their end.
     """
-    signs = [
-        " " if unicodedata.category(sign) in {"Cc", "Zl", "Zp"} else sign for sign in str(text)
-    ]
-    line = " ".join("".join(signs).split()) or "(blank)"
-    half = (longest - 1) // 2
-    short = line if len(line) <= longest else f"{line[:half].rstrip()}…{line[-half:].lstrip()}"
+    return _safe(short(text, longest))
+
+
+def _safe(short: str) -> str:
     is_turned = any(unicodedata.bidirectional(sign) not in _LEFT_TO_RIGHT for sign in short)
     safe = "".join(_ENTITIES.get(sign, sign) for sign in short)
     return f"\u2068{safe}\u2069" if is_turned else safe
@@ -89,17 +89,18 @@ _LEFT_TO_RIGHT = {"L", "EN", "ES", "ET", "AN", "CS", "NSM", "BN", "B", "S", "WS"
 
 
 def labels(texts: object, longest: int = LONGEST_LABEL) -> list[str]:
-    """Labels for an axis: those that would look the same are told apart by invisible signs.
+    """Labels for an axis: those that would look the same keep what differs.
 
-    Two categories of one name would be drawn on top of each other.
+    What cannot be told apart so has invisible signs added: two categories of one name would be
+    drawn on top of each other.
     """
     seen: dict[str, int] = {}
     made = []
-    for text in list(texts):  # type: ignore[call-overload]
-        short = label(text, longest)
-        n = seen.get(short, 0)
-        seen[short] = n + 1
-        made.append(short + "\u200b" * n)
+    for text in shorts(list(texts), longest):  # type: ignore[call-overload]
+        shown = _safe(text)
+        n = seen.get(shown, 0)
+        seen[shown] = n + 1
+        made.append(shown + "\u200b" * n)
     return made
 
 

@@ -13,6 +13,7 @@ from alignment.measures.closed_deals import closed_deals
 from alignment.measures.feedback.apart import apart
 from alignment.measures.journeys import Journeys
 from alignment.measures.loop import NOT_RECORDED
+from alignment.measures.names import quoted
 from alignment.measures.rates import counted, number, percent, spoken_rate, with_rate
 from alignment.period import Period
 
@@ -155,8 +156,8 @@ def _sentence(
     if given.empty:
         return f"{begun}; none has a reason recorded."
     named = int(given.sum())
-    top = f"{given.index[0]}” ({int(given.iloc[0]):,} of {named:,} with a reason)"
-    return f"{begun}; most often for “{top}. {_change_words(halves, changed)}"
+    top = f"{quoted(given.index[0])} ({int(given.iloc[0]):,} of {named:,} with a reason)"
+    return f"{begun}; most often for {top}. {_change_words(halves, changed)}"
 
 
 def _change_words(halves: pd.DataFrame, changed: pd.DataFrame) -> str:
@@ -169,8 +170,8 @@ def _change_words(halves: pd.DataFrame, changed: pd.DataFrame) -> str:
     interval = f"95% interval {percent(row['rate_low'])} to {percent(row['rate_high'])}"
     more = f"; {len(changed) - 1} more changed" if len(changed) > 1 else ""
     return (
-        f"“{row['reason']}” {verb} from {percent(row['rate_elsewhere'])} of the losses with a "
-        f"reason in the earlier half to {percent(row['rate'])} in the later ({row['n']:,} of "
+        f"{quoted(row['reason'])} {verb} from {percent(row['rate_elsewhere'])} of the losses with "
+        f"a reason in the earlier half to {percent(row['rate'])} in the later ({row['n']:,} of "
         f"{row['n_tries']:,}; {interval}){more}."
     )
 

@@ -9,6 +9,7 @@ from alignment import terms
 from alignment.finding import Finding, unanswered
 from alignment.measures.feedback.apart import apart
 from alignment.measures.loop import NOT_RECORDED
+from alignment.measures.names import quoted
 from alignment.measures.rates import counted, number, percent, spoken_rate, with_rate
 from alignment.measures.service.episodes import Episodes
 from alignment.measures.service.rejections import marked
@@ -133,7 +134,7 @@ def _sentence(
     if found.empty:
         return f"{begun} reason, none can be told to come more often than from the other sources."
     top = found.iloc[0]
-    told = f"“{top['reason']}” from “{top['source']}”: {pair_words(top, least_count)}"
+    told = f"{quoted(top['reason'])} from {quoted(top['source'])}: {pair_words(top, least_count)}"
     if len(found) == 1:
         return f"{begun} reason, one comes more often than from the other sources, {told}."
     return (

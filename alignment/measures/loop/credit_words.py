@@ -8,6 +8,7 @@ from alignment.history import History
 from alignment.measures.journeys import Journeys
 from alignment.measures.loop.credit import NO_TOUCH
 from alignment.measures.loop.told import listed
+from alignment.measures.names import quoted
 from alignment.measures.rates import counted, spoken_rate
 from alignment.period import Period
 
@@ -41,7 +42,7 @@ def sentence(journeys: Journeys, period: Period, table: pd.DataFrame, n_won: int
         return f"{said} Between first and last touch no campaign surely moves."
     most = moved.loc[moved["moved_won"].abs().idxmax()]
     return (
-        f"{said} Between first and last touch “{most['label']}” moves most: "
+        f"{said} Between first and last touch {quoted(most['label'])} moves most: "
         f"{counted(int(most['first_won']), 'win')} by the first, {most['last_won']:,.0f} by the "
         "last."
     )
@@ -55,7 +56,8 @@ def _most_credited(judged: pd.DataFrame) -> str:
     near = judged.loc[is_near & (judged.index != top.name), "label"]
     apart = f", which cannot be told apart from {listed(near)}" if len(near) else ""
     return (
-        f"By equal shares (linear) “{top['label']}” is credited with most, {_credit(top)}{apart}."
+        f"By equal shares (linear) {quoted(top['label'])} is credited with most, "
+        f"{_credit(top)}{apart}."
     )
 
 

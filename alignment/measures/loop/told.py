@@ -9,6 +9,7 @@ from alignment.measures.cost_per import rests_on
 from alignment.measures.journeys import Journeys
 from alignment.measures.loop.groups import KEPT, group_words
 from alignment.measures.loop.money import LEAST_PAYING
+from alignment.measures.names import quoted
 from alignment.measures.rates import counted, percent
 from alignment.period import Period
 
@@ -65,8 +66,8 @@ def _returns(known: pd.DataFrame, label: str) -> str:
     is_bare = known["roi"].notna() & known["roi_low"].isna()
     some = ", among those with an interval," if is_bare.any() else ""
     return (
-        f" For every {unit} of cost{some} “{best['label']}” returned most so far, {_roi_of(best)}; "
-        f"“{worst['label']}” least, {_roi_of(worst)}."
+        f" For every {unit} of cost{some} {quoted(best['label'])} returned most so far, "
+        f"{_roi_of(best)}; {quoted(worst['label'])} least, {_roi_of(worst)}."
     )
 
 
@@ -83,12 +84,12 @@ def _amount(value: float) -> str:
 def listed(names: pd.Series, most: int = 3) -> str:
     """The first names of several, and how many more there are: `“a”, “b”, “c” and 2 more`."""
     more = f" and {len(names) - most} more" if len(names) > most else ""
-    return ", ".join(f"“{name}”" for name in names.head(most)) + more
+    return ", ".join(map(quoted, names.head(most))) + more
 
 
 def _rate_of(row: pd.Series) -> str:
     interval = f"{percent(row['rate_low'])} to {percent(row['rate_high'])}"
-    return f"“{row['label']}”, {percent(row['rate'])} ({interval})"
+    return f"{quoted(row['label'])}, {percent(row['rate'])} ({interval})"
 
 
 def caveats(
