@@ -86,10 +86,10 @@ def test_points_and_parts_of_a_waterfall_lie_under_one_another_and_under_their_w
 
 
 def test_a_legend_names_what_is_drawn() -> None:
-    drawn = charts.what_changed(CHANGED.assign(matured=0.0, definition_changed=NAN), "Said.").data
-    assert {trace.name for trace in drawn if trace.name} == {
-        "As it was frozen", "Now", "Performance",
-    }  # fmt: skip
+    some = CHANGED.assign(matured=0.0, definition_changed=NAN, before_value=NAN)
+    drawn = charts.what_changed(some, "Said.").data
+    named = {trace.name for trace in drawn if trace.showlegend is not False}
+    assert named == {"Now", "Performance"}
 
 
 def test_a_waterfall_says_what_is_told_apart_and_shows_no_text_as_markup() -> None:

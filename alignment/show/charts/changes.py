@@ -154,17 +154,17 @@ def _ways(made: go.Figure, parts: pd.DataFrame, names: list[str], at: list[float
         ("before_value", "As it was frozen", "#ffffff"),
         ("value", "Now", theme.INK),
     ):
-        if ends[key].notna().any():
-            made.add_scatter(
-                x=ends[key],
-                y=at,
-                name=name,
-                mode="markers",
-                cliponaxis=False,
-                customdata=names,
-                marker={"color": fill, "size": 10, "line": {"width": 2, "color": theme.INK}},
-                hovertemplate=f"%{{customdata}}: %{{x:.0%}} of the target<extra>{name}</extra>",
-            )
+        made.add_scatter(
+            x=ends[key],
+            y=at,
+            name=name,
+            mode="markers",
+            cliponaxis=False,
+            showlegend=bool(ends[key].notna().any()),
+            customdata=names,
+            marker={"color": fill, "size": 10, "line": {"width": 2, "color": theme.INK}},
+            hovertemplate=f"%{{customdata}}: %{{x:.0%}} of the target<extra>{name}</extra>",
+        )
 
 
 def _steps(
