@@ -6,9 +6,10 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from alignment.measures.attainment import BREACH, NOT_ENOUGH, PASS
+from alignment.measures.attainment import BREACH, NO_TARGET, NOT_ENOUGH, PASS
 from alignment.measures.ranking import ranked, ranking_table
 from alignment.measures.rates import wilson_bounds
+from alignment.show import charts
 
 SHARE = ("acceptance_rate", "Acceptance", "share", "higher")
 
@@ -72,8 +73,12 @@ def test_a_segment_of_few_cases_stands_last_and_shows_no_figure() -> None:
     assert tiny[["rank", "rank_low", "value", "low", "high", "difference"]].isna().all()
     assert tiny["verdict"] == NOT_ENOUGH
     assert table.loc["North", "rank_high"] == 1
+    found = ranked(shares(Tiny=(5, 5), North=(90, 100), South=(60, 100)), "region", 20)
+    assert found.caveats[-1] == "Too few cases for Acceptance: Tiny."
     one = ranked(shares(Tiny=(5, 5), North=(90, 100)), "region", 20)
     assert one.sentence == "By region, too few have enough data to be compared."
+    assert list(one.table["segment"]) == ["North", "Tiny"]
+    assert one.table["rank"].isna().all()
 
 
 def test_who_has_no_interval_or_is_called_too_few_has_no_rank() -> None:
@@ -97,6 +102,32 @@ def test_a_count_is_ranked_by_size_and_compared_with_nothing() -> None:
     assert list(found.table["rank"]) == [1, 2, 3, 4]
     assert found.table["difference"].isna().all()
     assert any("MQLs: they grow with the segment" in caveat for caveat in found.caveats)
+
+
+@pytest.mark.parametrize("verdict", [NO_TARGET, None])
+def test_a_count_held_against_no_target_is_ranked_however_small(verdict: str | None) -> None:
+    rows = FOUR.assign(metric="n_mql", label="MQLs", unit="count", value=[4, 3, 2, 1], n=1)
+    rows = rows.assign(low=rows["value"] - 1, high=rows["value"] + 2, verdict=verdict)
+    found = ranked(rows, "region", 20)
+    assert list(found.table["rank"]) == [1, 2, 3, 4]
+    assert any("ranked by size alone" in caveat for caveat in found.caveats)
+    assert len(charts.ranking(found.table, "").data[0].x) == 4
+    overview = ranking_table(rows)
+    assert overview.table["n_mql"].iloc[0] == "2 (1 to 4)"
+    assert "none has enough data to be judged" in overview.sentence
+
+
+def test_where_nobody_has_a_figure_that_is_said_once_and_nothing_is_drawn() -> None:
+    found = ranked(shares(North=(3, 5), South=(2, 5)), "region", 20)
+    assert found.caveats == ("Nobody has enough data for Acceptance.",)
+    assert not charts.ranking(found.table, found.sentence).data
+
+
+def test_a_sentence_cuts_a_long_name() -> None:
+    long = "A region of very many words " * 20
+    rows = FOUR.replace({"segment": {"North": long}})
+    assert len(ranked(rows, "region", 20).sentence) < 300
+    assert len(ranking_table(rows.assign(verdict=BREACH)).sentence) < 250
 
 
 def test_hours_are_pooled_by_their_cases() -> None:
@@ -128,9 +159,13 @@ def test_the_table_of_an_index_has_a_line_a_segment_with_its_figures_as_text() -
     west = found.table.set_index("segment").loc["West"]
     assert west["acceptance_rate"] == "10.0% (5.5% to 17.4%)"
     assert west["median_hours"] == "not enough data (100)"
-    counts = ["n_leads", "n_won", "n_pass", "n_at_risk", "n_breach", "n_not_enough"]
+    sizes = ["n_leads_looked_back_on", "n_won_looked_back_on"]
+    counts = [*sizes, "n_pass", "n_at_risk", "n_breach", "n_not_enough_data"]
     assert list(west[counts]) == [200, 10, 0, 0, 1, 1]
-    assert found.sentence == "4 segments with 800 leads: 1 surely misses a target: West (1)."
+    assert found.sentence == (
+        "4 segments with 800 leads in the months looked back on: 1 surely misses a target: West "
+        "(1)."
+    )
 
 
 def test_without_segments_there_is_nothing_to_rank() -> None:

@@ -1,18 +1,23 @@
 """Who can be told apart from the rest, and between which ranks each lies."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import pandas as pd
 
 from alignment.finding import Finding, unanswered
-from alignment.measures.attainment import NOT_ENOUGH
+from alignment.measures.attainment import NO_TARGET, NOT_ENOUGH
+from alignment.measures.names import short
 from alignment.measures.ranking.intervals import from_others, ranks, widened
 from alignment.measures.ranking.words import is_total, spoken
 from alignment.measures.rates import counted
 
 OF_A_METRIC = ["metric", "label", "unit", "better"]
-_MOST_NAMED = 3
+OF_RANKS = [
+    *("rank", "rank_low", "rank_high"),
+    *("others", "difference", "difference_low", "difference_high", "overall"),
+]
+_MOST_NAMED, _MOST_FEW = 3, 6
 
 
 def ranked(rows: pd.DataFrame, label: str, least_count: int) -> Finding:
@@ -34,23 +39,24 @@ def ranked(rows: pd.DataFrame, label: str, least_count: int) -> Finding:
     rows : DataFrame
         One row a segment and metric: segment, metric, label, unit (count, share, amount, hours,
         days), better (higher or lower), value, low, high (its 95 % interval), n, and verdict (one
-        of `alignment.measures.attainment.VERDICTS`; missing: no target). Missing value or
-        interval: not known.
+        of `alignment.measures.attainment.VERDICTS`; `NO_TARGET` or missing: none). Missing value
+        or interval: not known.
     label : str
         What the segments are by, as ``region``.
     least_count : int
         A figure of fewer cases is neither shown nor ranked, nor is one that its verdict calls too
-        few.
+        few; a count that is held against no target is ranked however small.
 
     Returns
     -------
     Finding
         One row a metric and segment, best first, those unranked last: metric, label, unit, better,
-        segment, n, value, low, high, verdict, is_enough, rank (1: best; equals share one),
-        rank_low, rank_high (the best and the worst rank it may have), others (all other ranked
-        ones pooled), difference (from those), difference_low, difference_high, is_apart (that
-        interval leaves out zero), overall (all ranked ones pooled). A total (a count, or an
-        amount that is no ratio) grows with the segment: it is ranked, and compared with nothing.
+        segment, n, value, low, high, verdict, is_enough, rank (1: best; equals share one; missing:
+        none, or nobody to be ranked with), rank_low, rank_high (the best and the worst rank it may
+        have), others (all other ranked ones pooled), difference (from those), difference_low,
+        difference_high, is_apart (that interval leaves out zero), overall (all ranked ones pooled).
+        A total (a count, or an amount that is no ratio) grows with the segment: it is ranked, and
+        compared with nothing.
     """
     if rows.empty:
         return unanswered("ranking", f"how they compare by {label}", "segments with figures")
@@ -76,6 +82,8 @@ def _of_metric(held: pd.DataFrame, least: int) -> pd.DataFrame:
     """One metric's rows of the finding."""
     metric, _, unit, better = held[OF_A_METRIC].iloc[0]
     is_enough = (held["n"] >= least) & (held["verdict"] != NOT_ENOUGH)
+    if unit == "count":
+        is_enough |= held["verdict"].isna() | (held["verdict"] == NO_TARGET)
     is_enough &= held[["value", "low", "high"]].notna().all(axis=1)
     shown = held[[*OF_A_METRIC, "segment", "n", "value", "low", "high", "verdict"]].assign(
         is_enough=is_enough, verdict=held["verdict"].where(is_enough, NOT_ENOUGH)
@@ -85,14 +93,15 @@ def _of_metric(held: pd.DataFrame, least: int) -> pd.DataFrame:
     known = shown[is_enough]
     n, value, low, high = known[["n", "value", "low", "high"]].to_numpy(dtype=float).T
     low, high = widened(unit, n, value, low, high)
-    found = ranks(value, low, high, better == "higher")
-    if len(known) > 1 and not is_total(metric, unit):
+    found = ranks(value, low, high, better == "higher") if len(known) > 1 else {}
+    if found and not is_total(metric, unit):
         found |= from_others(unit, n, value, low, high)
     shown = shown.join(pd.DataFrame(found, known.index))
-    for name in ("others", "difference", "difference_low", "difference_high", "overall"):
+    for name in OF_RANKS:
         shown[name] = shown.get(name, np.nan)
     shown["is_apart"] = (shown["difference_low"] > 0) | (shown["difference_high"] < 0)
-    return shown.sort_values(["rank", "segment"], na_position="last", kind="stable")
+    order = shown.assign(is_last=~is_enough).sort_values(["is_last", "rank", "segment"])
+    return order.drop(columns="is_last")
 
 
 def _sentence(table: pd.DataFrame, compared: pd.DataFrame) -> str:
@@ -113,10 +122,10 @@ def _sentence(table: pd.DataFrame, compared: pd.DataFrame) -> str:
     )
 
 
-def _listed(names: Sequence[str]) -> str:
-    shown = list(names[:_MOST_NAMED])
+def _listed(names: Sequence[str], most: int = _MOST_NAMED) -> str:
+    shown = list(names[:most])
     more = len(names) - len(shown)
-    return ", ".join([*shown, f"{more:,} more"] if more else shown)
+    return ", ".join([*map(short, shown), f"{more:,} more"] if more else map(short, shown))
 
 
 def _told(apart: pd.DataFrame) -> str:
@@ -127,14 +136,15 @@ def _told(apart: pd.DataFrame) -> str:
     for word, held in (("better", apart[is_better]), ("worse", apart[~is_better])):
         if len(held):
             far = held.loc[held["difference"].abs().sort_values(ascending=False).index]
-            names = [_named(row) for row in far.to_dict("records")]
-            said.append(f"{word} in {_listed(names)}")
+            names = [_named(row) for row in far.head(_MOST_NAMED).to_dict("records")]
+            names += [f"{len(far) - _MOST_NAMED:,} more"] if len(far) > _MOST_NAMED else []
+            said.append(f"{word} in {', '.join(names)}")
     return f"{first['label']}: {', '.join(said)}"
 
 
 def _named(row: dict) -> str:
     value, others = (spoken(row["unit"], row[name]) for name in ("value", "others"))
-    return f"{row['segment']} ({value} of {row['n']:,.0f}; the others {others})"
+    return f"{short(row['segment'])} ({value} of {row['n']:,.0f}; the others {others})"
 
 
 def _caveats(table: pd.DataFrame, compared: pd.DataFrame) -> list[str]:
@@ -146,17 +156,18 @@ def _caveats(table: pd.DataFrame, compared: pd.DataFrame) -> list[str]:
         )
     bare = table.groupby("label", sort=False)["is_enough"].any()
     if not bare.all():
-        caveats.append(f"Nobody has enough data: {', '.join(bare.index[~bare])}.")
+        caveats.append(f"Nobody has enough data for {', '.join(bare.index[~bare])}.")
     totals = table[table["rank"].notna()]
     totals = totals[[is_total(*of) for of in zip(totals["metric"], totals["unit"], strict=True)]]
     if len(totals):
         names = ", ".join(totals["label"].unique())
         caveats.append(f"{names}: they grow with the segment, so they are ranked by size alone.")
-    few = table[~table["is_enough"]]
-    n_few = few["segment"].nunique()
-    if n_few:
-        caveats.append(
-            f"Too few cases for a rank by some figure: {counted(n_few, 'segment')}. Without a rank "
-            "they stand last."
-        )
-    return caveats
+    return [*caveats, *_of_few(table[table["label"].isin(bare.index[bare])])]
+
+
+def _of_few(table: pd.DataFrame) -> Iterator[str]:
+    """Who has too few cases, by figures that somebody has enough for; each list of names once."""
+    few = table[~table["is_enough"]].sort_values("segment", kind="stable")
+    lists = few.groupby("label", sort=False)["segment"].agg(tuple)
+    for names, labels in lists.groupby(lists, sort=False):
+        yield f"Too few cases for {_listed(list(labels.index))}: {_listed(names, _MOST_FEW)}."

@@ -1,23 +1,25 @@
 """Segments ranked by their figures, with what chance leaves open."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from alignment.measures.attainment import NOT_ENOUGH
+from alignment.measures.attainment import NO_TARGET, NOT_ENOUGH
 from alignment.show import theme
 from alignment.show.charts.attainment import COLOURS, SYMBOLS
 from alignment.show.charts.parts import AT_THE_FOOT, named_once
-from alignment.show.theme import dressed, error_bars, label, labels
+from alignment.show.theme import dressed, error_bars, figure, label, labels
 
 ROW = 22
 _GAP = 70
 """Pixels: of a row, and of what stands between two panels."""
 _LONGEST = 22
 _FORMS = {"share": ".0%", "amount": "~s", "count": "~s"}
-_NO_TARGET = "No target"
 _MOST_KNOWN = 2 / 3
+_UNSEEN = {"visible": False}
 
 
 def ranking(table: pd.DataFrame, alt: str) -> go.Figure:
@@ -29,6 +31,10 @@ def ranking(table: pd.DataFrame, alt: str) -> go.Figure:
     """
     every = [held for _, held in table.groupby("metric", sort=False)]
     metrics = [_shown(held) for held in every if held["is_enough"].any()]
+    if not metrics:
+        return figure(90, alt, xaxis=_UNSEEN, yaxis=_UNSEEN).add_annotation(
+            text="Nobody has enough data", showarrow=False
+        )
     columns = min(2, len(metrics))
     heights = [
         max(len(held) for held in metrics[first : first + columns]) * ROW
@@ -60,9 +66,9 @@ def _shown(held: pd.DataFrame) -> pd.DataFrame:
 
 
 def _title(held: pd.DataFrame, table: pd.DataFrame) -> str:
-    n_left = int((table["metric"] == held["metric"].iloc[0]).sum()) - len(held)
-    more = f" ({n_left:,} without enough data)" if n_left else ""
-    return f"{label(held['label'].iloc[0], 40)}{more}"
+    n = int((table["metric"] == held["metric"].iloc[0]).sum())
+    more = f", {len(held):,} of {n:,}" if n > len(held) else ""
+    return f"{label(held['label'].iloc[0])}{more}"
 
 
 def _panel(made: go.Figure, held: pd.DataFrame, where: dict[str, int]) -> None:
@@ -70,7 +76,7 @@ def _panel(made: go.Figure, held: pd.DataFrame, where: dict[str, int]) -> None:
     form = _FORMS.get(held["unit"].iloc[0], ".1f")
     known = held["is_enough"].to_numpy()
     places = np.arange(len(held))
-    verdicts = held["verdict"].fillna(_NO_TARGET).to_numpy()
+    verdicts = held["verdict"].fillna(NO_TARGET).to_numpy()
     for verdict in dict.fromkeys(verdicts[known]):
         is_own = known & (verdicts == verdict)
         _dots(made, held[is_own], places[is_own], verdict, form, where)
@@ -82,7 +88,7 @@ def _panel(made: go.Figure, held: pd.DataFrame, where: dict[str, int]) -> None:
         first, last = ends.min().min(), ends.max().max()
         room = (last - first) or 1
         made.update_xaxes(range=[first - 0.06 * room, last + 0.35 * room], **where)
-    made.update_xaxes(tickformat=form, nticks=4, showticklabels=bool(len(ends)), **where)
+    made.update_xaxes(tickformat=form, nticks=6, showticklabels=bool(len(ends)), **where)
 
 
 def _together(made: go.Figure, overall: float, n: int, where: dict[str, int]) -> None:
@@ -107,11 +113,7 @@ def _dots(
     form: str,
     where: dict[str, int],
 ) -> None:
-    said = [
-        f"{label(row.segment)}: rank {row.rank:.0f} (between {row.rank_low:.0f} and "
-        f"{row.rank_high:.0f}), {row.n:,.0f} cases"
-        for row in rows.itertuples()
-    ]
+    said = [f"{label(row.segment)}: {_rank(row)}{row.n:,.0f} cases" for row in rows.itertuples()]
     made.add_scatter(
         y=places,
         x=rows["value"],
@@ -129,6 +131,12 @@ def _dots(
         hovertemplate=f"%{{customdata}}: %{{x:{form}}}<extra>{verdict}</extra>",
         **where,
     )
+
+
+def _rank(row: Any) -> str:
+    if np.isnan(row.rank):
+        return ""
+    return f"rank {row.rank:.0f} (between {row.rank_low:.0f} and {row.rank_high:.0f}), "
 
 
 def _told(made: go.Figure, held: pd.DataFrame, places: np.ndarray, where: dict[str, int]) -> None:
