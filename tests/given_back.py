@@ -49,7 +49,7 @@ def episodes(ends: Ends = USUAL, n_touched: int = 0) -> Episodes:
     seen = seen.assign(activity="web_visit", team="lead")
     touched = touched.assign(activity="call", team="sales")
     history = History.from_frames(
-        leads[["lead_id", "source"]].assign(created_at=pd.Timestamp("2026-03-30"), owner="Ann"),
+        leads[["lead_id", "source"]].assign(created_at=pd.Timestamp("2026-04-01"), owner="Ann"),
         pd.concat([seen, touched]),
         changes,
     )

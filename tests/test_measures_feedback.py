@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import given_back
 import numpy as np
+import pandas as pd
 import poor_histories
 import pytest
 import town
@@ -76,11 +77,14 @@ def test_marketing_is_told_what_stands_out_and_what_to_do_next() -> None:
     lines = found.table.set_index("about")
     assert lines.loc["Reasons", "what"].startswith("“bad data” comes from “list”")
     assert lines.loc["Reasons", "next"] == ACTS["bad data"]
-    assert (lines.loc["Reasons", "n_hand_offs"], lines.loc["Soonest out", "n_hand_offs"]) == (
+    assert (
+        lines.loc["Reasons", "n_hand_offs"],
+        lines.loc["Soonest disqualified", "n_hand_offs"],
+    ) == (
         40,
         23,
     )
-    assert lines.loc["Soonest out", "evidence"].startswith(
+    assert lines.loc["Soonest disqualified", "evidence"].startswith(
         "L000 (list): “bad data” after 3 days; L001"
     )
     # 60 of the fair's 100 accepted, none of the others
@@ -89,6 +93,33 @@ def test_marketing_is_told_what_stands_out_and_what_to_do_next() -> None:
         "0% (0 of 40; 95% interval 0% to 8.8%) within 14 days, elsewhere 57%",
     ]
     assert found.figures["n_for_marketing"] == 3
+
+
+def test_a_source_that_brings_no_leads_any_more_is_told_so_and_comes_last() -> None:
+    held = given_back.usual()
+    leads = held.history.query("SELECT * FROM leads")
+    later = leads.head(1).assign(
+        lead_id="new", source="fair", created_at=pd.Timestamp("2026-05-02")
+    )
+    changes = held.history.query("SELECT * FROM stage_changes")
+    history = History.from_frames(pd.concat([leads, later]), stage_changes=changes)
+    journeys = Journeys.of(history, held.agreement, pd.Timestamp("2026-06-30"))
+    episodes = Episodes.of(history, held.agreement, journeys)
+    found = for_marketing(episodes, Period.of("2026-05"), SPRING)
+    what = found.table["what"]
+    assert "more of the leads from “fair”" in what.iloc[0]
+    assert "fewer of the leads from “list”" in what.iloc[1]
+    past = found.table["evidence"].str.endswith("; no lead came from there in May 2026")
+    assert past.tolist() == [False, True, True]
+
+
+def test_the_teams_are_called_as_the_agreement_calls_them() -> None:
+    held = given_back.usual()
+    parties = held.agreement.parties.model_copy(update={"marketing": "Growth"})
+    agreement = held.agreement.model_copy(update={"parties": parties})
+    found = for_marketing(Episodes.of(held.history, agreement, held.journeys), APRIL, SPRING)
+    assert set(found.table["for"]) == {"Growth"}
+    assert " for Growth" in found.sentence
 
 
 def test_no_line_names_an_owner() -> None:

@@ -31,7 +31,7 @@ def examples(episodes: Episodes, month: Period) -> Iterator[Line]:
     best, worst = _best(episodes, handed), _worst(handed)
     kinds = (
         ("best", "These hand-offs did best so far", ALIKE, best),
-        ("worst", "Sales had done with these soonest, for good", KEPT_OUT, worst),
+        ("worst", "These hand-offs were disqualified soonest", KEPT_OUT, worst),
     )
     for about, what, advice, rows in kinds:
         if len(rows):

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from alignment.agreement import Parties
 from alignment.finding import Finding, unanswered
 from alignment.measures.feedback.examples import examples
 from alignment.measures.feedback.line import Line
@@ -40,24 +41,26 @@ def for_marketing(
     Finding
         Up to eight rows: for (the team that can act), about (one of `line.ABOUT`), what, evidence,
         next, n_hand_offs (that it rests on). Marketing's own first, then what Sales owes, each by
-        how many leads a month it is about; last the best and worst hand-offs so far. No row:
+        how many leads a month it is about, those of sources that brought no lead in `month` after
+        the others; last the best and worst hand-offs so far. No row:
         nothing stands out.
     """
     if episodes.hand_offs.empty:
         return unanswered(NAME, "what Sales tells Marketing", "hand-offs (stage changes)")
     reasons = reasons_by_source(episodes, period) if by_source is None else by_source
-    least_count = episodes.journeys.least_count
+    parties = episodes.agreement.parties
     own = _by_weight(
-        *of_reasons(reasons.table, least_count, len(period.months)), *of_sources(episodes, period)
+        *of_reasons(reasons.table, episodes.journeys, month, len(period.months)),
+        *of_sources(episodes, month, period),
     )
     theirs = _by_weight(*of_first_contact(episodes, month), *of_bare_ends(episodes, month))
     seen = list(examples(episodes, month))
     own = own[: MOST - len(theirs) - len(seen)]
     lines = [*own, *theirs, *seen]
     return Finding(
-        pd.DataFrame([line.row for line in lines]),
-        _sentence(own, theirs, seen, month, bool(reasons.figures.get("n_compared"))),
-        _caveats(own, theirs, seen, month, period),
+        pd.DataFrame([line.row(parties) for line in lines]),
+        _sentence(parties, own, theirs, seen, month, bool(reasons.figures.get("n_compared"))),
+        _caveats(parties, own, theirs, seen, month, period),
         NAME,
         {
             "n_for_marketing": len(own),
@@ -68,10 +71,11 @@ def for_marketing(
 
 
 def _by_weight(*lines: Line) -> list[Line]:
-    return sorted(lines, key=lambda line: -line.weight)
+    return sorted(lines, key=lambda line: (line.is_past, -line.weight))
 
 
 def _sentence(
+    parties: Parties,
     own: Sequence[Line],
     theirs: Sequence[Line],
     seen: Sequence[Line],
@@ -79,11 +83,12 @@ def _sentence(
     is_enough: bool,
 ) -> str:
     if not own and not theirs:
+        team = parties.marketing
         looked = f" Single hand-offs {month.when} are worth a look." if seen else ""
         if not is_enough:
-            return f"There is not enough data to say what stands out for Marketing.{looked}"
-        return f"Nothing stands out for Marketing beyond what chance may bring about.{looked}"
-    counts = [(own, "Marketing"), (theirs, "Sales")]
+            return f"There is not enough data to say what stands out for {team}.{looked}"
+        return f"Nothing stands out for {team} beyond what chance may bring about.{looked}"
+    counts = [(own, parties.marketing), (theirs, parties.sales)]
     told = [f"{counted(len(some), 'point')} for {team}" for some, team in counts if some]
     first = (*own, *theirs)[0]
     told += ["single hand-offs to look at"] if seen else []
@@ -92,6 +97,7 @@ def _sentence(
 
 
 def _caveats(
+    parties: Parties,
     own: Sequence[Line],
     theirs: Sequence[Line],
     seen: Sequence[Line],
@@ -106,7 +112,7 @@ def _caveats(
         )
         said.append("What Sales accepts or gives back is its judgement, not yet what leads became.")
     if theirs:
-        said.append(f"What is for Sales is of {month.label}.")
+        said.append(f"What is for {parties.sales} is of {month.label}.")
     if seen:
         said.append(
             "Single hand-offs prove nothing, and the slow ones of the month are not known yet."

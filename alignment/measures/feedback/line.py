@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from alignment import terms
+from alignment.agreement import Parties
 
 ABOUT = {
     "reason": "Reasons",
@@ -11,7 +12,7 @@ ABOUT = {
     "no_reason": "Missing reasons",
     "other_reason": "Reasons not agreed",
     "best": "Best hand-offs",
-    "worst": "Soonest out",
+    "worst": "Soonest disqualified",
 }
 """What a line is about, in words."""
 
@@ -33,6 +34,8 @@ class Line:
         The hand-offs that the evidence rests on.
     weight : float
         How many of them a month it is about: what a team looks at first.
+    is_past : bool
+        Of a source that brings no leads any more: looked at after the others.
     """
 
     team: terms.Team
@@ -42,12 +45,12 @@ class Line:
     act: str
     n: int
     weight: float = 0.0
+    is_past: bool = False
 
-    @property
-    def row(self) -> dict[str, object]:
-        """The row of a table, in words."""
+    def row(self, parties: Parties) -> dict[str, object]:
+        """The row of a table, in words; the teams as the agreement calls them."""
         return {
-            "for": self.team.capitalize(),
+            "for": getattr(parties, self.team),
             "about": ABOUT[self.about],
             "what": self.what,
             "evidence": self.evidence,

@@ -10,7 +10,9 @@ from alignment.measures.feedback.acts import act
 from alignment.measures.feedback.apart import apart
 from alignment.measures.feedback.line import Line
 from alignment.measures.feedback.reasons_by_source import pair_words, telling
+from alignment.measures.journeys import Journeys
 from alignment.measures.loop import NOT_RECORDED
+from alignment.measures.names import quoted
 from alignment.measures.rates import counted, percent, spoken_rate, with_rate
 from alignment.measures.service.episodes import Episodes
 from alignment.measures.service.promises import accepted, first_contact, given_back
@@ -27,22 +29,47 @@ NAME_IT = "Name one of the agreed reasons whenever a lead goes back."
 AGREE = "Agree on these reasons at the review, or stop using them."
 
 
-def of_reasons(table: pd.DataFrame, least_count: int, n_months: int) -> Iterator[Line]:
-    """Reasons that come more often from one source, of the table of `reasons_by_source`."""
-    for _, row in telling(table).head(MOST_REASONS).iterrows():
+def of_reasons(
+    table: pd.DataFrame, journeys: Journeys, month: Period, n_months: int
+) -> Iterator[Line]:
+    """Reasons that come more often from one source, of the table of `reasons_by_source`.
+
+    Those of sources that still bring leads come first.
+    """
+    rows = telling(table)
+    if rows.empty:
+        return
+    rows = rows.assign(is_past=_is_past(rows["source"], journeys, month))
+    rows = rows.sort_values("is_past", kind="stable")
+    for _, row in rows.head(MOST_REASONS).iterrows():
+        reason, source = quoted(row["reason"]), quoted(row["source"])
         yield Line(
             "marketing",
             "reason",
-            f"“{row['reason']}” comes from “{row['source']}” more often than from other sources",
-            pair_words(row, least_count),
+            f"{reason} comes from {source} more often than from other sources",
+            f"{pair_words(row, journeys.least_count)}{_since(row, month)}",
             act(row["reason"], row["kind"]),
             int(row["n_handed"]),
             float(row["n_more"]) / n_months,
+            bool(row["is_past"]),
         )
 
 
-def of_sources(episodes: Episodes, period: Period) -> Iterator[Line]:
-    """Sources of which Sales accepts fewer, or more, than of the others: the largest of each."""
+def _is_past(source: pd.Series, journeys: Journeys, month: Period) -> pd.Series:
+    """Whether no lead came from each source in the month."""
+    leads = journeys.table
+    return ~source.isin(leads.loc[month.holds(leads["created_at"]), "source"].unique())
+
+
+def _since(row: pd.Series, month: Period) -> str:
+    return f"; no lead came from there {month.when}" if row["is_past"] else ""
+
+
+def of_sources(episodes: Episodes, month: Period, period: Period) -> Iterator[Line]:
+    """Sources of which Sales accepts fewer, or more, than of the others: the largest of each.
+
+    One that still brings leads comes before one that does not.
+    """
     levels = episodes.agreement.service_levels
     judged = accepted(episodes, levels, period).rows
     if judged.empty:
@@ -50,22 +77,27 @@ def of_sources(episodes: Episodes, period: Period) -> Iterator[Line]:
     least_count, n_months = episodes.journeys.least_count, len(period.months)
     table = _by_source(judged, least_count)
     table = table[table["is_clear"] & (table["source"] != NOT_RECORDED)]
-    gap = (table["n_met"] - table["rate_elsewhere"] * table["n"]) / n_months
-    ends = ((gap.idxmin, "fewer", LESS), (gap.idxmax, "more", MORE)) if len(table) else ()
-    for find, word, advice in ends:
-        row = table.loc[find()]
-        if (gap[row.name] < 0) != (word == "fewer"):
+    more = (table["n_met"] - table["rate_elsewhere"] * table["n"]) / n_months
+    is_past = _is_past(table["source"], episodes.journeys, month)
+    table = table.assign(more=more, far=more.abs(), is_past=is_past)
+    table = table.sort_values(["is_past", "far"], ascending=[True, False], kind="stable")
+    ends = (table[table["more"] < 0], "fewer", LESS), (table[table["more"] > 0], "more", MORE)
+    for rows, word, advice in ends:
+        if rows.empty:
             continue
+        row = rows.iloc[0]
         rate = spoken_rate(int(row["n_met"]), int(row["n"]), least_count, "hand-offs")
         within = levels.sales.qualification_within_days
         yield Line(
             "marketing",
             "source",
-            f"Sales accepts {word} of the leads from “{row['source']}” than of the others",
-            f"{rate} within {within} days, elsewhere {percent(row['rate_elsewhere'])}",
+            f"Sales accepts {word} of the leads from {quoted(row['source'])} than of the others",
+            f"{rate} within {within} days, elsewhere {percent(row['rate_elsewhere'])}"
+            f"{_since(row, month)}",
             advice,
             int(row["n"]),
-            abs(float(gap[row.name])),
+            float(row["far"]),
+            bool(row["is_past"]),
         )
 
 
@@ -131,6 +163,6 @@ def of_bare_ends(episodes: Episodes, month: Period) -> Iterator[Line]:
 
 def _named(reasons: pd.Series) -> str:
     counts = reasons.groupby(reasons).size().sort_values(ascending=False, kind="stable")
-    told = [f"“{reason}” ({n:,})" for reason, n in counts.head(MOST_NAMED).items()]
+    told = [f"{quoted(reason)} ({n:,})" for reason, n in counts.head(MOST_NAMED).items()]
     more = len(counts) - len(told)
     return f": {', '.join(told)}" + (f" and {counted(more, 'other')}" if more else "")
