@@ -21,6 +21,8 @@ from alignment.measures.score_check.separation import Separation
 from alignment.measures.score_check.told_mix import told
 from alignment.period import Period
 
+BANDS = "Bands begin at both thresholds; the halves are those of the separation."
+
 
 @dataclass(frozen=True, eq=False)
 class ScoreCheck:
@@ -79,7 +81,9 @@ class ScoreCheck:
             months (earlier_n_mature, earlier_n_converted, earlier_rate … later_rate_high);
             is_changed (the halves are clearly apart, as many bands as there are).
         """
-        return self._told("score_calibration", lambda: self._calibration.finding(self._caveats))
+        return self._told(
+            "score_calibration", lambda: self._calibration.finding((BANDS, *self._part))
+        )
 
     @cached_property
     def mix(self) -> Finding:
@@ -113,7 +117,7 @@ class ScoreCheck:
 
         def found() -> Finding:
             own = Retune(self._scored, self._score, self._separation, self._calibration)
-            return own.finding(self._caveats)
+            return own.finding(self._part)
 
         return self._told("retune_due", found)
 

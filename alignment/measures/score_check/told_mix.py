@@ -3,7 +3,8 @@
 import pandas as pd
 
 from alignment.finding import Finding
-from alignment.measures.rates import counted, percent, signed
+from alignment.measures.names import quoted, short
+from alignment.measures.rates import counted, percent
 from alignment.period import Period
 
 NAME = "mix_changes"
@@ -35,22 +36,35 @@ def told(found: pd.DataFrame, month: Period, n_before: int, caveats: tuple[str, 
     clear = found[found["is_clear"]]
     figures = {"n_compared": len(found), "n_clear": len(clear)}
     span = f"{month.label} against the {counted(n_before, 'month')} before"
-    looked = f"{counted(len(found), 'share')} looked at"
+    looked = counted(len(found), "share")
     if clear.empty:
-        sentence = f"{span}: of {looked}, none differs clearly."
+        sentence = f"{span}: of {looked} looked at, none differs clearly."
     else:
-        said = "; ".join(_spoken(row) for row in clear.head(MOST_SAID).to_dict("records"))
-        most = "; the largest: " if len(clear) > MOST_SAID else ": "
+        rows = clear.head(MOST_SAID).to_dict("records")
+        own = [row for row in rows if row["kind"] != "activity"]
+        did = [row for row in rows if row["kind"] == "activity"]
+        said = [f"New leads: {'; '.join(map(_came, own))}."] if own else []
+        said += [f"Active leads: {'; '.join(map(_did, did))}."] if did else []
         verb = "differs" if len(clear) == 1 else "differ"
-        sentence = f"{span}: of {looked}, {len(clear):,} {verb} clearly{most}{said}."
+        sentence = f"{span}. {' '.join(said)} Of {looked}, {len(clear):,} {verb} clearly."
     return Finding(found.head(MOST_ROWS), sentence, (*BESIDES, *caveats), NAME, figures)
 
 
-def _spoken(row: dict) -> str:
-    of = "active leads" if row["kind"] == "activity" else "new leads"
-    value = row["value"] if row["kind"] == "activity" else f"{row['name']} “{row['value']}”"
-    gaps = [signed(row[end] * 100) for end in ("difference", "low", "high")]
-    return (
-        f"{value}, {percent(row['share_now'])} of {of} against {percent(row['share_before'])} "
-        f"({gaps[0]} percentage points; {gaps[1]} to {gaps[2]})"
-    )
+def _came(row: dict) -> str:
+    name, value = short(row["name"]), quoted(row["value"])
+    if row["kind"] == "source":
+        of = f"came from {value}"
+    else:
+        of = f"have {value}" if name in value else f"have {name} {value}"
+    return f"{_now(row)} {of}, before {percent(row['share_before'])}"
+
+
+def _did(row: dict) -> str:
+    return f"{_now(row)} did {quoted(row['value'])}, before {percent(row['share_before'])}"
+
+
+def _now(row: dict) -> str:
+    """How many now, with their count, which `none` does not need."""
+    if not row["n_now"]:
+        return f"none of {row['of_now']:,}"
+    return f"{percent(row['share_now'])} ({row['n_now']:,} of {row['of_now']:,})"
