@@ -15,7 +15,7 @@ from alignment.finding import Finding
 from alignment.measures import funnel, loop, service
 from alignment.period import Period
 from alignment.show import charts, theme
-from alignment.show.display import as_html, plain, table_html
+from alignment.show.display import as_html, heading, plain, table_html
 
 SPRING = Period.of("2026-04", 4)
 LEVELS = ServiceLevels(marketing={"n_mql": 3, "accepted_share": 0.6})
@@ -69,6 +69,11 @@ def test_a_long_name_keeps_its_end_and_no_name_is_left_blank() -> None:
     )
     assert theme.label(" \n") == "(blank)"
     assert theme.label("$x$") == "&#36;x&#36;"
+
+
+def test_a_heading_says_a_column_in_words() -> None:
+    assert heading("n_hand_offs") == "Hand-offs"
+    assert heading("n_mql") == "MQL"
 
 
 def test_labels_that_look_the_same_stay_apart() -> None:

@@ -72,7 +72,7 @@ def test_a_source_that_means_harm_is_text() -> None:
         }
     )
     made = charts.mix_changes(table, "x")
-    clear, rest, words = made.data
+    clear, rest = made.data
     assert list(clear.y) == ["source: &lt;script&gt;x&lt;/script&gt;"]
     assert list(rest.y) == ["did: webinar"]
-    assert words.text[0].strip() == "30%, before 10%"
+    assert made.layout.annotations[0].text == "30%, before 10%"

@@ -140,6 +140,7 @@ def heading(name: str) -> str:
         return f"Rate, {name[5:]}"
     words = name.removeprefix("n_").removeprefix("is_").split("_")
     spoken = " ".join(_SHORT.get(word, word) for word in words)
+    spoken = spoken.replace("hand off", "hand-off")
     return spoken[:1].upper() + spoken[1:]
 
 

@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from alignment.show import theme
-from alignment.show.charts.parts import AT_THE_FOOT, BAR_WIDTH, in_months
+from alignment.show.charts.parts import AT_THE_FOOT, BAR_WIDTH, in_months, said_in_row
 from alignment.show.theme import dressed, error_bars, figure, labels
 
 NONE = {"color": theme.INK, "dash": "dot", "width": 1.5}
@@ -196,19 +196,10 @@ def _written(made: go.Figure, held: pd.DataFrame) -> None:
     """Every row's shares beside the longest interval, and an axis with room for them."""
     low, high = min(held["low"].min() * 100, 0), max(held["high"].max() * 100, 0)
     wide = max(high - low, 1)
-    made.add_scatter(
-        x=[high] * len(held),
-        y=held["axis"],
-        text=[
-            f"  {now:.0%}, before {before:.0%}"
-            for now, before in zip(held["share_now"], held["share_before"], strict=True)
-        ],
-        mode="text",
-        textposition="middle right",
-        textfont={"size": 11, "color": theme.MUTED},
-        hoverinfo="skip",
-        showlegend=False,
-    )
+    font = {"size": 11, "color": theme.MUTED}
+    shares = zip(held["axis"], held["share_now"], held["share_before"], strict=True)
+    for name, now, before in shares:
+        said_in_row(made, name, high, f"{now:.0%}, before {before:.0%}", font=font)
     made.update_xaxes(
         range=[low - 0.05 * wide, high + 0.45 * wide],
         title="Percentage points more or less than in the months before",
